@@ -1,0 +1,136 @@
+package io.jarbor.api.manifest;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One option that a backend or processor takes: manifests stay strict, and yet open to what a
+ * plugin brings. Immutable; made by a builder, since it will get more parts.
+ */
+public final class OptionSpec {
+
+  /** What an option's value may be, and the Java type that {@link Options} gives it as. */
+  public enum Type {
+    /** {@code String}. */
+    STRING,
+    /** {@code Long}. */
+    INTEGER,
+    /** {@code Double}. */
+    NUMBER,
+    /** {@code Boolean}. */
+    BOOLEAN,
+    /** {@code java.time.Duration}, written with a unit: {@code 2ms}. */
+    DURATION,
+    /** {@code Long} bytes, written with a unit: {@code 256MB}, {@code 256MiB}. */
+    SIZE,
+    /** {@code List<String>}. */
+    STRINGS,
+    /** {@code List<Double>}. */
+    NUMBERS,
+    /** {@code Map<String, String>}. */
+    STRING_MAP
+  }
+
+  private final String name;
+  private final Type type;
+  private final String description;
+  private final boolean required;
+  private final @Nullable Object defaultValue;
+  private final List<String> allowed;
+
+  private OptionSpec(Builder builder) {
+    this.name = builder.name;
+    this.type = builder.type;
+    this.description = builder.description;
+    this.required = builder.required;
+    this.defaultValue = builder.defaultValue;
+    this.allowed = List.copyOf(builder.allowed);
+  }
+
+  /**
+   * Start an option.
+   *
+   * @param name kebab-case, as manifests write it
+   */
+  public static Builder builder(String name, Type type) {
+    return new Builder(name, type);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  /** One sentence for the manifest reference and for messages. */
+  public String description() {
+    return description;
+  }
+
+  /** True where leaving it out is an error. */
+  public boolean required() {
+    return required;
+  }
+
+  /** What holds where it is left out, of the type's Java type. */
+  public Optional<Object> defaultValue() {
+    return Optional.ofNullable(defaultValue);
+  }
+
+  /** The words that a STRING may be; empty where any. */
+  public List<String> allowed() {
+    return allowed;
+  }
+
+  @Override
+  public String toString() {
+    return name + " (" + type + ")";
+  }
+
+  /** Collects the parts of an {@link OptionSpec}. Not thread-safe. */
+  public static final class Builder {
+    private final String name;
+    private final Type type;
+    private String description = "";
+    private boolean required;
+    private @Nullable Object defaultValue;
+    private List<String> allowed = List.of();
+
+    private Builder(String name, Type type) {
+      this.name = name;
+      this.type = type;
+    }
+
+    public Builder description(String text) {
+      this.description = text;
+      return this;
+    }
+
+    public Builder required() {
+      this.required = true;
+      return this;
+    }
+
+    /**
+     * Give what holds where it is left out.
+     *
+     * @param value of the type's Java type
+     */
+    public Builder defaultValue(Object value) {
+      this.defaultValue = value;
+      return this;
+    }
+
+    public Builder allowed(String... words) {
+      this.allowed = List.of(words);
+      return this;
+    }
+
+    public OptionSpec build() {
+      return new OptionSpec(this);
+    }
+  }
+}

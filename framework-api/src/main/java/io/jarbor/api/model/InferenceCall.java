@@ -1,0 +1,62 @@
+package io.jarbor.api.model;
+
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.api.tensor.TensorAllocator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One run of a model: its inputs, its limits, and where its outputs go. The runtime implements it,
+ * so it grows by default methods.
+ *
+ * <p>For the thread that runs the instance, but {@link #cancelled()}, which any thread may ask.
+ */
+public interface InferenceCall {
+
+  /**
+   * Every input of the signature, in its order, datatypes and shapes checked. Borrowed: do not
+   * close, and do not keep after the call.
+   */
+  Map<String, Tensor> inputs();
+
+  /**
+   * Names of the outputs that somebody wants, in the signature's order; others need not be
+   * computed.
+   */
+  List<String> requestedOutputs();
+
+  /**
+   * What callers passed beside the tensors, by name: strings, numbers, booleans; empty for a batch
+   * of several requests.
+   */
+  default Map<String, Object> parameters() {
+    return Map.of();
+  }
+
+  /** The latest deadline of the requests in this run. */
+  Deadline deadline();
+
+  /** True once nobody waits for the answer any more: every caller has gone or run out of time. */
+  boolean cancelled();
+
+  /**
+   * Have an action run once nobody waits any more; at once if that is so already.
+   *
+   * @param action quick; runs on a thread of the runtime's, at most once, and never after {@link
+   *     ModelInstance#infer} has returned
+   */
+  void onCancel(Runnable action);
+
+  /** Makes tensors to emit, from memory that is used again. */
+  TensorAllocator allocator();
+
+  /**
+   * Hand over outputs; the runtime owns and closes them from then on, even if this throws.
+   *
+   * @param outputs the requested ones at least
+   * @param last true for the only or final part; nothing may follow it
+   * @throws io.jarbor.api.error.ServingException {@code BACKEND_FAILURE} if an output is missing or
+   *     does not fit the signature
+   */
+  void emit(Map<String, Tensor> outputs, boolean last);
+}

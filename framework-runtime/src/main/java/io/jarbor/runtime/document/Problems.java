@@ -1,0 +1,37 @@
+package io.jarbor.runtime.document;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Collects what is wrong, so that a reader sees all of it at once. Not thread-safe. */
+public final class Problems {
+  private final List<Problem> found = new ArrayList<>();
+
+  public void add(Location at, String message) {
+    found.add(new Problem(at, message));
+  }
+
+  public List<Problem> found() {
+    return List.copyOf(found);
+  }
+
+  public boolean none() {
+    return found.isEmpty();
+  }
+
+  /**
+   * Go on only if nothing is wrong.
+   *
+   * @throws ServingException {@code INVALID_PACKAGE}, a line per problem
+   */
+  public void throwIfAny() {
+    if (!found.isEmpty()) {
+      throw new ServingException(
+          ErrorCode.INVALID_PACKAGE,
+          found.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.jarbor.runtime.manifest;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads manifests, strictly. Thread-safe. */
+public interface ManifestReader {
+
+  /**
+   * Read the manifest of a package, or derive one where it has none.
+   *
+   * @param document {@code model.yaml}; empty for a package without one
+   * @param root folder with the package's files, against which file names are checked
+   * @param source name of the document for messages, such as {@code
+   *     sentiment.jar!META-INF/jarbor/model.yaml}
+   * @param defaults name and version that hold where the document gives none, from the folder or
+   *     file names
+   * @throws io.jarbor.api.error.ServingException {@code INVALID_PACKAGE} with every problem, a line
+   *     each: {@code file:line:column: message}
+   */
+  PackageManifest read(Optional<Path> document, Path root, String source, NameAndVersion defaults);
+
+  /**
+   * What a package's file names say.
+   *
+   * @param name of the model
+   * @param version of it
+   * @param fixed true in the layout {@code name/1}, where the document may not say another version
+   */
+  record NameAndVersion(String name, String version, boolean fixed) {}
+}

@@ -1,0 +1,47 @@
+package io.jarbor.runtime.manifest;
+
+import io.jarbor.api.manifest.Manifest;
+import io.jarbor.runtime.document.Location;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A manifest with the origin of each of its values. Immutable.
+ *
+ * @param manifest the values
+ * @param origins by JSON pointer of the value in the YAML document, such as {@code
+ *     /batching/max-size}; values without an entry are defaults
+ * @param file the document as a whole
+ */
+public record PackageManifest(Manifest manifest, Map<String, Origin> origins, Location file) {
+  public PackageManifest {
+    origins = Map.copyOf(origins);
+  }
+
+  /** Where a value comes from. */
+  public Origin origin(String pointer) {
+    return origins.getOrDefault(pointer, new Origin(Origin.Kind.DEFAULT, null));
+  }
+
+  /**
+   * The place to name in a message about a value: its own, or the nearest above that is written.
+   */
+  public Location locate(String pointer) {
+    String at = pointer;
+    while (!at.isEmpty()) {
+      Location place = origin(at).at();
+      if (place != null) {
+        return place;
+      }
+      at = at.substring(0, at.lastIndexOf('/'));
+    }
+    return file;
+  }
+
+  /** Replace the manifest, and note where further values come from. */
+  public PackageManifest completed(Manifest completed, Map<String, Origin> further) {
+    Map<String, Origin> all = new LinkedHashMap<>(origins);
+    all.putAll(further);
+    return new PackageManifest(completed, all, file);
+  }
+}

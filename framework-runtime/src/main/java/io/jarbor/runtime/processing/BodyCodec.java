@@ -1,0 +1,43 @@
+package io.jarbor.runtime.processing;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Bodies of one version's native routes, both ways, and their documentation. Thread-safe; bound to
+ * the version's class loader, so never shared.
+ */
+public interface BodyCodec {
+
+  /** Media types taken beside JSON. */
+  Set<String> mediaTypes();
+
+  /**
+   * Read a request's body.
+   *
+   * @param body on the heap, from position to limit
+   * @param mediaType without parameters, lower case; {@code application/json} for whatever is read
+   *     as JSON
+   * @return owned by the caller
+   * @throws io.jarbor.api.error.ServingException {@code INVALID_INPUT} with the pointer of the
+   *     field that is wrong
+   */
+  Payload read(ByteBuffer body, String mediaType);
+
+  /**
+   * Write an answer, or a part of one, as JSON.
+   *
+   * @param answer borrowed
+   */
+  byte[] write(Payload answer);
+
+  /** JSON Schema (2020-12) of a request's body. */
+  Map<String, Object> requestSchema();
+
+  /** JSON Schema (2020-12) of an answer's body. */
+  Map<String, Object> responseSchema();
+
+  /** A request that works when sent, as a JSON value. */
+  Object requestExample();
+}

@@ -1,0 +1,57 @@
+package io.jarbor.runtime.scheduler;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Takes requests of one model version, and runs them on its instances. Thread-safe; no method
+ * blocks.
+ */
+public interface Scheduler extends AutoCloseable {
+
+  /**
+   * Take a place in the queue, before a request is read.
+   *
+   * @param bytes that the body will hold, as far as known
+   * @return to be closed when the request is answered, however it ends
+   * @throws io.jarbor.api.error.ServingException {@code OVERLOADED} with a time to come back, if
+   *     requests or bytes are at their limit; {@code UNAVAILABLE} once draining
+   */
+  Reservation reserve(long bytes);
+
+  /**
+   * Run a request as soon as its turn comes. What goes wrong from here on reaches the task's {@link
+   * AnswerHandler}, never the caller.
+   *
+   * @param task its inputs pass to the scheduler, which closes them
+   */
+  void submit(InferenceTask task);
+
+  /** What waits, runs and hangs now. */
+  Snapshot snapshot();
+
+  /**
+   * Refuse new reservations; complete once all that were given are closed and no run is under way,
+   * hung ones aside.
+   */
+  CompletionStage<Void> drain();
+
+  /**
+   * Fail what still waits with {@code UNAVAILABLE}, close the instances that do not run, the others
+   * as they return. Further calls do nothing.
+   */
+  @Override
+  void close();
+
+  /**
+   * Load at one moment.
+   *
+   * @param reserved places taken, waiting or running or being read
+   * @param reservedBytes bytes taken with them
+   * @param queued tasks that wait for an instance
+   * @param running runs under way, hung ones aside
+   * @param hung runs past every deadline that have not returned; their instances are set aside
+   * @param instances that can run, busy or idle
+   */
+  record Snapshot(
+      int reserved, long reservedBytes, int queued, int running, int hung, int instances) {}
+}
