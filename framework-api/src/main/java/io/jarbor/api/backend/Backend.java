@@ -24,7 +24,7 @@ public interface Backend {
    * several packages at once.
    *
    * @param files the package, open until the model is closed
-   * @param options as {@link #options()} declares them
+   * @param options as {@link #options(ModelPackage)} declares them
    * @return owned by the caller
    * @throws io.jarbor.api.error.ServingException {@code INVALID_PACKAGE} if the files cannot be
    *     served, saying why and what would mend it
@@ -43,6 +43,14 @@ public interface Backend {
   /** What manifests may say under {@code options:}. */
   default List<OptionSpec> options() {
     return List.of();
+  }
+
+  /**
+   * What one package's manifest may say under {@code options:}, where that depends on what it
+   * brings.
+   */
+  default List<OptionSpec> options(ModelPackage files) {
+    return options();
   }
 
   /**

@@ -43,6 +43,14 @@ public interface Scheduler extends AutoCloseable {
   void close();
 
   /**
+   * Tell when the model may be closed.
+   *
+   * @return completes once this is closed and every run, hung ones included, has returned and its
+   *     instance is closed; never, where a run never returns
+   */
+  CompletionStage<Void> released();
+
+  /**
    * Load at one moment.
    *
    * @param reserved places taken, waiting or running or being read

@@ -1,0 +1,53 @@
+package io.jarbor.runtime.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A response that is sent in parts. For its event loop. */
+public final class BodyStream {
+  private static final Logger log = LoggerFactory.getLogger(BodyStream.class);
+
+  private final HttpServerResponse response;
+
+  BodyStream(HttpServerResponse response) {
+    this.response = response;
+  }
+
+  /**
+   * Send a part.
+   *
+   * @return completes when the connection can take more, or has gone
+   */
+  public CompletionStage<Void> write(byte[] part) {
+    CompletableFuture<Void> ready = new CompletableFuture<>();
+    if (response.closed() || response.ended()) {
+      ready.complete(null);
+      return ready;
+    }
+    // Completed when the bytes have left for the socket: a slow reader holds its generation back,
+    // not the server's memory.
+    response
+        .write(Buffer.buffer(part))
+        .onComplete(
+            done -> {
+              if (done.failed()) {
+                log.debug("a part could not be sent: {}", done.cause().toString());
+              }
+              ready.complete(null);
+            });
+    return ready;
+  }
+
+  /** Send the last part. */
+  public void end(byte[] part) {
+    if (!response.closed() && !response.ended()) {
+      response
+          .end(Buffer.buffer(part))
+          .onFailure(gone -> log.debug("the caller has gone: {}", gone.toString()));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.jarbor.runtime.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A whole response.
+ *
+ * @param status HTTP status
+ * @param contentType of the body
+ * @param body not copied
+ * @param headers beside the content's type and length
+ */
+// Responses are sent, never compared, so the array's identity does no harm; copying it would.
+@SuppressWarnings("ArrayRecordComponent")
+public record HttpAnswer(int status, String contentType, byte[] body, Map<String, String> headers) {
+
+  /** Answer with JSON. */
+  public static HttpAnswer json(int status, byte[] body) {
+    return new HttpAnswer(status, "application/json", body, Map.of());
+  }
+
+  /** Answer with text. */
+  public static HttpAnswer text(int status, String contentType, String body) {
+    return new HttpAnswer(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of());
+  }
+
+  /** Add a header. */
+  public HttpAnswer with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new HttpAnswer(status, contentType, body, more);
+  }
+}

@@ -1,0 +1,24 @@
+package io.jarbor.runtime.http;
+
+import io.jarbor.api.error.ErrorCode;
+
+/** What can be wrong with a request before any model is asked. */
+public final class HttpErrors {
+  /** The path is known, with other methods. */
+  public static final ErrorCode METHOD_NOT_ALLOWED =
+      new ErrorCode("METHOD_NOT_ALLOWED", ErrorCode.Fault.CALLER);
+
+  /** The body's media type is not one that the route takes. */
+  public static final ErrorCode UNSUPPORTED_MEDIA_TYPE =
+      new ErrorCode("UNSUPPORTED_MEDIA_TYPE", ErrorCode.Fault.CALLER);
+
+  /** The body took too long to arrive. */
+  public static final ErrorCode BODY_TIMEOUT =
+      new ErrorCode("BODY_TIMEOUT", ErrorCode.Fault.CALLER);
+
+  /** A token is needed, or the one that was sent is wrong. */
+  public static final ErrorCode UNAUTHORIZED =
+      new ErrorCode("UNAUTHORIZED", ErrorCode.Fault.CALLER);
+
+  private HttpErrors() {}
+}

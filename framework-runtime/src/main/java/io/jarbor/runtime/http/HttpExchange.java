@@ -1,0 +1,229 @@
+package io.jarbor.runtime.http;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request and its response. Its methods are for its event loop, but {@link #onEventLoop}, which
+ * any thread may call.
+ */
+public final class HttpExchange {
+  private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final HttpServerRequest request;
+  private final Map<String, String> pathParameters;
+  private final ErrorWriter errors;
+  private final HttpLimits limits;
+  private final boolean lastOnConnection;
+
+  HttpExchange(
+      Vertx vertx,
+      HttpServerRequest request,
+      Map<String, String> pathParameters,
+      ErrorWriter errors,
+      HttpLimits limits,
+      boolean lastOnConnection) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.request = request;
+    this.pathParameters = pathParameters;
+    this.errors = errors;
+    this.limits = limits;
+    this.lastOnConnection = lastOnConnection;
+  }
+
+  public String path() {
+    return request.path();
+  }
+
+  /** A variable segment of the route's path, percent-decoded. */
+  public String pathParameter(String name) {
+    String value = pathParameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the route has no segment {" + name + "}");
+    }
+    return value;
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeader(name));
+  }
+
+  /** The body's media type without parameters, lower case; empty where none is said. */
+  public Optional<String> mediaType() {
+    return header("content-type")
+        .map(HttpExchange::withoutParameters)
+        .filter(type -> !type.isEmpty());
+  }
+
+  private static String withoutParameters(String contentType) {
+    int parameters = contentType.indexOf(';');
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return type.trim().toLowerCase(Locale.ROOT);
+  }
+
+  /** True if the caller's {@code Accept} names a media type. */
+  public boolean accepts(String mediaType) {
+    return header("accept")
+        .map(accept -> accept.toLowerCase(Locale.ROOT).contains(mediaType))
+        .orElse(false);
+  }
+
+  /**
+   * Bytes that the body is announced to hold.
+   *
+   * @return 0 where it is not announced
+   * @throws ServingException {@code TOO_LARGE} if it is over the limit
+   */
+  public long announcedBytes() {
+    String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (announced == null) {
+      return 0;
+    }
+    long bytes = Long.parseLong(announced);
+    if (bytes > limits.maxBody()) {
+      throw limits.tooLarge(announced + " bytes");
+    }
+    return bytes;
+  }
+
+  /**
+   * Read the body to its end.
+   *
+   * @param onBody takes it on the event loop, on the heap
+   * @param onFailure takes the reason why there is none: too large, too slow, or the caller has
+   *     gone
+   */
+  public void readBody(Consumer<ByteBuffer> onBody, Consumer<ServingException> onFailure) {
+    if (header("expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
+      sent(response().writeContinue());
+    }
+    new BodyReader(vertx, request, limits, onBody, onFailure).start();
+  }
+
+  /** Have an action run if the caller goes before the response is complete. */
+  public void onCallerGone(Runnable action) {
+    HttpServerResponse response = response();
+    response.closeHandler(closed -> action.run());
+    response.exceptionHandler(failure -> action.run());
+  }
+
+  /** Run something on this exchange's event loop; from any thread. */
+  public void onEventLoop(Runnable action) {
+    context.runOnContext(
+        ready -> {
+          try {
+            action.run();
+          } catch (RuntimeException e) {
+            fail(e);
+          }
+        });
+  }
+
+  /**
+   * Do work that takes long off the event loop, and take its result on it.
+   *
+   * @param onFailure takes what it threw
+   */
+  public <T> void onWorker(Callable<T> work, Consumer<T> onResult, Consumer<Throwable> onFailure) {
+    context
+        .executeBlocking(work, false)
+        .onComplete(
+            done -> {
+              if (done.succeeded()) {
+                onResult.accept(done.result());
+              } else {
+                onFailure.accept(done.cause());
+              }
+            });
+  }
+
+  /** Send the whole response. Does nothing if the caller has gone, or has an answer already. */
+  public void answer(HttpAnswer answer) {
+    HttpServerResponse response = response();
+    if (response.ended() || response.closed() || response.headWritten()) {
+      return;
+    }
+    head(answer.status(), answer.contentType());
+    answer.headers().forEach(response::putHeader);
+    if (request.method().name().equals("HEAD")) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
+      sent(response.end());
+    } else {
+      sent(response.end(Buffer.buffer(answer.body())));
+    }
+  }
+
+  /** Answer with an error, worded by the route's protocol; a defect is logged. */
+  public void fail(Throwable failure) {
+    ServingException error =
+        failure instanceof ServingException known
+            ? known
+            : new ServingException(ErrorCode.INTERNAL, "the server failed: " + failure, failure);
+    if (error.code().fault() != ErrorCode.Fault.CALLER && error.getCause() != null) {
+      log.error(
+          "{} {}: {}", request.method(), request.path(), error.getMessage(), error.getCause());
+    }
+    HttpAnswer answer = errors.write(error, request.path());
+    if (error.retryAfter().isPresent()) {
+      long seconds = Math.max(1, (error.retryAfter().get().toMillis() + 999) / 1000);
+      answer = answer.with("Retry-After", Long.toString(seconds));
+    }
+    answer(answer);
+  }
+
+  /** Word an error as the route's protocol does, for a response that is under way already. */
+  public HttpAnswer describe(ServingException error) {
+    return errors.write(error, request.path());
+  }
+
+  /** Begin a response that is sent in parts. */
+  public BodyStream stream(String contentType) {
+    head(200, contentType);
+    response().putHeader("Cache-Control", "no-store");
+    if (request.version() != HttpVersion.HTTP_2) {
+      response().setChunked(true);
+    }
+    return new BodyStream(response());
+  }
+
+  private void head(int status, String contentType) {
+    HttpServerResponse response = response();
+    response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+    if (lastOnConnection && request.version() != HttpVersion.HTTP_2) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+
+  private HttpServerResponse response() {
+    return request.response();
+  }
+
+  private void sent(Future<Void> sending) {
+    sending.onFailure(
+        gone ->
+            log.debug(
+                "{} {}: the caller has gone: {}",
+                request.method(),
+                request.path(),
+                gone.toString()));
+  }
+}

@@ -1,0 +1,143 @@
+package io.jarbor.runtime.http;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One port, on several event loops; routes by a table that may change at any time. Thread-safe. */
+public final class HttpListener {
+  private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
+  private static final Duration LAME_DUCK = Duration.ofMillis(1500);
+  private static final long LAME_DUCK_LOOK_MILLIS = 50;
+  private static final int QUIET_LOOKS = 6;
+
+  private final Vertx vertx;
+  private final Supplier<RouteTable> routes;
+  private final HttpLimits limits;
+  private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger taken = new AtomicInteger();
+  private volatile boolean stopping;
+
+  /** Create a listener; {@link #listen} opens its port. */
+  public HttpListener(Vertx vertx, Supplier<RouteTable> routes, HttpLimits limits) {
+    this.vertx = vertx;
+    this.routes = routes;
+    this.limits = limits;
+  }
+
+  /**
+   * Open the port.
+   *
+   * @param port 0 for any free one
+   * @param eventLoops how many serve it
+   */
+  public Future<Void> listen(String host, int port, int eventLoops) {
+    // Vert.x gives all instances of a deployment one free port if it is asked for a negative one.
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(host)
+            .setPort(port == 0 ? -1 : port)
+            .setHandle100ContinueAutomatically(false)
+            .setTcpNoDelay(true)
+            .setMaxHeaderSize(32 * 1024)
+            .setMaxInitialLineLength(16 * 1024);
+    return vertx
+        .deployVerticle(
+            () -> new Acceptor(options), new DeploymentOptions().setInstances(eventLoops))
+        .mapEmpty();
+  }
+
+  /** The port that is open. */
+  public int port() {
+    return servers.get(0).actualPort();
+  }
+
+  /** Requests whose response is not complete. */
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  private final class Acceptor extends VerticleBase {
+    private final HttpServerOptions options;
+
+    Acceptor(HttpServerOptions options) {
+      this.options = options;
+    }
+
+    @Override
+    public Future<?> start() {
+      HttpServer server = vertx.createHttpServer(options).requestHandler(HttpListener.this::accept);
+      return server.listen().onSuccess(servers::add);
+    }
+  }
+
+  private void accept(HttpServerRequest request) {
+    inFlight.incrementAndGet();
+    taken.incrementAndGet();
+    request.response().endHandler(ended -> inFlight.decrementAndGet());
+    RouteTable table = routes.get();
+    RouteTable.Match match = table.match(request.method().name(), request.path());
+    HttpExchange exchange =
+        new HttpExchange(vertx, request, match.parameters(), match.errors(), limits, stopping);
+    try {
+      if (match.failure() != null) {
+        match.allow().ifPresent(methods -> request.response().putHeader("Allow", methods));
+        exchange.fail(match.failure());
+      } else if (match.route() != null) {
+        match.route().handler().handle(exchange);
+      }
+    } catch (RuntimeException e) {
+      exchange.fail(e);
+    }
+  }
+
+  /**
+   * Stop so that no accepted request is lost: first tell each caller with its response that the
+   * connection ends, while new ones are still taken; once it is quiet, or soon anyway, close the
+   * port, finish what is in flight, and close the connections.
+   *
+   * @param timeout longest that what is in flight may take
+   */
+  public Future<Void> stop(Duration timeout) {
+    stopping = true;
+    Promise<Void> quiet = Promise.promise();
+    awaitQuiet(quiet, taken.get(), 0, System.nanoTime() + LAME_DUCK.toNanos());
+    return quiet
+        .future()
+        .compose(
+            ready ->
+                Future.join(
+                    servers.stream()
+                        .map(server -> server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS))
+                        .toList()))
+        .onFailure(failure -> log.warn("closing the port failed", failure))
+        .mapEmpty();
+  }
+
+  private void awaitQuiet(Promise<Void> quiet, int takenBefore, int quietLooks, long endNanos) {
+    if (quietLooks >= QUIET_LOOKS || System.nanoTime() - endNanos > 0) {
+      quiet.complete();
+      return;
+    }
+    vertx.setTimer(
+        LAME_DUCK_LOOK_MILLIS,
+        look -> {
+          int now = taken.get();
+          awaitQuiet(quiet, now, now == takenBefore ? quietLooks + 1 : 0, endNanos);
+        });
+  }
+}

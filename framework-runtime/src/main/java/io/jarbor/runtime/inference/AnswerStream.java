@@ -1,0 +1,29 @@
+package io.jarbor.runtime.inference;
+
+import io.jarbor.api.error.ServingException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where an answer goes: any number of parts, then a last one or a failure; nothing after either.
+ * Called on threads of the server's, one at a time: hand over what takes long.
+ */
+public interface AnswerStream {
+
+  /**
+   * Take a part of the answer.
+   *
+   * @param part closed by the stream
+   * @return completes when the stream can take more
+   */
+  CompletionStage<Void> part(Answer part);
+
+  /**
+   * Take the answer, or what remains of it.
+   *
+   * @param answer closed by the stream
+   */
+  void last(Answer answer);
+
+  /** Take the reason why there is no (further) answer. */
+  void failed(ServingException reason);
+}

@@ -1,0 +1,35 @@
+package io.jarbor.runtime.inference;
+
+import io.jarbor.runtime.processing.Payload;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a protocol asks of a model.
+ *
+ * @param payload owned by whoever the request is handed to
+ * @param outputs names in the order to answer them; empty for all of the signature's
+ * @param parameters what callers passed beside the tensors
+ * @param level where it enters, and where its answer leaves
+ */
+public record InferenceRequest(
+    Payload payload, List<String> outputs, Map<String, Object> parameters, Level level) {
+
+  /** Where a request enters. */
+  public enum Level {
+    /** Before the package's processors, and after them. */
+    PROCESSED,
+    /** At the model's own tensors. */
+    TENSORS
+  }
+
+  public InferenceRequest {
+    outputs = List.copyOf(outputs);
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** A request of a native route: all outputs, through the processors. */
+  public static InferenceRequest processed(Payload payload) {
+    return new InferenceRequest(payload, List.of(), Map.of(), Level.PROCESSED);
+  }
+}

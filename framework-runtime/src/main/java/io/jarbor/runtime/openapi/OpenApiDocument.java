@@ -1,0 +1,153 @@
+package io.jarbor.runtime.openapi;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jarbor.runtime.http.Operation;
+import io.jarbor.runtime.http.Route;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An OpenAPI 3.1 document of some routes.
+ *
+ * @see <a href="https://spec.openapis.org/oas/v3.1.1.html">OpenAPI Specification 3.1.1</a>
+ */
+final class OpenApiDocument {
+  private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
+
+  private final String title;
+  private final String description;
+  private final String version;
+  private final ObjectMapper json = new ObjectMapper();
+
+  OpenApiDocument(String title, String description, String version) {
+    this.title = title;
+    this.description = description;
+    this.version = version;
+  }
+
+  byte[] of(List<Route> routes) {
+    Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
+    TreeSet<String> tags = new TreeSet<>();
+    for (Route route : routes) {
+      route
+          .operation()
+          .ifPresent(
+              operation -> {
+                tags.add(operation.tag());
+                paths
+                    .computeIfAbsent(route.path(), path -> pathItem(path))
+                    .put(route.method().toLowerCase(Locale.ROOT), operation(operation));
+              });
+    }
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("openapi", "3.1.0");
+    document.put("info", Map.of("title", title, "version", version, "description", description));
+    document.put("servers", List.of(Map.of("url", "/")));
+    document.put("tags", tags.stream().map(tag -> Map.of("name", tag)).toList());
+    document.put("paths", paths);
+    document.put("components", components());
+    try {
+      return json.writeValueAsBytes(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the OpenAPI document cannot be written as JSON", e);
+    }
+  }
+
+  private static Map<String, Object> pathItem(String path) {
+    List<Map<String, Object>> parameters = new ArrayList<>();
+    Matcher variables = VARIABLE.matcher(path);
+    while (variables.find()) {
+      parameters.add(
+          Map.of(
+              "name",
+              variables.group(1),
+              "in",
+              "path",
+              "required",
+              true,
+              "schema",
+              Map.of("type", "string")));
+    }
+    Map<String, Object> item = new LinkedHashMap<>();
+    if (!parameters.isEmpty()) {
+      item.put("parameters", parameters);
+    }
+    return item;
+  }
+
+  private static Map<String, Object> operation(Operation operation) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("operationId", operation.id());
+    described.put("tags", List.of(operation.tag()));
+    described.put("summary", operation.summary());
+    described.put("description", operation.description());
+    operation
+        .requestBody()
+        .ifPresent(
+            body -> {
+              described.put(
+                  "parameters", List.of(Map.of("$ref", "#/components/parameters/Timeout")));
+              described.put("requestBody", body);
+            });
+    described.put("responses", operation.responses());
+    return described;
+  }
+
+  private static Map<String, Object> components() {
+    Map<String, Object> problem = new LinkedHashMap<>();
+    problem.put("type", Map.of("type", "string"));
+    problem.put("title", Map.of("type", "string"));
+    problem.put("status", Map.of("type", "integer"));
+    problem.put("code", Map.of("type", "string", "description", "stable across releases"));
+    problem.put(
+        "detail",
+        Map.of(
+            "type",
+            "string",
+            "description",
+            "what was wrong, where, what was expected and what was got"));
+    problem.put("instance", Map.of("type", "string"));
+    problem.put(
+        "pointer",
+        Map.of("type", "string", "description", "JSON pointer of the field that is wrong"));
+    Map<String, Object> schema =
+        Map.of(
+            "type",
+            "object",
+            "properties",
+            problem,
+            "required",
+            List.of("type", "title", "status", "code", "detail"));
+    Map<String, Object> response =
+        Map.of(
+            "description",
+            "What went wrong (RFC 9457)",
+            "content",
+            Map.of(
+                "application/problem+json",
+                Map.of("schema", Map.of("$ref", "#/components/schemas/Problem"))));
+    Map<String, Object> timeout =
+        Map.of(
+            "name",
+            "X-Request-Timeout",
+            "in",
+            "header",
+            "required",
+            false,
+            "description",
+            "longest to wait for the answer, in milliseconds; the model's own limit holds where it is less",
+            "schema",
+            Map.of("type", "integer", "minimum", 1));
+    return Map.of(
+        "schemas", Map.of("Problem", schema),
+        "responses", Map.of("Problem", response),
+        "parameters", Map.of("Timeout", timeout));
+  }
+}

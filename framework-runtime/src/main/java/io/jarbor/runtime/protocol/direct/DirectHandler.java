@@ -1,0 +1,129 @@
+package io.jarbor.runtime.protocol.direct;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.HttpErrors;
+import io.jarbor.runtime.http.HttpExchange;
+import io.jarbor.runtime.inference.Admission;
+import io.jarbor.runtime.inference.AnswerStream;
+import io.jarbor.runtime.inference.InferenceRequest;
+import io.jarbor.runtime.inference.InferenceService;
+import io.jarbor.runtime.inference.Target;
+import io.jarbor.runtime.processing.BodyCodec;
+import io.jarbor.runtime.processing.Payload;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Takes one request of a native route through: admit, read, infer, answer. Lives on the exchange's
+ * event loop.
+ */
+final class DirectHandler {
+  /** Larger bodies are parsed and written by a worker. */
+  static final int SMALL_BYTES = 256 << 10;
+
+  private static final String JSON = "application/json";
+  private static final String EVENT_STREAM = "text/event-stream";
+
+  private final HttpExchange exchange;
+  private final InferenceService service;
+
+  DirectHandler(HttpExchange exchange, InferenceService service) {
+    this.exchange = exchange;
+    this.service = service;
+  }
+
+  void handle(Target target) {
+    long announced = exchange.announcedBytes();
+    Admission admission = service.admit(target, timeout(), announced);
+    try {
+      BodyCodec codec = admission.version().processors().codec();
+      String mediaType = mediaType(codec.mediaTypes());
+      exchange.onCallerGone(admission.cancellation()::cancel);
+      exchange.readBody(
+          body -> received(admission, codec, mediaType, body, announced),
+          failure -> refuse(admission, failure));
+    } catch (RuntimeException e) {
+      admission.close();
+      throw e;
+    }
+  }
+
+  private void refuse(Admission admission, Throwable failure) {
+    admission.close();
+    exchange.fail(failure);
+  }
+
+  private void received(
+      Admission admission, BodyCodec codec, String mediaType, ByteBuffer body, long announced) {
+    try {
+      if (body.remaining() != announced) {
+        admission.resize(body.remaining());
+      }
+      if (body.remaining() <= SMALL_BYTES) {
+        infer(admission, codec, codec.read(body, mediaType));
+      } else {
+        exchange.onWorker(
+            () -> codec.read(body, mediaType),
+            payload -> infer(admission, codec, payload),
+            failure -> refuse(admission, failure));
+      }
+    } catch (RuntimeException e) {
+      refuse(admission, e);
+    }
+  }
+
+  private void infer(Admission admission, BodyCodec codec, Payload payload) {
+    AnswerStream stream =
+        exchange.accepts(EVENT_STREAM)
+            ? new EventStream(exchange, codec)
+            : new WholeAnswer(exchange, codec);
+    service.infer(admission, InferenceRequest.processed(payload), stream);
+  }
+
+  /**
+   * Absent, form-urlencoded (which curl says unless told otherwise) and all kinds of JSON are read
+   * as JSON.
+   */
+  private String mediaType(Set<String> further) {
+    Optional<String> said = exchange.mediaType();
+    if (said.isEmpty()) {
+      return JSON;
+    }
+    String type = said.get();
+    if (type.equals("application/x-www-form-urlencoded")
+        || type.endsWith("/json")
+        || type.endsWith("+json")) {
+      return JSON;
+    }
+    if (further.contains(type)) {
+      return type;
+    }
+    Set<String> taken = new TreeSet<>(further);
+    taken.add(JSON);
+    throw new ServingException(
+        HttpErrors.UNSUPPORTED_MEDIA_TYPE,
+        "content type: expected one of " + taken + ", got " + type);
+  }
+
+  private Optional<Duration> timeout() {
+    Optional<String> header = exchange.header("x-request-timeout");
+    if (header.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      long millis = Long.parseLong(header.get().trim());
+      if (millis > 0) {
+        return Optional.of(Duration.ofMillis(millis));
+      }
+    } catch (NumberFormatException e) {
+      // Worded below, as a number that is too small is.
+    }
+    throw ServingException.invalidInput(
+        "header X-Request-Timeout: expected milliseconds, a whole number above 0, got '"
+            + header.get()
+            + "'");
+  }
+}

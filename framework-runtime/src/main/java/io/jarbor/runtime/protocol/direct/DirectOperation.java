@@ -1,0 +1,85 @@
+package io.jarbor.runtime.protocol.direct;
+
+import io.jarbor.api.manifest.RouteSpec;
+import io.jarbor.runtime.http.Operation;
+import io.jarbor.runtime.processing.BodyCodec;
+import io.jarbor.runtime.repository.ModelVersion;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Documents the native routes of one model, from its latest version's codec and signature. */
+final class DirectOperation {
+  private static final String PROBLEM = "#/components/responses/Problem";
+
+  private final ModelVersion version;
+  private final RouteSpec route;
+
+  DirectOperation(ModelVersion version, RouteSpec route) {
+    this.version = version;
+    this.route = route;
+  }
+
+  Operation latest() {
+    return operation("", "the latest version (now " + version.id().version() + ")");
+  }
+
+  Operation oneOf(Collection<ModelVersion> versions) {
+    String names =
+        versions.stream().map(each -> each.id().version()).collect(Collectors.joining(", "));
+    return operation("-version", "one version: " + names);
+  }
+
+  private Operation operation(String suffix, String which) {
+    String id = (route.method() + route.path()).replaceAll("[^A-Za-z0-9]+", "-") + suffix;
+    String about =
+        version.manifest().manifest().description().map(text -> text + "\n\n").orElse("")
+            + "Model: `"
+            + version.signature()
+            + "`";
+    return new Operation(
+        id,
+        version.id().name(),
+        "Ask " + version.id().name() + ", " + which,
+        about,
+        Optional.of(requestBody()),
+        responses());
+  }
+
+  private Map<String, Object> requestBody() {
+    BodyCodec codec = version.processors().codec();
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put(
+        "application/json",
+        Map.of("schema", codec.requestSchema(), "example", codec.requestExample()));
+    for (String mediaType : codec.mediaTypes()) {
+      content.put(mediaType, Map.of());
+    }
+    return Map.of("required", true, "content", content);
+  }
+
+  private Map<String, Map<String, Object>> responses() {
+    BodyCodec codec = version.processors().codec();
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("application/json", Map.of("schema", codec.responseSchema()));
+    if (version.processors().generator().isPresent()) {
+      content.put(
+          "text/event-stream",
+          Map.of(
+              "schema",
+              Map.of(
+                  "type",
+                  "string",
+                  "description",
+                  "a message per part, then an event `done` with the whole answer")));
+    }
+    Map<String, Map<String, Object>> responses = new LinkedHashMap<>();
+    responses.put("200", Map.of("description", "The model's answer", "content", content));
+    for (String status : new String[] {"400", "413", "415", "429", "503", "504", "default"}) {
+      responses.put(status, Map.of("$ref", PROBLEM));
+    }
+    return responses;
+  }
+}

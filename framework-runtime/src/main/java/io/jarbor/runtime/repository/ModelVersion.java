@@ -1,0 +1,35 @@
+package io.jarbor.runtime.repository;
+
+import io.jarbor.api.model.ModelId;
+import io.jarbor.api.model.Signature;
+import io.jarbor.runtime.manifest.PackageManifest;
+import io.jarbor.runtime.processing.ProcessorPool;
+import io.jarbor.runtime.processing.Processors;
+import io.jarbor.runtime.scheduler.Scheduler;
+
+/** One loaded version of a model, and all that answers with it. Thread-safe; use under a lease. */
+public interface ModelVersion {
+
+  ModelId id();
+
+  /**
+   * Names this load of the package: the start of its digest and a counter. Leases, logs and metrics
+   * carry it, since a package replaced in place keeps its version.
+   */
+  String revision();
+
+  /** SHA-256 of the package as it was dropped, in hexadecimal. */
+  String digest();
+
+  /** Completed by what the model file and the package's classes tell. */
+  PackageManifest manifest();
+
+  /** As the model has it, labels read. */
+  Signature signature();
+
+  Scheduler scheduler();
+
+  Processors processors();
+
+  ProcessorPool processorPool();
+}
