@@ -20,5 +20,8 @@ public final class HttpErrors {
   public static final ErrorCode UNAUTHORIZED =
       new ErrorCode("UNAUTHORIZED", ErrorCode.Fault.CALLER);
 
+  /** The caller may not do this from where it is. */
+  public static final ErrorCode FORBIDDEN = new ErrorCode("FORBIDDEN", ErrorCode.Fault.CALLER);
+
   private HttpErrors() {}
 }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +66,11 @@ public final class HttpExchange {
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeader(name));
+  }
+
+  /** The host that the caller named, without its port; empty where it named none. */
+  public Optional<String> host() {
+    return Optional.ofNullable(request.authority()).map(HostAndPort::host);
   }
 
   /** The body's media type without parameters, lower case; empty where none is said. */

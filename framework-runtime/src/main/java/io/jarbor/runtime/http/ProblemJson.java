@@ -33,7 +33,8 @@ public final class ProblemJson implements ErrorWriter {
           kind(HttpErrors.METHOD_NOT_ALLOWED, 405, "Method not allowed"),
           kind(HttpErrors.UNSUPPORTED_MEDIA_TYPE, 415, "Unsupported media type"),
           kind(HttpErrors.BODY_TIMEOUT, 408, "Body timeout"),
-          kind(HttpErrors.UNAUTHORIZED, 401, "Unauthorized"));
+          kind(HttpErrors.UNAUTHORIZED, 401, "Unauthorized"),
+          kind(HttpErrors.FORBIDDEN, 403, "Forbidden"));
 
   private static final Kind UNKNOWN = new Kind(SERVER_ERROR, "Internal error");
 
@@ -77,6 +78,10 @@ public final class ProblemJson implements ErrorWriter {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
-    return new HttpAnswer(kind.status(), MEDIA_TYPE, out.toByteArray(), Map.of());
+    Map<String, String> headers =
+        error.code().equals(HttpErrors.UNAUTHORIZED)
+            ? Map.of("WWW-Authenticate", "Bearer")
+            : Map.of();
+    return new HttpAnswer(kind.status(), MEDIA_TYPE, out.toByteArray(), headers);
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,7 @@ final class OpenApiDocument {
     for (Route route : routes) {
       route
           .operation()
+          .map(Supplier::get)
           .ifPresent(
               operation -> {
                 tags.add(operation.tag());

@@ -40,13 +40,13 @@ public final class DirectProtocol implements Protocol {
             Route.documented(
                 spec.method(),
                 spec.path(),
-                operation.latest(),
+                operation::latest,
                 exchange -> new DirectHandler(exchange, service).handle(Target.latest(name))));
         routes.add(
             Route.documented(
                 spec.method(),
                 spec.path() + "/versions/{version}",
-                operation.oneOf(versions),
+                () -> operation.oneOf(versions),
                 exchange ->
                     new DirectHandler(exchange, service)
                         .handle(Target.version(name, exchange.pathParameter("version")))));

@@ -31,23 +31,27 @@ public final class HealthProtocol implements Protocol {
         Route.documented(
             "GET",
             "/health/live",
-            operation(
-                "live",
-                "Whether the process answers",
-                Map.of("200", Map.of("description", "It does"))),
+            () ->
+                operation(
+                    "live",
+                    "Whether the process answers",
+                    Map.of("200", Map.of("description", "It does"))),
             exchange -> exchange.answer(json(200, "{\"live\":true}"))),
         Route.documented(
             "GET",
             "/health/ready",
-            operation(
-                "ready",
-                "Whether to send work",
-                Map.of(
-                    "200", Map.of("description", "Every package found at start is READY or FAILED"),
-                    "503",
-                        Map.of(
-                            "description",
-                            "Packages are still loading, or the server is draining"))),
+            () ->
+                operation(
+                    "ready",
+                    "Whether to send work",
+                    Map.of(
+                        "200",
+                            Map.of(
+                                "description", "Every package found at start is READY or FAILED"),
+                        "503",
+                            Map.of(
+                                "description",
+                                "Packages are still loading, or the server is draining"))),
             this::ready));
   }
 

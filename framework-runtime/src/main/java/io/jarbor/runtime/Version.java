@@ -1,0 +1,27 @@
+package io.jarbor.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** Which Jarbor this is. */
+public final class Version {
+  private static final String FILE = "version.properties";
+
+  private Version() {}
+
+  /** As the build names it, such as {@code 0.1.0}. */
+  public static String current() {
+    try (InputStream in = Version.class.getResourceAsStream(FILE)) {
+      if (in == null) {
+        throw new IllegalStateException(FILE + " is not on the class path");
+      }
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version");
+    } catch (IOException e) {
+      throw new UncheckedIOException(FILE + " cannot be read", e);
+    }
+  }
+}

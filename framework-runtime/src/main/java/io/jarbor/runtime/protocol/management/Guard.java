@@ -1,0 +1,86 @@
+package io.jarbor.runtime.protocol.management;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.HttpErrors;
+import io.jarbor.runtime.http.HttpExchange;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Lets callers through who may look after the server: with a token, those who send it. Without one,
+ * whoever reaches the port, but no web page in a browser beside the server: a page of another
+ * origin, or a name of somebody else's that resolves to loopback, is refused. Thread-safe.
+ */
+public final class Guard implements Consumer<HttpExchange> {
+  private static final String BEARER = "Bearer ";
+
+  private final Optional<String> token;
+  private final boolean loopback;
+
+  /**
+   * Create the guard.
+   *
+   * @param token that callers send; empty for none
+   * @param loopback true where the port is bound to loopback, so that only names of it are taken
+   */
+  public Guard(Optional<String> token, boolean loopback) {
+    this.token = token;
+    this.loopback = loopback;
+  }
+
+  @Override
+  public void accept(HttpExchange exchange) {
+    if (token.isPresent()) {
+      requireToken(exchange, token.get());
+      return;
+    }
+    String host = exchange.host().orElse("").toLowerCase(Locale.ROOT);
+    if (loopback && !loopbackName(host)) {
+      throw new ServingException(
+          HttpErrors.FORBIDDEN,
+          "the management port is bound to loopback and takes localhost as its name, got '"
+              + host
+              + "'");
+    }
+    Optional<String> origin = exchange.header("origin");
+    if (origin.isPresent() && !sameHost(origin.get(), host)) {
+      throw new ServingException(
+          HttpErrors.FORBIDDEN,
+          "a page of another origin may not look after the server: " + origin.get());
+    }
+  }
+
+  private static void requireToken(HttpExchange exchange, String expected) {
+    String sent = exchange.header("authorization").orElse("");
+    boolean right =
+        sent.regionMatches(true, 0, BEARER, 0, BEARER.length())
+            && MessageDigest.isEqual(
+                sent.substring(BEARER.length()).trim().getBytes(StandardCharsets.UTF_8),
+                expected.getBytes(StandardCharsets.UTF_8));
+    if (!right) {
+      throw new ServingException(
+          HttpErrors.UNAUTHORIZED,
+          "expected the header 'Authorization: Bearer <management token>', got "
+              + (sent.isEmpty() ? "none" : "another one"));
+    }
+  }
+
+  private static boolean loopbackName(String host) {
+    return host.equals("localhost")
+        || host.equals("::1")
+        || host.equals("[::1]")
+        || host.matches("127(\\.\\d{1,3}){3}");
+  }
+
+  private static boolean sameHost(String origin, String host) {
+    try {
+      return host.equalsIgnoreCase(URI.create(origin).getHost());
+    } catch (IllegalArgumentException e) {
+      return false; // Opaque origins, such as "null", are nobody's host.
+    }
+  }
+}
