@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -46,11 +47,13 @@ public final class HttpListener {
    * @param eventLoops how many serve it
    */
   public Future<Void> listen(String host, int port, int eventLoops) {
-    // Vert.x gives all instances of a deployment one free port if it is asked for a negative one.
+    // Vert.x gives all that ask for one negative port one free port: the event loops of this
+    // listener, and nobody else.
+    int freePort = ThreadLocalRandom.current().nextInt(Integer.MIN_VALUE, 0);
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(host)
-            .setPort(port == 0 ? -1 : port)
+            .setPort(port == 0 ? freePort : port)
             .setHandle100ContinueAutomatically(false)
             .setTcpNoDelay(true)
             .setMaxHeaderSize(32 * 1024)

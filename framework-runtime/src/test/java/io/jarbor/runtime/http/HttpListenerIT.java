@@ -1,0 +1,303 @@
+package io.jarbor.runtime.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jarbor.api.error.ServingException;
+import io.vertx.core.Vertx;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Talks to a listener through real sockets. */
+class HttpListenerIT {
+  private static final int MAX_BODY = 1000;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final CompletableFuture<HttpExchange> held = new CompletableFuture<>();
+  private final CountDownLatch gone = new CountDownLatch(1);
+  private HttpListener listener;
+
+  @BeforeEach
+  void listen() {
+    listener = listener(Duration.ofSeconds(20));
+  }
+
+  private HttpListener listener(Duration bodyTimeout) {
+    ErrorWriter problems = new ProblemJson();
+    Protocol echo =
+        new Protocol() {
+          @Override
+          public List<Route> routes() {
+            return List.of(
+                Route.hidden("POST", "/echo", HttpListenerIT::echo),
+                Route.hidden("POST", "/refuse", exchange -> exchange.fail(refusal())),
+                Route.hidden("POST", "/hold", HttpListenerIT.this::hold),
+                Route.hidden(
+                    "POST",
+                    "/throw",
+                    exchange -> {
+                      throw new IllegalStateException("thrown");
+                    }));
+          }
+
+          @Override
+          public ErrorWriter errors() {
+            return problems;
+          }
+        };
+    LiveRoutes routes = new LiveRoutes(() -> List.of(echo), problems);
+    routes.rebuild();
+    HttpListener opened = new HttpListener(vertx, routes, new HttpLimits(MAX_BODY, bodyTimeout));
+    opened.listen("127.0.0.1", 0, 2).toCompletionStage().toCompletableFuture().join();
+    return opened;
+  }
+
+  private static ServingException refusal() {
+    return ServingException.overloaded("full", Duration.ofMillis(1200));
+  }
+
+  private static void echo(HttpExchange exchange) {
+    long announced = exchange.announcedBytes();
+    assertTrue(announced <= MAX_BODY);
+    exchange.readBody(
+        body ->
+            exchange.answer(
+                new HttpAnswer(
+                    200,
+                    "text/plain",
+                    StandardCharsets.UTF_8.decode(body).toString().getBytes(StandardCharsets.UTF_8),
+                    Map.of())),
+        exchange::fail);
+  }
+
+  private void hold(HttpExchange exchange) {
+    exchange.onCallerGone(gone::countDown);
+    exchange.readBody(body -> held.complete(exchange), exchange::fail);
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private HttpResponse<String> post(String path, byte[] body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + path))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void handsOverBodiesWhole() throws Exception {
+    HttpResponse<String> response = post("/echo", "hello".getBytes(StandardCharsets.UTF_8));
+
+    assertEquals(200, response.statusCode());
+    assertEquals("hello", response.body());
+  }
+
+  @Test
+  void speaksHttp2WithoutTls() throws Exception {
+    HttpResponse<String> response =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_2)
+            .build()
+            .send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + "/echo"))
+                    .POST(HttpRequest.BodyPublishers.ofString("two"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+    assertEquals(HttpClient.Version.HTTP_2, response.version());
+    assertEquals("two", response.body());
+  }
+
+  @Test
+  void refusesAnnouncedBodyOverTheLimitAndKeepsTheConnection() throws Exception {
+    try (RawConnection connection = new RawConnection(listener.port())) {
+      String tooLong = "x".repeat(MAX_BODY + 1);
+      connection.send(request("/echo", tooLong.length()) + tooLong + request("/echo", 2) + "ok");
+
+      assertEquals(413, connection.readResponse().status());
+      RawConnection.Response next = connection.readResponse();
+      assertEquals(200, next.status());
+      assertEquals("ok", next.body());
+    }
+  }
+
+  @Test
+  void refusesChunkedBodyOnceItPassesTheLimit() throws Exception {
+    try (RawConnection connection = new RawConnection(listener.port())) {
+      StringBuilder chunks = new StringBuilder();
+      for (int i = 0; i < MAX_BODY + 1; i++) {
+        chunks.append("1\r\nx\r\n");
+      }
+      connection.send(
+          "POST /echo HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n"
+              + chunks
+              + "0\r\n\r\n"
+              + request("/echo", 2)
+              + "ok");
+
+      assertEquals(413, connection.readResponse().status());
+      assertEquals(200, connection.readResponse().status());
+    }
+  }
+
+  @Test
+  void gathersManyTinyChunks() throws Exception {
+    try (RawConnection connection = new RawConnection(listener.port())) {
+      connection.send(
+          "POST /echo HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n"
+              + "1\r\na\r\n".repeat(MAX_BODY)
+              + "0\r\n\r\n");
+
+      assertEquals("a".repeat(MAX_BODY), connection.readResponse().body());
+    }
+  }
+
+  @Test
+  void answersABodyThatDoesNotArrive() throws Exception {
+    HttpListener impatient = listener(Duration.ofMillis(50));
+    try (RawConnection connection = new RawConnection(impatient.port())) {
+      connection.send(request("/echo", 10) + "half");
+
+      RawConnection.Response response = connection.readResponse();
+      assertEquals(408, response.status());
+      assertTrue(response.body().contains("got 4 bytes"), response.body());
+    }
+  }
+
+  @Test
+  void tellsWhenToComeBack() throws Exception {
+    HttpResponse<String> response = post("/refuse", new byte[10]);
+
+    assertEquals(429, response.statusCode());
+    assertEquals("2", response.headers().firstValue("retry-after").orElse(""));
+    assertEquals(
+        "application/problem+json", response.headers().firstValue("content-type").orElse(""));
+  }
+
+  @Test
+  void wordsADefectAsAnError() throws Exception {
+    HttpResponse<String> response = post("/throw", new byte[0]);
+
+    assertEquals(500, response.statusCode());
+    assertTrue(response.body().contains("INTERNAL"), response.body());
+  }
+
+  @Test
+  void namesAllowedMethods() throws Exception {
+    HttpResponse<String> response =
+        client.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + "/echo"))
+                .DELETE()
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertEquals(405, response.statusCode());
+    assertEquals("POST", response.headers().firstValue("allow").orElse(""));
+  }
+
+  @Test
+  void tellsWhenTheCallerGoes() throws Exception {
+    try (RawConnection connection = new RawConnection(listener.port())) {
+      connection.send(request("/hold", 0));
+      held.get(20, TimeUnit.SECONDS);
+    }
+    assertTrue(gone.await(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void finishesWhatWasAcceptedBeforeItStops() throws Exception {
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + "/hold"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    HttpExchange exchange = held.get(20, TimeUnit.SECONDS);
+    CompletableFuture<Void> stopped =
+        listener.stop(Duration.ofSeconds(20)).toCompletionStage().toCompletableFuture();
+
+    exchange.onEventLoop(() -> exchange.answer(HttpAnswer.text(200, "text/plain", "late")));
+
+    assertEquals("late", answer.get(20, TimeUnit.SECONDS).body());
+    stopped.get(20, TimeUnit.SECONDS);
+  }
+
+  private static String request(String path, int length) {
+    return "POST "
+        + path
+        + " HTTP/1.1\r\nhost: localhost\r\ncontent-length: "
+        + length
+        + "\r\n\r\n";
+  }
+
+  /** A connection that sends what it is told, byte for byte. */
+  private static final class RawConnection implements AutoCloseable {
+    private final Socket socket;
+    private final BufferedReader in;
+
+    record Response(int status, String body) {}
+
+    RawConnection(int port) throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(20_000);
+      in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+    }
+
+    void send(String bytes) throws IOException {
+      OutputStream out = socket.getOutputStream();
+      out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+    }
+
+    Response readResponse() throws IOException {
+      String status = in.readLine();
+      int length = 0;
+      for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+        if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+          length = Integer.parseInt(line.substring(line.indexOf(':') + 1).trim());
+        }
+      }
+      char[] body = new char[length];
+      int read = 0;
+      while (read < length) {
+        int more = in.read(body, read, length - read);
+        if (more < 0) {
+          throw new IOException("the connection ended in a body");
+        }
+        read += more;
+      }
+      return new Response(Integer.parseInt(status.substring(9, 12)), new String(body));
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
