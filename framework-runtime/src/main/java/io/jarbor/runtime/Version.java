@@ -13,13 +13,22 @@ public final class Version {
 
   /** As the build names it, such as {@code 0.1.0}. */
   public static String current() {
+    return property("version");
+  }
+
+  /** Version of JUnit that Jarbor is tested with, for projects that are made of the skeleton. */
+  public static String junit() {
+    return property("junit");
+  }
+
+  private static String property(String name) {
     try (InputStream in = Version.class.getResourceAsStream(FILE)) {
       if (in == null) {
         throw new IllegalStateException(FILE + " is not on the class path");
       }
       Properties properties = new Properties();
       properties.load(in);
-      return properties.getProperty("version");
+      return properties.getProperty(name);
     } catch (IOException e) {
       throw new UncheckedIOException(FILE + " cannot be read", e);
     }

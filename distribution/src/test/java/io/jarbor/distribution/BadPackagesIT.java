@@ -1,0 +1,254 @@
+package io.jarbor.distribution;
+
+import static io.jarbor.distribution.Packages.fixture;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jarbor.runtime.repository.VersionState;
+import io.jarbor.runtime.repository.VersionStatus;
+import io.jarbor.testkit.TestFiles;
+import io.jarbor.testkit.TestServer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What packages get wrong: that version fails with a reason a person can act on; all else serves on. */
+class BadPackagesIT {
+  private static final String GOOD = "{\"X\": [[5.1, 3.5, 1.4, 0.2]]}";
+  private static final String PROCESSING = "META-INF/services/io.jarbor.api.processing.";
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.empty(config -> config);
+    Packages.folder(server.models(), "good", fixture("iris/model.onnx"), "");
+    server.awaitState("good", VersionState.READY);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @AfterEach
+  void servesOn() {
+    assertEquals(200, server.post("/good", GOOD).statusCode());
+  }
+
+  private static String failure(String model) {
+    return server.awaitState(model, VersionState.FAILED).reason().orElse("");
+  }
+
+  private static void assertFails(String model, String... said) {
+    String reason = failure(model);
+    for (String part : said) {
+      assertTrue(reason.contains(part), reason);
+    }
+    assertTrue(!reason.contains("\tat "), "a stack trace is no reason: " + reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "empty, empty",
+    "external_data_missing, external",
+    "future_opset, opset",
+    "git_lfs_pointer, git lfs pull",
+    "not_a_model, ONNX",
+    "truncated, truncated",
+    "unknown_operator, operator"
+  })
+  void aModelFileThatIsBroken(String file, String said) {
+    Packages.folder(
+        server.models(), "broken-" + file.replace('_', '-'), fixture("broken/" + file + ".onnx"), "");
+
+    assertFails("broken-" + file.replace('_', '-'), said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "key     | batchin: off                                      | :1:1: | batching",
+        "type    | instances: many                                   | :1:12: | many",
+        "unit    | limits: {timeout: 2 parsecs}                      | :1:19: | parsecs",
+        "twice   | name: a\\nname: b                                 | :2:1: | name",
+        "file    | model: other.onnx                                 | :1:8: | other.onnx",
+        "escape  | model: ../good/model.onnx                         | :1:8: | ..",
+        "backend | backend: onnxx                                    | :1:10: | onnx",
+        "use     | preprocessor: json-colums                         | :1:15: | json-columns",
+        "option  | options: {intra-op-thread: 1}                     | :1:1 | intra-op-threads",
+        "name    | name: v2                                          | :1:7: | v2",
+        "route   | routes: [{method: POST, path: /docs}]             | :1: | /docs",
+        "tag     | name: !!java.net.URL [http://localhost]           | :1:7: | tag",
+        "warm    | warm-up: [{X: [1, 2, 3]}]                         | warm-up | 4"
+      })
+  void aManifestThatIsWrong(String kind, String manifest, String place, String said) {
+    String name = "manifest-" + kind;
+    Packages.folder(
+        server.models(), name, fixture("iris/model.onnx"), manifest.replace("\\n", "\n") + "\n");
+
+    VersionStatus failed =
+        server
+            .awaitCatalog(
+                name + " failed",
+                catalog ->
+                    catalog.statuses().stream()
+                        .anyMatch(
+                            s ->
+                                s.source().startsWith(name) && s.state() == VersionState.FAILED))
+            .statuses()
+            .stream()
+            .filter(s -> s.source().startsWith(name))
+            .findFirst()
+            .orElseThrow();
+    String reason = failed.reason().orElse("");
+    assertTrue(reason.contains(place), reason);
+    assertTrue(reason.contains(said), reason);
+  }
+
+  @Test
+  void severalProblemsAreToldInOneGo() {
+    Packages.folder(
+        server.models(),
+        "several",
+        fixture("iris/model.onnx"),
+        "batchin: off\ninstances: 0\nlimits: {queu: 3}\n");
+
+    assertFails("several", "batchin", "instances", "queu");
+  }
+
+  @Test
+  void aJarThatIsNoJar() throws Exception {
+    Path hidden = server.models().resolve(".nojar.jar");
+    Files.writeString(hidden, "this is no jar");
+    Packages.replace(hidden, server.models().resolve("nojar.jar"));
+
+    assertFails("nojar", "nojar.jar");
+  }
+
+  @Test
+  void twoPackagesOfOneName() throws Exception {
+    Packages.folder(
+        server.models(), "good-again", fixture("iris/model.onnx"), "name: good\nversion: \"1\"\n");
+
+    server.awaitCatalog(
+        "the second failed and names the first",
+        catalog ->
+            catalog.statuses().stream()
+                .anyMatch(
+                    status ->
+                        status.source().startsWith("good-again")
+                            && status.state() == VersionState.FAILED
+                            && status.reason().orElse("").contains("good")));
+    TestFiles.delete(server.models().resolve("good-again"));
+  }
+
+  @Test
+  void aClassThatIsMissing() {
+    Packages.jar(
+        server.models().resolve("missing-class.jar"),
+        Map.of(),
+        Map.of(
+            "META-INF/jarbor/model.yaml",
+            "preprocessor: com.example.Nowhere\n",
+            PROCESSING + "Preprocessor",
+            "com.example.Nowhere\n"),
+        Map.of("META-INF/jarbor/model.onnx", fixture("iris/model.onnx")));
+
+    assertFails("missing-class", "com.example.Nowhere");
+  }
+
+  @Test
+  void aClassThatThrowsInItsConstructor() {
+    plugin("throws-early", "throw new IllegalStateException(\"early\");", "return null;");
+
+    assertFails("throws-early", "com.example.Plugin", "early");
+  }
+
+  @Test
+  void aClassThatThrowsInProcess() {
+    plugin("throws-late", "", "throw new IllegalStateException(\"late\");");
+    server.awaitState("throws-late", VersionState.READY);
+
+    HttpResponse<String> response = server.post("/throws-late", "{\"value\": 1}");
+
+    assertEquals(500, response.statusCode(), response.body());
+    assertTrue(response.body().contains("PROCESSOR_FAILURE"), response.body());
+    assertTrue(response.body().contains("late"), response.body());
+  }
+
+  @Test
+  void aClassThatNeverReturns() {
+    plugin(
+        "hangs",
+        "",
+        "while (true) { java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000L); }");
+    server.awaitState("hangs", VersionState.READY);
+
+    for (int i = 0; i < 3; i++) {
+      HttpResponse<String> response =
+          server.send(
+              HttpRequest.newBuilder(server.uri("/hangs"))
+                  .header("X-Request-Timeout", "100")
+                  .POST(HttpRequest.BodyPublishers.ofString("{\"value\": 1}"))
+                  .build());
+      assertTrue(response.statusCode() == 504 || response.statusCode() == 503, response.body());
+    }
+  }
+
+  /** A preprocessor with a body of its own, around a model that works. */
+  private static void plugin(String name, String constructor, String process) {
+    String source =
+        """
+        package com.example;
+        import io.jarbor.api.processing.*;
+        import io.jarbor.api.tensor.*;
+        import java.util.Map;
+        public final class Plugin implements Preprocessor<Plugin.Request> {
+          public record Request(int value) {}
+          public Plugin() { %s }
+          @Override public Class<Request> requestType() { return Request.class; }
+          @Override public Map<String, Tensor> process(Request request, ProcessingContext context) { %s }
+        }
+        """
+            .formatted(constructor, process);
+    Packages.jar(
+        server.models().resolve(name + ".jar"),
+        Map.of("com.example.Plugin", source),
+        Map.of(
+            "META-INF/jarbor/model.yaml", "limits: {timeout: 10s}\n",
+            PROCESSING + "Preprocessor", "com.example.Plugin\n"),
+        Map.of("META-INF/jarbor/model.onnx", fixture("iris/model.onnx")));
+  }
+
+  @Test
+  void aTruncatedReplacementLeavesTheOldOneServing() {
+    Packages.folder(server.models(), "replaced", fixture("iris/model.onnx"), "");
+    server.awaitState("replaced", VersionState.READY);
+
+    Packages.folder(server.models(), "replaced", fixture("broken/truncated.onnx"), "");
+
+    server.awaitCatalog(
+        "the reason of the replacement's failure is shown",
+        catalog ->
+            catalog.statuses().stream()
+                .anyMatch(
+                    status ->
+                        status.model().equals("replaced") && status.reason().isPresent()));
+    assertEquals(200, server.post("/replaced", GOOD).statusCode());
+    Packages.folder(server.models(), "replaced", fixture("iris/model.onnx"), "instances: 2\n");
+    server.awaitCatalog(
+        "the mended one serves",
+        catalog ->
+            catalog.ready().get("replaced").get(0).manifest().manifest().instances() == 2);
+  }
+}

@@ -1,0 +1,130 @@
+package io.jarbor.distribution;
+
+import static io.jarbor.distribution.Packages.fixture;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jarbor.runtime.cli.Main;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands beside serve, in this process. */
+class CommandsIT {
+  @TempDir Path folder;
+
+  private record Result(int code, String out, String err) {}
+
+  private static Result run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    int code = command.execute(arguments);
+    return new Result(code, out.toString(), err.toString());
+  }
+
+  @Test
+  void validateTellsEveryProblemOfAPackage() throws Exception {
+    Packages.folder(
+        folder, "bad", fixture("iris/model.onnx"), "batchin: off\nlimits: {timeout: 2 parsecs}\n");
+
+    Result result = run("validate", folder.resolve("bad").toString());
+
+    assertEquals(1, result.code());
+    String all = result.out() + result.err();
+    assertTrue(all.contains("model.yaml:1:1"), all);
+    assertTrue(all.contains("did you mean 'batching'"), all);
+    assertTrue(all.contains("model.yaml:2:19"), all);
+  }
+
+  @Test
+  void validateLoadsTheModel() {
+    Packages.folder(folder, "truncated", fixture("broken/truncated.onnx"), "");
+
+    Result result = run("validate", folder.resolve("truncated").toString());
+
+    assertEquals(1, result.code(), result.out());
+  }
+
+  @Test
+  void validateIsContentWithAGoodPackageAndAGoodConfiguration() throws Exception {
+    Packages.folder(folder, "good", fixture("iris/model.onnx"), "");
+    Path config = Files.writeString(folder.resolve("jarbor.yaml"), "http: {port: 9000}\n");
+
+    Result result = run("validate", folder.resolve("good").toString(), config.toString());
+
+    assertEquals(0, result.code(), result.out() + result.err());
+  }
+
+  @Test
+  void validateTellsEveryProblemOfAConfiguration() throws Exception {
+    Path config =
+        Files.writeString(folder.resolve("jarbor.yaml"), "http: {prt: 9000}\nmodel: here\n");
+
+    Result result = run("validate", config.toString());
+
+    assertEquals(1, result.code());
+    String all = result.out() + result.err();
+    assertTrue(all.contains("jarbor.yaml:1:8"), all);
+    assertTrue(all.contains("jarbor.yaml:2:1"), all);
+  }
+
+  @Test
+  void inspectShowsWhatWasDerivedAndWhereFrom() {
+    Packages.folder(folder, "iris", fixture("iris/model.onnx"), "");
+
+    Result result = run("inspect", folder.resolve("iris").toString());
+
+    assertEquals(0, result.code(), result.err());
+    for (String part : new String[] {"name: iris", "onnx", "FP32", "probabilities", "sha256"}) {
+      assertTrue(result.out().contains(part), result.out());
+    }
+  }
+
+  @Test
+  void configShowsEachValuesOrigin() throws Exception {
+    Path config = Files.writeString(folder.resolve("jarbor.yaml"), "http: {port: 9000}\n");
+
+    Result result = run("config", "--config", config.toString());
+
+    assertEquals(0, result.code(), result.err());
+    assertTrue(result.out().contains("9000"), result.out());
+    assertTrue(result.out().contains("jarbor.yaml:1:"), result.out());
+    assertTrue(result.out().contains("default"), result.out());
+  }
+
+  @Test
+  void newRefusesNamesAndFoldersThatAreTaken() {
+    assertEquals(1, run("new", "Not A Name").code());
+  }
+
+  @Test
+  void completionIsAShellScript() {
+    Result result = run("completion");
+
+    assertEquals(0, result.code());
+    assertTrue(result.out().contains("complete -F"), result.out());
+  }
+
+  @Test
+  void modelsSaysThatNoServerAnswers() {
+    Result result = run("models", "--management", "http://127.0.0.1:1");
+
+    assertEquals(1, result.code());
+    assertTrue(result.err().contains("no server answers"), result.err());
+  }
+
+  @Test
+  void anUnknownCommandNamesTheNearOnes() {
+    Result result = run("serv");
+
+    assertEquals(2, result.code());
+    assertTrue(result.err().contains("serve"), result.err());
+  }
+}

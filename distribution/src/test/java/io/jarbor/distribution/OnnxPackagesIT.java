@@ -1,0 +1,301 @@
+package io.jarbor.distribution;
+
+import static io.jarbor.distribution.Packages.fixture;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jarbor.runtime.repository.VersionState;
+import io.jarbor.testkit.TestFiles;
+import io.jarbor.testkit.TestServer;
+import io.jarbor.testkit.Wait;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** ONNX models in a real server. */
+class OnnxPackagesIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final TestServer server = TestServer.empty(config -> config);
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private void serve(String name, String model, String manifest) {
+    Packages.folder(server.models(), name, fixture(model), manifest);
+    server.awaitState(name, VersionState.READY);
+  }
+
+  private JsonNode ask(String path, String body) throws Exception {
+    HttpResponse<String> response = server.post(path, body);
+    assertEquals(200, response.statusCode(), response.body());
+    return JSON.readTree(response.body());
+  }
+
+  private void assertProblem(int status, String pointer, HttpResponse<String> response)
+      throws Exception {
+    assertEquals(status, response.statusCode(), response.body());
+    assertEquals(
+        "application/problem+json", response.headers().firstValue("content-type").orElse(""));
+    assertEquals(pointer, JSON.readTree(response.body()).path("pointer").asText());
+  }
+
+  @Test
+  void servesAFolderWithNothingButAModel() throws Exception {
+    serve("iris", "iris/model.onnx", "");
+    JsonNode reference = JSON.readTree(fixture("iris/reference.json").toFile());
+
+    JsonNode answer = ask("/iris", "{\"X\": " + reference.get("inputs") + "}");
+
+    assertEquals(reference.get("label"), answer.get("label"));
+    assertNear(reference.get("probabilities"), answer.get("probabilities"));
+  }
+
+  private static void assertNear(JsonNode expected, JsonNode actual) {
+    if (expected.isArray()) {
+      assertEquals(expected.size(), actual.size());
+      for (int i = 0; i < expected.size(); i++) {
+        assertNear(expected.get(i), actual.get(i));
+      }
+    } else {
+      assertEquals(expected.asDouble(), actual.asDouble(), 1e-5);
+    }
+  }
+
+  @Test
+  void showsZipMapAsObjects() throws Exception {
+    serve("zipmap", "iris/with_zipmap.onnx", "");
+
+    JsonNode answer = ask("/zipmap", "{\"X\": [[5.1, 3.5, 1.4, 0.2]]}");
+
+    JsonNode row = null;
+    for (JsonNode output : answer) {
+      if (output.isArray() && output.get(0).isObject()) {
+        row = output.get(0);
+      }
+    }
+    assertTrue(row != null, answer.toString());
+    assertEquals(0.98165, row.get("setosa").asDouble(), 1e-4);
+  }
+
+  @Test
+  void takesTheSeedsRequestByFieldsAndItem() throws Exception {
+    serve(
+        "text-generator",
+        "text-generator/model.onnx",
+        """
+        preprocessor: {use: passthrough, options: {fields: {input: input_text}, item: true}}
+        postprocessor: {use: passthrough, options: {fields: {output: output_text}, item: true}}
+        routes:
+          - {method: POST, path: /generate_text}
+        """);
+    JsonNode expected = JSON.readTree(fixture("text-generator/response.json").toFile());
+
+    JsonNode answer =
+        ask("/generate_text", Files.readString(fixture("text-generator/request.json")));
+
+    assertNear(expected.get("output_text"), answer.get("output_text"));
+  }
+
+  @Test
+  void runsAModelWithoutABatchDimensionRequestByRequest() throws Exception {
+    serve("no_batch", "shapes/no_batch.onnx", "");
+    String input = onlyInput("no_batch");
+
+    JsonNode answer = ask("/no_batch", "{\"" + input + "\": [1, 2, 3]}");
+
+    assertTrue(answer.iterator().next().isNumber(), answer.toString());
+  }
+
+  private String onlyInput(String model) throws Exception {
+    JsonNode detail =
+        JSON.readTree(
+            server
+                .send(
+                    HttpRequest.newBuilder(server.managementUri("/management/models/" + model))
+                        .build())
+                .body());
+    return detail.at("/serving/0/inputs/0/name").asText();
+  }
+
+  @Test
+  void refusesToSplitAnOutputWhoseRowsAreNotTheBatchs() throws Exception {
+    serve("grows", "shapes/batch_grows.onnx", "");
+
+    HttpResponse<String> response =
+        server.post("/grows", "{\"" + onlyInput("grows") + "\": [[1, 2]]}");
+
+    assertEquals(500, response.statusCode(), response.body());
+    assertTrue(response.body().contains("BACKEND_FAILURE"), response.body());
+  }
+
+  @Test
+  void servesShapesWholeWithBatchingOff() throws Exception {
+    serve("mixes", "shapes/mixes_rows.onnx", "batching: off\n");
+
+    JsonNode answer = ask("/mixes", "{\"" + onlyInput("mixes") + "\": [[1, 1], [3, 3]]}");
+
+    assertEquals(-1.0, answer.iterator().next().get(0).get(0).asDouble(), 1e-6);
+  }
+
+  @Test
+  void aPoisonedRequestFailsAlone() throws Exception {
+    serve("picky", "faults/fails_on_large_index.onnx", "batching: {max-size: 64, max-delay: 20ms}\n");
+    String input = onlyInput("picky");
+    List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+    ExecutorService callers = Executors.newFixedThreadPool(16);
+    try {
+      for (int i = 0; i < 64; i++) {
+        String body = "{\"" + input + "\": [" + (i % 8 == 0 ? 99 : i % 4) + "]}";
+        answers.add(CompletableFuture.supplyAsync(() -> server.post("/picky", body), callers));
+      }
+      for (int i = 0; i < answers.size(); i++) {
+        HttpResponse<String> response = answers.get(i).get(60, TimeUnit.SECONDS);
+        assertEquals(i % 8 == 0 ? 500 : 200, response.statusCode(), response.body());
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+
+  @Test
+  void endsARunAtTheCallersDeadline() throws Exception {
+    serve("slow", "faults/slow.onnx", "limits: {timeout: 60s}\n");
+
+    HttpResponse<String> response =
+        server.send(
+            HttpRequest.newBuilder(server.uri("/slow"))
+                .header("X-Request-Timeout", "100")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"" + onlyInput("slow") + "\": [100000000]}"))
+                .build());
+
+    assertEquals(504, response.statusCode(), response.body());
+    // The run was ended, not set aside: the one instance answers again.
+    ask("/slow", "{\"" + onlyInput("slow") + "\": [1]}");
+  }
+
+  @Test
+  void refusesWhatTheQueueCannotHold() throws Exception {
+    serve("slow", "faults/slow.onnx", "limits: {timeout: 60s, queue: 1}\n");
+    String input = onlyInput("slow");
+    CompletableFuture<HttpResponse<String>> held =
+        CompletableFuture.supplyAsync(
+            () ->
+                server.send(
+                    HttpRequest.newBuilder(server.uri("/slow"))
+                        .header("X-Request-Timeout", "5000")
+                        .POST(
+                            HttpRequest.BodyPublishers.ofString(
+                                "{\"" + input + "\": [2000000000]}"))
+                        .build()));
+    Wait.until(
+        "the first request holds the only place",
+        () ->
+            server.server().repository().catalog().ready().get("slow").get(0).scheduler()
+                    .snapshot()
+                    .running()
+                == 1);
+
+    HttpResponse<String> refused = server.post("/slow", "{\"" + input + "\": [1]}");
+
+    assertEquals(429, refused.statusCode(), refused.body());
+    assertTrue(refused.headers().firstValue("retry-after").isPresent());
+    assertEquals(504, held.get(60, TimeUnit.SECONDS).statusCode());
+  }
+
+  @Test
+  void swapsVersionsUnderLoadWithNoFailedRequest() throws Exception {
+    serve("iris", "iris/model.onnx", "version: \"1\"\n");
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicInteger answered = new AtomicInteger();
+    List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    try {
+      for (int i = 0; i < 4; i++) {
+        callers.execute(
+            () -> {
+              while (!stop.get()) {
+                HttpResponse<String> response =
+                    server.post("/iris", "{\"X\": [[5.1, 3.5, 1.4, 0.2]]}");
+                answered.incrementAndGet();
+                if (response.statusCode() != 200) {
+                  failures.add(response.body());
+                }
+              }
+            });
+      }
+      for (int version = 2; version <= 6; version++) {
+        Packages.folder(
+            server.models(), "iris", fixture("iris/model.onnx"), "version: \"" + version + "\"\n");
+        String wanted = String.valueOf(version);
+        int before = answered.get();
+        server.awaitCatalog(
+            "version " + version + " serves",
+            catalog -> catalog.ready().get("iris").get(0).id().version().equals(wanted));
+        Wait.until("requests go on", () -> answered.get() > before + 20);
+      }
+    } finally {
+      stop.set(true);
+      callers.shutdown();
+      assertTrue(callers.awaitTermination(60, TimeUnit.SECONDS));
+    }
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void endsARouteWithItsPackage() throws Exception {
+    serve("iris", "iris/model.onnx", "");
+
+    TestFiles.delete(server.models().resolve("iris"));
+
+    server.awaitCatalog("nothing is ready", catalog -> catalog.ready().isEmpty());
+    HttpResponse<String> response = server.post("/iris", "{\"X\": [[5.1, 3.5, 1.4, 0.2]]}");
+    assertProblem(404, "", response);
+  }
+
+  @Test
+  void reachesOneVersionOfSeveral() throws Exception {
+    Path made = server.models().resolve(".iris");
+    for (String version : List.of("1", "2", "10")) {
+      Files.createDirectories(made.resolve(version));
+      Files.copy(fixture("iris/model.onnx"), made.resolve(version).resolve("model.onnx"));
+    }
+    Files.writeString(made.resolve("model.yaml"), "versions: {latest: 2}\n");
+    Packages.replace(made, server.models().resolve("iris"));
+
+    server.awaitCatalog(
+        "two versions serve",
+        catalog -> catalog.ready().getOrDefault("iris", List.of()).size() == 2);
+
+    String body = "{\"X\": [[5.1, 3.5, 1.4, 0.2]]}";
+    ask("/iris/versions/10", body);
+    ask("/iris/versions/2", body);
+    assertEquals(404, server.post("/iris/versions/1", body).statusCode());
+  }
+
+  @Test
+  void namesTheFieldThatIsWrong() throws Exception {
+    serve("iris", "iris/model.onnx", "");
+
+    assertProblem(400, "/X/0/2", server.post("/iris", "{\"X\": [[5.1, 3.5, \"wide\", 0.2]]}"));
+    assertProblem(400, "/X/1", server.post("/iris", "{\"X\": [[5.1, 3.5, 1.4, 0.2], [1, 2]]}"));
+  }
+}
