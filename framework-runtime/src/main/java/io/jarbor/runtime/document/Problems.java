@@ -3,11 +3,17 @@ package io.jarbor.runtime.document;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Collects what is wrong, so that a reader sees all of it at once. Not thread-safe. */
 public final class Problems {
+  private static final Comparator<Problem> READING_ORDER =
+      Comparator.comparing((Problem problem) -> problem.at().file())
+          .thenComparingInt(problem -> problem.at().line())
+          .thenComparingInt(problem -> problem.at().column());
+
   private final List<Problem> found = new ArrayList<>();
 
   public void add(Location at, String message) {
@@ -28,10 +34,22 @@ public final class Problems {
    * @throws ServingException {@code INVALID_PACKAGE}, a line per problem
    */
   public void throwIfAny() {
+    throwIfAny(ErrorCode.INVALID_PACKAGE);
+  }
+
+  /**
+   * Go on only if nothing is wrong.
+   *
+   * @throws ServingException with {@code code}, a line per problem, each file's from top to bottom
+   */
+  public void throwIfAny(ErrorCode code) {
     if (!found.isEmpty()) {
       throw new ServingException(
-          ErrorCode.INVALID_PACKAGE,
-          found.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+          code,
+          found.stream()
+              .sorted(READING_ORDER)
+              .map(Problem::toString)
+              .collect(Collectors.joining("\n")));
     }
   }
 }

@@ -1,0 +1,34 @@
+package io.jarbor.runtime.document;
+
+/**
+ * JSON pointers, and how messages spell them.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6901">RFC 6901</a>
+ */
+public final class Pointers {
+  private Pointers() {}
+
+  /** The pointer of a value below another: {@code /batching} and {@code max-size}. */
+  public static String child(String pointer, String key) {
+    return pointer + "/" + key.replace("~", "~0").replace("/", "~1");
+  }
+
+  /** The pointer of a list's item, from 0. */
+  public static String item(String pointer, int index) {
+    return pointer + "/" + index;
+  }
+
+  /** As people say it: {@code inputs[0].shape} for {@code /inputs/0/shape}. */
+  public static String spoken(String pointer) {
+    StringBuilder spoken = new StringBuilder();
+    for (String segment : pointer.split("/", -1)) {
+      String key = segment.replace("~1", "/").replace("~0", "~");
+      if (!key.isEmpty() && key.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        spoken.append('[').append(key).append(']');
+      } else {
+        spoken.append(spoken.isEmpty() ? "" : ".").append(key);
+      }
+    }
+    return spoken.toString();
+  }
+}
