@@ -1,5 +1,10 @@
 package io.jarbor.runtime.document;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * JSON pointers, and how messages spell them.
  *
@@ -18,11 +23,27 @@ public final class Pointers {
     return pointer + "/" + index;
   }
 
+  /** The keys and indexes that lead to a value. */
+  public static List<String> keys(String pointer) {
+    return Arrays.stream(pointer.split("/", -1))
+        .skip(1)
+        .map(segment -> segment.replace("~1", "/").replace("~0", "~"))
+        .toList();
+  }
+
+  /** What is noted for a value, or for the nearest one above it. */
+  public static <T> Optional<T> nearest(Map<String, T> noted, String pointer) {
+    String at = pointer;
+    while (!noted.containsKey(at) && !at.isEmpty()) {
+      at = at.substring(0, at.lastIndexOf('/'));
+    }
+    return Optional.ofNullable(noted.get(at));
+  }
+
   /** As people say it: {@code inputs[0].shape} for {@code /inputs/0/shape}. */
   public static String spoken(String pointer) {
     StringBuilder spoken = new StringBuilder();
-    for (String segment : pointer.split("/", -1)) {
-      String key = segment.replace("~1", "/").replace("~0", "~");
+    for (String key : keys(pointer)) {
       if (!key.isEmpty() && key.chars().allMatch(c -> c >= '0' && c <= '9')) {
         spoken.append('[').append(key).append(']');
       } else {

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.manifest;
 
 import io.jarbor.api.manifest.Manifest;
+import io.jarbor.runtime.document.DocumentPlaces;
 import io.jarbor.runtime.document.Fields;
 import io.jarbor.runtime.document.Location;
 import io.jarbor.runtime.document.Node;
@@ -40,7 +41,8 @@ public final class YamlManifestReader implements ManifestReader {
     Map<String, Origin> origins = new LinkedHashMap<>();
     origins.put("/name", FROM_NAME);
     origins.put("/version", FROM_NAME);
-    origins.putAll(DocumentOrigins.of(node));
+    DocumentPlaces.of(node)
+        .forEach((pointer, at) -> origins.put(pointer, new Origin(Origin.Kind.MANIFEST, at)));
     boolean shared = document.isPresent() && !document.get().startsWith(root);
     PackageManifest read =
         new PackageManifest(manifest(node, defaults, shared, problems), origins, file);

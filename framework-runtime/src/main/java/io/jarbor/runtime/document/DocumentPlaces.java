@@ -1,27 +1,28 @@
-package io.jarbor.runtime.manifest;
+package io.jarbor.runtime.document;
 
-import io.jarbor.runtime.document.Node;
 import io.jarbor.runtime.document.Node.Entry;
-import io.jarbor.runtime.document.Pointers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Notes where each value of a document stands. */
-final class DocumentOrigins {
+public final class DocumentPlaces {
   /** A sample of a million numbers needs no million places: the list's own is near enough. */
   private static final int MOST = 10_000;
 
-  private final Map<String, Origin> origins = new LinkedHashMap<>();
+  private final Map<String, Location> places = new LinkedHashMap<>();
 
-  static Map<String, Origin> of(Node root) {
-    DocumentOrigins walk = new DocumentOrigins();
+  private DocumentPlaces() {}
+
+  /** The places below a document's root, by JSON pointer. */
+  public static Map<String, Location> of(Node root) {
+    DocumentPlaces walk = new DocumentPlaces();
     walk.children(root, "");
-    return walk.origins;
+    return walk.places;
   }
 
   private void visit(Node node, String pointer) {
-    if (origins.size() < MOST) {
-      origins.put(pointer, new Origin(Origin.Kind.MANIFEST, node.at()));
+    if (places.size() < MOST) {
+      places.put(pointer, node.at());
       children(node, pointer);
     }
   }
@@ -32,7 +33,7 @@ final class DocumentOrigins {
         visit(entry.value(), Pointers.child(pointer, entry.key()));
       }
     } else if (node instanceof Node.Sequence sequence) {
-      for (int i = 0; i < sequence.items().size() && origins.size() < MOST; i++) {
+      for (int i = 0; i < sequence.items().size() && places.size() < MOST; i++) {
         visit(sequence.items().get(i), Pointers.item(pointer, i));
       }
     }
