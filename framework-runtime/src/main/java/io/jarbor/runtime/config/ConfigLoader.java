@@ -67,7 +67,9 @@ public final class ConfigLoader {
     Optional<Path> named =
         file.or(() -> Optional.ofNullable(environment.get(EnvironmentLayer.CONFIG)).map(Path::of));
     FileLayer fileLayer =
-        named.map(path -> FileLayer.read(workingDirectory.resolve(path), path.toString(), problems)).orElseGet(FileLayer::none);
+        named
+            .map(path -> FileLayer.read(workingDirectory.resolve(path), path.toString(), problems))
+            .orElseGet(FileLayer::none);
     List<Layer> layers =
         List.of(
             FlagLayer.of(flags, workingDirectory, problems),

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 public final class Quantities {
   private static final Pattern QUANTITY = Pattern.compile("([0-9]{1,18}) ?([a-zA-Z]+)");
   private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000);
+  private static final BigInteger NANOS_PER_MICRO = BigInteger.valueOf(1_000);
 
-  /** Nanoseconds by unit, longest first. */
+  /** Nanoseconds by unit. */
   private static final Map<String, Long> DURATIONS =
       units(
           "h",
@@ -27,7 +28,7 @@ public final class Quantities {
           "us",
           1_000L);
 
-  /** Bytes by unit, those of two first, longest first. */
+  /** Bytes by unit. */
   private static final Map<String, Long> SIZES =
       units(
           "TiB",
@@ -68,29 +69,33 @@ public final class Quantities {
 
   /** Write a duration with the longest unit that is exact; microseconds are the finest. */
   public static String format(Duration duration) {
-    if (duration.isZero()) {
-      return "0ms";
-    }
     BigInteger nanos =
         BigInteger.valueOf(duration.getSeconds())
             .multiply(NANOS_PER_SECOND)
             .add(BigInteger.valueOf(duration.getNano()));
-    return format(nanos, DURATIONS, "us");
+    return duration.isZero()
+        ? "0ms"
+        : format(nanos.divide(NANOS_PER_MICRO), nanos, DURATIONS, "us");
   }
 
-  /** Write a size with the longest unit that is exact. */
+  /** Write a size with the unit that gives the smallest exact number. */
   public static String format(long bytes) {
-    return bytes == 0 ? "0B" : format(BigInteger.valueOf(bytes), SIZES, "B");
+    BigInteger amount = BigInteger.valueOf(bytes);
+    return bytes == 0 ? "0B" : format(amount, amount, SIZES, "B");
   }
 
-  private static String format(BigInteger amount, Map<String, Long> units, String finest) {
+  private static String format(
+      BigInteger finest, BigInteger amount, Map<String, Long> units, String finestUnit) {
+    BigInteger smallest = finest;
+    String name = finestUnit;
     for (Map.Entry<String, Long> unit : units.entrySet()) {
       BigInteger[] parts = amount.divideAndRemainder(BigInteger.valueOf(unit.getValue()));
-      if (parts[1].signum() == 0) {
-        return parts[0] + unit.getKey();
+      if (parts[1].signum() == 0 && parts[0].compareTo(smallest) < 0) {
+        smallest = parts[0];
+        name = unit.getKey();
       }
     }
-    return amount.divide(BigInteger.valueOf(units.getOrDefault(finest, 1L))) + finest;
+    return smallest + name;
   }
 
   private static Optional<BigInteger> quantity(String text, Map<String, Long> units) {

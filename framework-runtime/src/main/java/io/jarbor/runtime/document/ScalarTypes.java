@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** The types of single values. */
 public final class ScalarTypes {
+  /** A year: far more than anybody waits, and nanoseconds of it fit a long. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private ScalarTypes() {}
 
   /** Any string, the empty one too. A number without quotes is none. */
@@ -85,8 +88,19 @@ public final class ScalarTypes {
     return ofScalar(
         name,
         scalar ->
-            Quantities.duration(scalar.text()).filter(duration -> duration.compareTo(least) >= 0),
-        scalar -> kind(scalar) == Kind.INTEGER ? "; units are us, ms, s, m, h" : "");
+            Quantities.duration(scalar.text())
+                .filter(
+                    duration -> duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0),
+        ScalarTypes::hintOnDuration);
+  }
+
+  private static String hintOnDuration(Scalar scalar) {
+    if (kind(scalar) == Kind.INTEGER) {
+      return "; units are us, ms, s, m, h";
+    }
+    boolean tooLong =
+        Quantities.duration(scalar.text()).filter(got -> got.compareTo(LONGEST) > 0).isPresent();
+    return tooLong ? "; the longest is " + Quantities.format(LONGEST) : "";
   }
 
   /** A size with its unit, in bytes, in a range. */
