@@ -14,10 +14,21 @@ public final class Problems {
           .thenComparingInt(problem -> problem.at().line())
           .thenComparingInt(problem -> problem.at().column());
 
+  /** More lines than anybody reads; a hostile document could make a million. */
+  private static final int MOST_SHOWN = 100;
+
+  private static final int LONGEST_MESSAGE = 1_000;
+
   private final List<Problem> found = new ArrayList<>();
 
+  /** Note what is wrong; a message of more than 1,000 characters is cut. */
   public void add(Location at, String message) {
-    found.add(new Problem(at, message));
+    found.add(
+        new Problem(
+            at,
+            message.length() <= LONGEST_MESSAGE
+                ? message
+                : message.substring(0, LONGEST_MESSAGE) + "…"));
   }
 
   public List<Problem> found() {
@@ -43,13 +54,16 @@ public final class Problems {
    * @throws ServingException with {@code code}, a line per problem, each file's from top to bottom
    */
   public void throwIfAny(ErrorCode code) {
-    if (!found.isEmpty()) {
-      throw new ServingException(
-          code,
-          found.stream()
-              .sorted(READING_ORDER)
-              .map(Problem::toString)
-              .collect(Collectors.joining("\n")));
+    if (found.isEmpty()) {
+      return;
     }
+    String shown =
+        found.stream()
+            .sorted(READING_ORDER)
+            .limit(MOST_SHOWN)
+            .map(Problem::toString)
+            .collect(Collectors.joining("\n"));
+    int more = found.size() - MOST_SHOWN;
+    throw new ServingException(code, more > 0 ? shown + "\nand " + more + " more" : shown);
   }
 }

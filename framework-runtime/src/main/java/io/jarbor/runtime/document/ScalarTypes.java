@@ -55,7 +55,10 @@ public final class ScalarTypes {
 
   /** Any whole number of 64 bits. */
   public static ValueType<Long> integer() {
-    return ofScalar("an integer", ScalarTypes::whole);
+    return ofScalar(
+        "an integer",
+        ScalarTypes::whole,
+        scalar -> kind(scalar) == Kind.INTEGER ? "; it leaves 64 bits" : "");
   }
 
   /** Any number. */

@@ -4,6 +4,7 @@ import io.jarbor.runtime.document.Location;
 import io.jarbor.runtime.document.Nearest;
 import io.jarbor.runtime.document.Problems;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -52,8 +53,8 @@ final class PackageFiles {
       return Files.isRegularFile(file)
           ? Optional.of(file)
           : refuse(at, subject, "expected a file, got the folder '" + name + "'");
-    } catch (IOException e) {
-      return refuse(at, subject, "'" + name + "' cannot be read: " + e);
+    } catch (IOException | UncheckedIOException e) {
+      return refuse(at, subject, "'" + name + "' cannot be read: " + e.getMessage());
     }
   }
 

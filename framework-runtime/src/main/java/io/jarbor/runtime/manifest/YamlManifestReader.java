@@ -43,12 +43,16 @@ public final class YamlManifestReader implements ManifestReader {
     origins.put("/version", FROM_NAME);
     DocumentPlaces.of(node)
         .forEach((pointer, at) -> origins.put(pointer, new Origin(Origin.Kind.MANIFEST, at)));
-    boolean shared = document.isPresent() && !document.get().startsWith(root);
+    boolean shared = document.isPresent() && !inside(root, document.get());
     PackageManifest read =
         new PackageManifest(manifest(node, defaults, shared, problems), origins, file);
     PackageManifest checked = check(read, root, problems);
     problems.throwIfAny();
     return checked;
+  }
+
+  private static boolean inside(Path root, Path file) {
+    return file.toAbsolutePath().normalize().startsWith(root.toAbsolutePath().normalize());
   }
 
   private static Manifest manifest(

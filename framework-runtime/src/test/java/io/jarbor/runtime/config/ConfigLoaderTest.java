@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigLoaderTest {
   private static final String TOKEN = "sesame-open-sesame";
 
-  private static final String EVERY_KEY =
+  static final String EVERY_KEY =
       """
       http:
         host: 192.0.2.1

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jarbor.runtime.document.GeneratedTable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigReferenceTest {
 
@@ -18,5 +23,13 @@ class ConfigReferenceTest {
     assertEquals(
         ConfigKeys.all().size(),
         ConfigKeys.all().stream().map(ConfigKey::variable).distinct().count());
+  }
+
+  @Test
+  void exampleOfThePageReads(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("f.yaml"), GeneratedTable.example("configuration.md"));
+    EffectiveConfig config = new ConfigLoader(Map.of(), folder).load(Optional.of(file), Map.of());
+    assertEquals(Map.of("onnx", Map.of("threads", 4L)), config.server().backendOptions());
   }
 }

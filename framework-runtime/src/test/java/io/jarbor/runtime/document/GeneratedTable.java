@@ -16,8 +16,17 @@ public final class GeneratedTable {
 
   private GeneratedTable() {}
 
+  /** The page's first block of YAML, as a reader would copy it. */
+  public static String example(String page) throws IOException {
+    return Files.readString(file(page)).split("```yaml\n", 2)[1].split("```", 2)[0];
+  }
+
+  private static Path file(String page) {
+    return Path.of(System.getProperty("jarbor.fixtures")).resolveSibling("docs").resolve(page);
+  }
+
   public static void check(String page, String table) throws IOException {
-    Path file = Path.of(System.getProperty("jarbor.fixtures")).resolveSibling("docs").resolve(page);
+    Path file = file(page);
     String text = Files.readString(file);
     int begin = text.indexOf(BEGIN) + BEGIN.length();
     int end = text.indexOf(END);

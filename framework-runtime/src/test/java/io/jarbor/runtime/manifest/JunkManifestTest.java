@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.document.Junk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,47 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever is in the file, it reads, or fails with an error of the family that has a message. */
 class JunkManifestTest {
   private static final int DOCUMENTS = 1_000;
-  private static final String[] SHREDS = {
-    ":",
-    " ",
-    "\n",
-    "\n  ",
-    "- ",
-    "[",
-    "]",
-    "{",
-    "}",
-    ", ",
-    "&a ",
-    "*a",
-    "!!x ",
-    "'",
-    "\"",
-    "|\n",
-    ">",
-    "%YAML 1.1\n",
-    "---\n",
-    "...\n",
-    "? ",
-    "#",
-    "\t",
-    "name",
-    "version: ",
-    "shape",
-    "-1",
-    "1e999",
-    "0xFFFFFFFFFFFFFFFFFF",
-    ".nan",
-    "~",
-    "/",
-    "\\",
-    "\0",
-    "\uFEFF",
-    "\uD83D\uDE00",
-    "@",
-    "`",
-    "<<: "
-  };
 
   @TempDir Path root;
 
@@ -68,7 +28,7 @@ class JunkManifestTest {
     Path file = root.resolve("model.yaml");
     int refused = 0;
     for (int i = 0; i < DOCUMENTS; i++) {
-      byte[] junk = junk(random);
+      byte[] junk = Junk.make(random, YamlManifestReaderTest.FULL);
       Files.write(file, junk);
       try {
         new YamlManifestReader().read(Optional.of(file), root, "model.yaml", Packages.DEFAULTS);
@@ -83,31 +43,5 @@ class JunkManifestTest {
       }
     }
     assertTrue(refused > DOCUMENTS / 2, "junk should mostly be refused, was " + refused);
-  }
-
-  /** A third each: bytes, shreds of YAML, and a real manifest with some characters replaced. */
-  private static byte[] junk(Random random) {
-    switch (random.nextInt(3)) {
-      case 0 -> {
-        byte[] bytes = new byte[random.nextInt(200)];
-        random.nextBytes(bytes);
-        return bytes;
-      }
-      case 1 -> {
-        StringBuilder text = new StringBuilder();
-        for (int i = random.nextInt(60); i > 0; i--) {
-          text.append(SHREDS[random.nextInt(SHREDS.length)]);
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
-      }
-      default -> {
-        StringBuilder text = new StringBuilder(YamlManifestReaderTest.FULL);
-        for (int i = random.nextInt(8); i >= 0; i--) {
-          int at = random.nextInt(text.length());
-          text.replace(at, at + 1, SHREDS[random.nextInt(SHREDS.length)]);
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
-      }
-    }
   }
 }

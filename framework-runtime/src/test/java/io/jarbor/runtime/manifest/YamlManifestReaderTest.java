@@ -106,6 +106,14 @@ class YamlManifestReaderTest {
     assertEquals("manifest model.yaml:15:12", read.origin("/instances").toString());
   }
 
+  @Test
+  void tellsWhereValuesStandBehindAVeryLongSample() {
+    String sample = "warm-up: [{x: [" + "1, ".repeat(100_000) + "1]}]\n";
+    PackageManifest read = packages().read(sample + "routes: [{path: /a}]\n");
+    assertEquals(new Location("model.yaml", 2, 10), read.locate("/routes/0"));
+    assertEquals(new Location("model.yaml", 1, 15), read.locate("/warm-up/0/x/99999"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "# nothing yet\n", "{}", "---\n"})
   void derivesAllFromAnEmptyDocument(String document) {
