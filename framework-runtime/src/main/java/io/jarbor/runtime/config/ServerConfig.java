@@ -58,6 +58,13 @@ public record ServerConfig(
       boolean enabled, String host, int port, Optional<String> token, boolean onInferencePort) {
     public static final Management DEFAULT =
         new Management(true, "127.0.0.1", 8081, Optional.empty(), false);
+
+    /** Without the token: records are logged. */
+    @Override
+    public String toString() {
+      return "Management[enabled=%s, host=%s, port=%s, token=%s, onInferencePort=%s]"
+          .formatted(enabled, host, port, token.isPresent() ? "set" : "none", onInferencePort);
+    }
   }
 
   /**

@@ -3,15 +3,32 @@ package io.jarbor.runtime.document;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Collects what is wrong, so that a reader sees all of it at once. Not thread-safe. */
 public final class Problems {
+  private static final Comparator<Problem> READING_ORDER =
+      Comparator.comparing((Problem problem) -> problem.at().file())
+          .thenComparingInt(problem -> problem.at().line())
+          .thenComparingInt(problem -> problem.at().column());
+
+  /** More lines than anybody reads; a hostile document could make a million. */
+  private static final int MOST_SHOWN = 100;
+
+  private static final int LONGEST_MESSAGE = 1_000;
+
   private final List<Problem> found = new ArrayList<>();
 
+  /** Note what is wrong; a message of more than 1,000 characters is cut. */
   public void add(Location at, String message) {
-    found.add(new Problem(at, message));
+    found.add(
+        new Problem(
+            at,
+            message.length() <= LONGEST_MESSAGE
+                ? message
+                : message.substring(0, LONGEST_MESSAGE) + "…"));
   }
 
   public List<Problem> found() {
@@ -28,10 +45,25 @@ public final class Problems {
    * @throws ServingException {@code INVALID_PACKAGE}, a line per problem
    */
   public void throwIfAny() {
-    if (!found.isEmpty()) {
-      throw new ServingException(
-          ErrorCode.INVALID_PACKAGE,
-          found.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    throwIfAny(ErrorCode.INVALID_PACKAGE);
+  }
+
+  /**
+   * Go on only if nothing is wrong.
+   *
+   * @throws ServingException with {@code code}, a line per problem, each file's from top to bottom
+   */
+  public void throwIfAny(ErrorCode code) {
+    if (found.isEmpty()) {
+      return;
     }
+    String shown =
+        found.stream()
+            .sorted(READING_ORDER)
+            .limit(MOST_SHOWN)
+            .map(Problem::toString)
+            .collect(Collectors.joining("\n"));
+    int more = found.size() - MOST_SHOWN;
+    throw new ServingException(code, more > 0 ? shown + "\nand " + more + " more" : shown);
   }
 }

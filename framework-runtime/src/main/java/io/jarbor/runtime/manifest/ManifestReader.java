@@ -9,7 +9,8 @@ public interface ManifestReader {
   /**
    * Read the manifest of a package, or derive one where it has none.
    *
-   * @param document {@code model.yaml}; empty for a package without one
+   * @param document {@code model.yaml}; empty for a package without one. One outside {@code root}
+   *     is shared by the versions of a layout
    * @param root folder with the package's files, against which file names are checked
    * @param source name of the document for messages, such as {@code
    *     sentiment.jar!META-INF/jarbor/model.yaml}
@@ -25,7 +26,8 @@ public interface ManifestReader {
    *
    * @param name of the model
    * @param version of it
-   * @param fixed true in the layout {@code name/1}, where the document may not say another version
+   * @param fixed true in the layout {@code name/1}, where the version's own document may not say
+   *     another version, and a shared one none
    */
   record NameAndVersion(String name, String version, boolean fixed) {}
 }

@@ -2,6 +2,7 @@ package io.jarbor.runtime.manifest;
 
 import io.jarbor.api.manifest.OptionSpec;
 import io.jarbor.api.manifest.Options;
+import io.jarbor.runtime.document.Places;
 import io.jarbor.runtime.document.Problems;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ public interface OptionReader {
    * @param declared what the plugin takes
    * @param written values as the YAML gives them: strings, longs, doubles, booleans, lists, maps
    * @param pointer of the mapping in the document, such as {@code /preprocessor/options}
-   * @param document tells the places
+   * @param places where the values stand, such as a {@link PackageManifest}
    * @param problems receives every unknown key (with the nearest known one), wrong type and missing
    *     option
    * @return what could be read
@@ -24,6 +25,6 @@ public interface OptionReader {
       List<OptionSpec> declared,
       Map<String, Object> written,
       String pointer,
-      PackageManifest document,
+      Places places,
       Problems problems);
 }

@@ -2,6 +2,7 @@ package io.jarbor.runtime.manifest;
 
 import io.jarbor.api.manifest.Manifest;
 import io.jarbor.runtime.document.Location;
+import io.jarbor.runtime.document.Places;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,7 +14,8 @@ import java.util.Map;
  *     /batching/max-size}; values without an entry are defaults
  * @param file the document as a whole
  */
-public record PackageManifest(Manifest manifest, Map<String, Origin> origins, Location file) {
+public record PackageManifest(Manifest manifest, Map<String, Origin> origins, Location file)
+    implements Places {
   public PackageManifest {
     origins = Map.copyOf(origins);
   }
@@ -23,9 +25,7 @@ public record PackageManifest(Manifest manifest, Map<String, Origin> origins, Lo
     return origins.getOrDefault(pointer, new Origin(Origin.Kind.DEFAULT, null));
   }
 
-  /**
-   * The place to name in a message about a value: its own, or the nearest above that is written.
-   */
+  @Override
   public Location locate(String pointer) {
     String at = pointer;
     while (!at.isEmpty()) {
