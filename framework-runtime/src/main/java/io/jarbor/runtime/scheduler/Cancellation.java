@@ -38,4 +38,11 @@ public final class Cancellation {
     }
     action.run();
   }
+
+  /** Forget an action, so that a request of many runs does not gather one of each. */
+  public void remove(Runnable action) {
+    synchronized (actions) {
+      actions.remove(action);
+    }
+  }
 }

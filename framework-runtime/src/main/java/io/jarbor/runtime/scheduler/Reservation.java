@@ -6,8 +6,8 @@ public interface Reservation extends AutoCloseable {
   /**
    * Tell how many bytes the request really holds.
    *
-   * @throws io.jarbor.api.error.ServingException {@code OVERLOADED} if there is no room for more;
-   *     the place is kept
+   * @throws io.jarbor.api.error.ServingException {@code OVERLOADED} if there is no room for more,
+   *     {@code TOO_LARGE} if there never will be; the place is kept
    */
   void resize(long bytes);
 

@@ -14,7 +14,8 @@ public interface Scheduler extends AutoCloseable {
    * @param bytes that the body will hold, as far as known
    * @return to be closed when the request is answered, however it ends
    * @throws io.jarbor.api.error.ServingException {@code OVERLOADED} with a time to come back, if
-   *     requests or bytes are at their limit; {@code UNAVAILABLE} once draining
+   *     requests or bytes are at their limit; {@code TOO_LARGE} if the bytes alone are above it;
+   *     {@code UNAVAILABLE} once draining, or if every instance hangs
    */
   Reservation reserve(long bytes);
 

@@ -1,0 +1,69 @@
+package io.jarbor.runtime.scheduler;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a backend's actions once nobody waits for a run any more, and none after the run has ended.
+ * Thread-safe.
+ */
+final class Abandonment {
+  private static final Logger log = LoggerFactory.getLogger(Abandonment.class);
+
+  private final AtomicInteger waiting;
+  private final PluginContext context;
+  // Actions run under this object's own lock: the end of the run waits for them.
+  private final List<Runnable> actions = new ArrayList<>(1);
+  private boolean ended;
+
+  Abandonment(int members, PluginContext context) {
+    this.waiting = new AtomicInteger(members);
+    this.context = context;
+  }
+
+  /** A member has gone or run out of time; to be called once for each. */
+  void left() {
+    if (waiting.decrementAndGet() == 0) {
+      synchronized (actions) {
+        actions.forEach(this::perform);
+        actions.clear();
+      }
+    }
+  }
+
+  boolean complete() {
+    return waiting.get() == 0;
+  }
+
+  void onComplete(Runnable action) {
+    synchronized (actions) {
+      if (ended) {
+        return;
+      }
+      if (complete()) {
+        perform(action);
+      } else {
+        actions.add(action);
+      }
+    }
+  }
+
+  /** The run is over: wait for an action that is at it, and let none begin. */
+  void end() {
+    synchronized (actions) {
+      ended = true;
+      actions.clear();
+    }
+  }
+
+  private void perform(Runnable action) {
+    try {
+      context.run(action);
+    } catch (RuntimeException e) {
+      log.error("an action of a backend's that was to end a run failed", e);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.jarbor.runtime.scheduler;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.model.Signature;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.api.tensor.TensorAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a batch on the thread that calls, and sees that each member is told. Thread-safe. */
+final class BatchRunner {
+  private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
+
+  private final Host host;
+  private final OutputSplitter splitter;
+  private final TensorAllocator allocator;
+
+  BatchRunner(Host host, Signature signature, TensorAllocator allocator) {
+    this.host = host;
+    this.splitter = new OutputSplitter(signature);
+    this.allocator = allocator;
+  }
+
+  /**
+   * What a run leaves behind.
+   *
+   * @param computeNanos how long the instance took
+   * @param again members of a failed batch, untold, their inputs open: to be run once more, each
+   *     alone
+   */
+  record Outcome(long computeNanos, List<Ticket> again) {}
+
+  /** Run; blocks for as long as the instance does. */
+  Outcome run(Lane lane, Batch batch) {
+    if (batch.abandonment().complete()) {
+      settle(batch, null);
+      return new Outcome(0, List.of());
+    }
+    long start = host.timer().nanos();
+    for (Ticket member : batch.members()) {
+      member.started(start);
+    }
+    ServingException failure = infer(lane, batch);
+    long nanos = host.timer().nanos() - start;
+    List<Ticket> again = settle(batch, failure);
+    host.listeners().runEnded(batch.size(), batch.rows(), nanos, failure);
+    if (!again.isEmpty()) {
+      host.listeners().ranAlone(again.size());
+    }
+    return new Outcome(nanos, again);
+  }
+
+  private @Nullable ServingException infer(Lane lane, Batch batch) {
+    Map<String, Tensor> joined = Map.of();
+    try {
+      Map<String, Tensor> inputs;
+      if (batch.size() == 1) {
+        inputs = batch.members().get(0).task().inputs();
+      } else {
+        joined = lane.joiner().join(batch);
+        inputs = joined;
+      }
+      RunningCall call = new RunningCall(batch, inputs, splitter, allocator);
+      return infer(lane, call);
+    } catch (RuntimeException e) {
+      return Reasons.ofBackend(e);
+    } finally {
+      Tensor.closeAll(joined.values());
+    }
+  }
+
+  // Whatever a package throws, errors of missing classes and overflowing stacks too, is an answer.
+  private @Nullable ServingException infer(Lane lane, RunningCall call) {
+    try {
+      host.context().run(() -> lane.instance().infer(call));
+    } catch (Throwable e) {
+      return call.end(e);
+    }
+    return call.end(null);
+  }
+
+  private List<Ticket> settle(Batch batch, @Nullable ServingException failure) {
+    List<Ticket> again = new ArrayList<>(0);
+    long now = host.timer().nanos();
+    boolean mayRunAlone = failure != null && batch.size() > 1 && runsAloneAfter(failure);
+    for (Ticket member : batch.members()) {
+      if (mayRunAlone && member.untold() && !member.overdue(now)) {
+        again.add(member);
+        continue;
+      }
+      if (failure != null && !member.fail(failure)) {
+        log.debug("{}: a run failed after its task was told", host.id(), failure);
+      }
+      member.closeInputs();
+    }
+    return again;
+  }
+
+  private static boolean runsAloneAfter(ServingException failure) {
+    return !failure.code().equals(ErrorCode.CANCELLED)
+        && !failure.code().equals(ErrorCode.DEADLINE_EXCEEDED);
+  }
+}

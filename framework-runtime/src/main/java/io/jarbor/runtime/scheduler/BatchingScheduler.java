@@ -1,0 +1,145 @@
+package io.jarbor.runtime.scheduler;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.manifest.Manifest;
+import io.jarbor.api.model.Model;
+import io.jarbor.api.tensor.Tensor;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Joins what waits into batches, and runs them on a fixed number of instances. */
+final class BatchingScheduler implements Scheduler {
+  private final Host host;
+  private final TicketFactory tickets;
+  private final BufferPool pool = new BufferPool();
+  private final Dispatcher dispatcher;
+  private final Places places;
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
+  private final CompletableFuture<Void> released = new CompletableFuture<>();
+  private volatile boolean draining;
+  private volatile boolean closing;
+
+  /**
+   * Create a scheduler.
+   *
+   * @param manifest completed; batching and limits are read from it
+   * @param lanes one for each instance; closed by the scheduler
+   */
+  BatchingScheduler(
+      Host host, Model model, Manifest manifest, LaneFactory laneFactory, List<Lane> lanes) {
+    ServiceTime serviceTime = new ServiceTime();
+    int instances = lanes.size();
+    this.host = host;
+    BatchPolicy policy = BatchPolicy.of(manifest.batching());
+    this.tickets =
+        new TicketFactory(host, model.signature(), policy, manifest.batching().enabled());
+    this.dispatcher =
+        new Dispatcher(
+            host,
+            new BatchRunner(host, model.signature(), pool),
+            laneFactory,
+            lanes,
+            policy,
+            serviceTime,
+            this::changed);
+    this.places =
+        new Places(
+            host.id(),
+            manifest.limits(),
+            ahead -> serviceTime.retryAfter(ahead, instances),
+            this::changed);
+  }
+
+  @Override
+  public Reservation reserve(long bytes) {
+    ServingException refusal = refusal();
+    if (refusal != null) {
+      throw refusal;
+    }
+    Reservation place = places.take(bytes);
+    // Once more, now that the place is counted: draining either sees the place, or is seen here.
+    refusal = refusal();
+    if (refusal != null) {
+      place.close();
+      throw refusal;
+    }
+    return place;
+  }
+
+  private @Nullable ServingException refusal() {
+    return draining ? Reasons.unavailable(host.id(), "is draining") : dispatcher.refusal();
+  }
+
+  @Override
+  public void submit(InferenceTask task) {
+    Ticket ticket;
+    try {
+      ticket = tickets.make(task, dispatcher);
+    } catch (RuntimeException e) {
+      Tensor.closeAll(task.inputs().values());
+      task.handler().failed(Reasons.ofServer(e));
+      return;
+    }
+    ServingException refusal =
+        ticket.overdue(ticket.arrivalNanos())
+            ? Reasons.deadline(host.id())
+            : dispatcher.add(ticket);
+    if (refusal != null) {
+      ticket.fail(refusal);
+      ticket.closeInputs();
+      return;
+    }
+    task.cancellation().onCancel(ticket.onCancel);
+    if (ticket.ended()) {
+      task.cancellation().remove(ticket.onCancel);
+    }
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    Dispatcher.Load load = dispatcher.load();
+    return new Snapshot(
+        places.requests(),
+        places.bytes(),
+        load.queued(),
+        load.running(),
+        load.hung(),
+        load.instances());
+  }
+
+  @Override
+  public CompletionStage<Void> drain() {
+    draining = true;
+    changed();
+    return drained.minimalCompletionStage();
+  }
+
+  @Override
+  public void close() {
+    draining = true;
+    closing = true;
+    dispatcher.close();
+  }
+
+  @Override
+  public CompletionStage<Void> released() {
+    return released.minimalCompletionStage();
+  }
+
+  /** Less is under way than before: complete what waited for that. */
+  private void changed() {
+    if (!draining) {
+      return;
+    }
+    Dispatcher.Load load = dispatcher.load();
+    if (places.requests() == 0 && load.queued() == 0 && load.running() == 0) {
+      drained.complete(null);
+    }
+    if (closing && load.released()) {
+      pool.close();
+      released.complete(null);
+    }
+  }
+}

@@ -1,0 +1,392 @@
+package io.jarbor.runtime.scheduler;
+
+import io.jarbor.api.error.ServingException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what waits and what is idle together. A thread of the executor serves an instance for as
+ * long as there is work, and then leaves; what is due at a time is one alarm's affair. Thread-safe:
+ * one lock guards queue and lanes, and no handler, listener or package is called under it.
+ */
+final class Dispatcher {
+  /** How long a run may overrun the last of its deadlines before it counts as hung. */
+  static final Duration GRACE = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final Host host;
+  private final BatchRunner runner;
+  private final ServiceTime serviceTime;
+  private final Runnable onChange;
+  private final Replacements replacements;
+
+  private final Object lock = new Object();
+  private final TaskQueue queue;
+  private final Lanes lanes;
+  private final Alarm watch;
+  private final Alarm delay;
+
+  /** Taken from the queue after their deadline; {@link #look} tells them. */
+  private List<Ticket> overdue = new ArrayList<>();
+
+  private boolean closed;
+  private volatile @Nullable String exhausted;
+
+  /**
+   * Create a dispatcher.
+   *
+   * @param lanes idle ones; from now on used here alone
+   * @param onChange runs, outside the lock, whenever less waits, runs or is open than before
+   */
+  Dispatcher(
+      Host host,
+      BatchRunner runner,
+      LaneFactory laneFactory,
+      List<Lane> lanes,
+      BatchPolicy policy,
+      ServiceTime serviceTime,
+      Runnable onChange) {
+    this.host = host;
+    this.runner = runner;
+    this.serviceTime = serviceTime;
+    this.onChange = onChange;
+    this.queue = new TaskQueue(policy);
+    this.lanes = new Lanes(lanes);
+    this.replacements = new Replacements(host, laneFactory, this);
+    this.watch = new Alarm(host.timer(), lock, this::look);
+    this.delay = new Alarm(host.timer(), lock, this::pump);
+  }
+
+  /**
+   * Queue a ticket, and run it at once if its turn is now.
+   *
+   * @return why it is not taken; null if it is
+   */
+  @Nullable ServingException add(Ticket ticket) {
+    Lane lane;
+    synchronized (lock) {
+      ServingException refusal = refusal();
+      if (refusal != null) {
+        return refusal;
+      }
+      queue.add(ticket);
+      watch.setFor(ticket.deadlineNanos(), ticket.arrivalNanos());
+      lane = assign(ticket.arrivalNanos());
+    }
+    if (lane != null) {
+      start(lane);
+    }
+    return null;
+  }
+
+  /** Why nothing can be taken; null if it can. */
+  @Nullable ServingException refusal() {
+    String why = exhausted;
+    return why == null ? null : Reasons.unavailable(host.id(), why);
+  }
+
+  /** Answer a ticket that is given up, waiting or running. */
+  void leave(Ticket ticket, ServingException reason) {
+    if (!ticket.fail(reason)) {
+      return;
+    }
+    boolean waited;
+    Batch batch;
+    synchronized (lock) {
+      waited = queue.remove(ticket);
+      batch = ticket.batch;
+    }
+    if (waited) {
+      ticket.closeInputs();
+      onChange.run();
+    } else if (batch != null) {
+      batch.abandonment().left();
+    }
+  }
+
+  /** Give an idle lane its next batch, if one is due; under the lock. */
+  private @Nullable Lane assign(long nowNanos) {
+    if (lanes.idle() == 0) {
+      return null;
+    }
+    Batch batch = nextBatch(lanes.idle(), nowNanos);
+    return batch == null ? null : lanes.start(batch);
+  }
+
+  private @Nullable Batch nextBatch(int idle, long nowNanos) {
+    while (queue.size() > 0) {
+      List<Ticket> taken = queue.take(idle, nowNanos);
+      if (taken == null) {
+        if (queue.waitNanos() != BatchPolicy.UNTIL_CHANGE) {
+          delay.setFor(nowNanos + queue.waitNanos(), nowNanos);
+        }
+        return null;
+      }
+      dropOverdue(taken, nowNanos);
+      if (!taken.isEmpty()) {
+        Batch batch = new Batch(taken, host.context());
+        taken.forEach(ticket -> ticket.batch = batch);
+        return batch;
+      }
+    }
+    return null;
+  }
+
+  private void dropOverdue(List<Ticket> taken, long nowNanos) {
+    boolean dropped = false;
+    for (int i = taken.size() - 1; i >= 0; i--) {
+      if (taken.get(i).ended() || taken.get(i).overdue(nowNanos)) {
+        overdue.add(taken.remove(i));
+        dropped = true;
+      }
+    }
+    if (dropped) {
+      watch.setFor(nowNanos, nowNanos);
+    }
+  }
+
+  private void pump() {
+    Lane lane;
+    do {
+      synchronized (lock) {
+        lane = assign(host.timer().nanos());
+      }
+      if (lane != null) {
+        start(lane);
+      }
+    } while (lane != null);
+  }
+
+  private void start(Lane lane) {
+    Batch batch = lane.batch;
+    if (batch == null) {
+      throw new IllegalStateException("a lane without a batch cannot start");
+    }
+    try {
+      host.executor().execute(() -> serve(lane, batch));
+    } catch (RejectedExecutionException e) {
+      synchronized (lock) {
+        lanes.becomeIdle(lane);
+      }
+      refuse(batch.members(), Reasons.unavailable(host.id(), "has no threads to run on"));
+    }
+  }
+
+  private void serve(Lane lane, Batch first) {
+    Batch batch = first;
+    while (batch != null) {
+      batch = next(lane, batch, runner.run(lane, batch));
+    }
+  }
+
+  private @Nullable Batch next(Lane lane, Batch done, BatchRunner.Outcome outcome) {
+    Batch next = null;
+    boolean hung;
+    boolean retired;
+    List<Ticket> dropped;
+    synchronized (lock) {
+      serviceTime.observe(outcome.computeNanos(), done.size());
+      dropped = queueAlone(outcome.again());
+      hung = lane.setAside;
+      retired = hung || closed;
+      if (hung) {
+        lanes.returned(lane);
+      } else if (closed) {
+        lanes.retire(lane);
+      } else {
+        // This lane counts as idle: it is the one that asks.
+        next = nextBatch(lanes.idle() + 1, host.timer().nanos());
+        if (next == null) {
+          lanes.becomeIdle(lane);
+        } else {
+          lane.batch = next;
+        }
+      }
+    }
+    refuse(dropped, Reasons.unavailable(host.id(), "is closed"));
+    if (!outcome.again().isEmpty()) {
+      pump();
+    }
+    if (retired) {
+      replacements.closeHere(List.of(lane));
+    }
+    if (hung) {
+      hungChanged();
+    }
+    if (next == null) {
+      onChange.run();
+    }
+    return next;
+  }
+
+  /** Put members of a failed batch before what waits; returns those for which it is too late. */
+  private List<Ticket> queueAlone(List<Ticket> again) {
+    List<Ticket> dropped = new ArrayList<>(0);
+    for (int i = again.size() - 1; i >= 0; i--) {
+      Ticket ticket = again.get(i);
+      ticket.batch = null;
+      if (closed || ticket.ended()) {
+        dropped.add(ticket);
+      } else {
+        ticket.joinable = false;
+        queue.addFirst(ticket);
+      }
+    }
+    return dropped;
+  }
+
+  private void refuse(List<Ticket> tickets, ServingException reason) {
+    for (Ticket ticket : tickets) {
+      ticket.fail(reason);
+      ticket.closeInputs();
+    }
+  }
+
+  /** Tell whose deadline has passed, and set aside what hangs. */
+  private void look() {
+    Inspection inspection;
+    List<Ticket> dropped;
+    int hanging = 0;
+    synchronized (lock) {
+      inspection = new Inspection(host.timer().nanos(), GRACE.toNanos());
+      dropped = overdue;
+      overdue = new ArrayList<>();
+      queue.forEach(inspection::waiting);
+      for (Lane lane : List.copyOf(lanes.all())) {
+        if (lane.batch != null && inspection.running(lane.batch)) {
+          lanes.setAside(lane);
+          hanging++;
+        }
+      }
+      inspection.setNext(watch);
+    }
+    ServingException reason = Reasons.deadline(host.id());
+    refuse(dropped, reason);
+    inspection.late().forEach(ticket -> leave(ticket, reason));
+    if (hanging > 0) {
+      log.error(
+          "{}: {} runs have not returned {} after their deadlines and are set aside",
+          host.id(),
+          hanging,
+          GRACE);
+      hungChanged();
+      onChange.run();
+    }
+  }
+
+  private void hungChanged() {
+    int hung = load().hung();
+    log.warn("{}: {} runs hang now", host.id(), hung);
+    host.listeners().hungChanged(hung);
+    replacements.fill();
+  }
+
+  /** Claim an instance to make, as {@link Lanes#claimReplacement} does; none once closed. */
+  int claimReplacement() {
+    int index;
+    List<Ticket> stranded;
+    synchronized (lock) {
+      index = closed ? Lanes.NONE : lanes.claimReplacement();
+      stranded = strand();
+    }
+    failStranded(stranded);
+    return index;
+  }
+
+  /** Take an instance that was claimed. */
+  void replaced(Lane lane) {
+    boolean tooLate;
+    synchronized (lock) {
+      lanes.made(lane);
+      tooLate = closed;
+      if (tooLate) {
+        lanes.retire(lane);
+      }
+    }
+    if (tooLate) {
+      replacements.closeHere(List.of(lane));
+    } else {
+      pump();
+    }
+  }
+
+  /** Give up an instance that was claimed. */
+  void notReplaced(int index) {
+    List<Ticket> stranded;
+    synchronized (lock) {
+      lanes.notMade(index);
+      stranded = strand();
+    }
+    failStranded(stranded);
+    onChange.run();
+  }
+
+  /** Refuse what comes if nothing can run any more, or take again what comes; under the lock. */
+  private List<Ticket> strand() {
+    if (closed) {
+      return List.of();
+    }
+    if (!lanes.exhausted()) {
+      exhausted = null;
+      return List.of();
+    }
+    exhausted =
+        "has no instance left: "
+            + lanes.hung()
+            + " runs have not returned; the package needs to be mended or loaded anew";
+    return queue.clear();
+  }
+
+  private void failStranded(List<Ticket> stranded) {
+    ServingException refusal = refusal();
+    if (refusal != null) {
+      refuse(stranded, refusal);
+    }
+  }
+
+  /** An instance that was taken out is closed. */
+  void closed() {
+    synchronized (lock) {
+      lanes.closed();
+      if (closed && lanes.open() == 0) {
+        watch.cancel();
+      }
+    }
+    onChange.run();
+  }
+
+  /** Fail what waits, and close instances as they become idle. Further calls do nothing. */
+  void close() {
+    List<Ticket> waiting;
+    List<Lane> idle;
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      exhausted = "is closed";
+      delay.cancel();
+      waiting = queue.clear();
+      idle = lanes.retireIdle();
+    }
+    refuse(waiting, Reasons.unavailable(host.id(), "is closed"));
+    replacements.close(idle);
+    onChange.run();
+  }
+
+  /** What there is at one moment. */
+  record Load(int queued, int running, int hung, int instances, boolean released) {}
+
+  Load load() {
+    synchronized (lock) {
+      return new Load(
+          queue.size(), lanes.running(), lanes.hung(), lanes.live(), closed && lanes.open() == 0);
+    }
+  }
+}

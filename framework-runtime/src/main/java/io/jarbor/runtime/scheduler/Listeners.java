@@ -1,0 +1,48 @@
+package io.jarbor.runtime.scheduler;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.model.ModelId;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells every listener about one model; what a listener throws is logged and goes no further. */
+final class Listeners {
+  private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+  private final ModelId model;
+  private final List<SchedulerListener> listeners;
+
+  Listeners(ModelId model, List<SchedulerListener> listeners) {
+    this.model = model;
+    this.listeners = listeners;
+  }
+
+  void taskEnded(long queueNanos, long totalNanos, @Nullable ServingException failure) {
+    tell(listener -> listener.taskEnded(model, queueNanos, totalNanos, failure));
+  }
+
+  void runEnded(int tasks, int rows, long computeNanos, @Nullable ServingException failure) {
+    tell(listener -> listener.runEnded(model, tasks, rows, computeNanos, failure));
+  }
+
+  void ranAlone(int tasks) {
+    tell(listener -> listener.ranAlone(model, tasks));
+  }
+
+  void hungChanged(int hung) {
+    tell(listener -> listener.hungChanged(model, hung));
+  }
+
+  private void tell(Consumer<SchedulerListener> event) {
+    for (SchedulerListener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException e) {
+        log.error("{}: a scheduler listener failed: {}", model, listener, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.jarbor.runtime.scheduler;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.model.ModelId;
+import io.jarbor.api.tensor.Shape;
+import io.jarbor.api.tensor.TensorSpec;
+import java.util.Collection;
+
+/** What callers are told when a task has no answer. */
+final class Reasons {
+  private Reasons() {}
+
+  static ServingException deadline(ModelId model) {
+    return new ServingException(
+        ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before " + model + " answered");
+  }
+
+  static ServingException cancelled() {
+    return new ServingException(ErrorCode.CANCELLED, "the caller has gone");
+  }
+
+  static ServingException unavailable(ModelId model, String why) {
+    return new ServingException(ErrorCode.UNAVAILABLE, model + " " + why);
+  }
+
+  static ServingException tooManyRows(ModelId model, long rows, int maxSize) {
+    return ServingException.invalidInput(
+        "the request has " + rows + " rows; " + model + " takes at most " + maxSize + " at a time");
+  }
+
+  static ServingException missingOutput(String name, Collection<String> got) {
+    return backend("output '" + name + "' is missing; the backend answered " + got);
+  }
+
+  static ServingException wrongOutput(TensorSpec spec, Object got) {
+    return backend(
+        "output '"
+            + spec.name()
+            + "': expected "
+            + spec.datatype()
+            + " "
+            + spec.shape()
+            + ", got "
+            + got);
+  }
+
+  static ServingException wrongRows(String output, int rows, Shape got) {
+    return backend(
+        "output '"
+            + output
+            + "': expected "
+            + rows
+            + " rows, as many as the inputs have, got shape "
+            + got
+            + "; switch batching off if this model does not answer row for row");
+  }
+
+  static ServingException noLastOutputs() {
+    return backend("the backend returned without its last outputs");
+  }
+
+  private static ServingException backend(String message) {
+    return new ServingException(ErrorCode.BACKEND_FAILURE, message);
+  }
+
+  /** What our own code threw. */
+  static ServingException ofServer(RuntimeException thrown) {
+    return thrown instanceof ServingException known
+        ? known
+        : new ServingException(ErrorCode.INTERNAL, "the server failed: " + thrown, thrown);
+  }
+
+  /** What an instance threw: a {@link ServingException} stands, all else is the backend's. */
+  static ServingException ofBackend(Throwable thrown) {
+    if (thrown instanceof ServingException known) {
+      return known;
+    }
+    String message = thrown.getMessage();
+    return new ServingException(
+        ErrorCode.BACKEND_FAILURE,
+        "the backend failed: "
+            + thrown.getClass().getName()
+            + (message == null ? "" : ": " + message),
+        thrown);
+  }
+}

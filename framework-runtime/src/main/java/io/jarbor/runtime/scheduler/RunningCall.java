@@ -1,0 +1,102 @@
+package io.jarbor.runtime.scheduler;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.model.Deadline;
+import io.jarbor.api.model.InferenceCall;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.api.tensor.TensorAllocator;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One run of an instance, as its backend sees it. */
+final class RunningCall implements InferenceCall {
+  private final Batch batch;
+  private final Map<String, Tensor> inputs;
+  private final List<String> requested;
+  private final OutputSplitter splitter;
+  private final TensorAllocator allocator;
+  private volatile boolean ended;
+  private boolean lastEmitted;
+  private @Nullable ServingException failure;
+
+  RunningCall(
+      Batch batch, Map<String, Tensor> inputs, OutputSplitter splitter, TensorAllocator allocator) {
+    this.batch = batch;
+    this.inputs = Collections.unmodifiableMap(inputs);
+    this.requested = splitter.requested(batch.members());
+    this.splitter = splitter;
+    this.allocator = allocator;
+  }
+
+  @Override
+  public Map<String, Tensor> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public List<String> requestedOutputs() {
+    return requested;
+  }
+
+  @Override
+  public Map<String, Object> parameters() {
+    return batch.size() == 1 ? batch.members().get(0).task().parameters() : Map.of();
+  }
+
+  @Override
+  public Deadline deadline() {
+    return batch.deadline();
+  }
+
+  @Override
+  public boolean cancelled() {
+    return batch.abandonment().complete();
+  }
+
+  @Override
+  public void onCancel(Runnable action) {
+    batch.abandonment().onComplete(action);
+  }
+
+  @Override
+  public TensorAllocator allocator() {
+    return allocator;
+  }
+
+  @Override
+  public void emit(Map<String, Tensor> outputs, boolean last) {
+    if (ended || lastEmitted) {
+      OutputSplitter.close(outputs);
+      throw new IllegalStateException(
+          ended ? "the call has ended" : "the last outputs have been emitted already");
+    }
+    try {
+      splitter.deliver(batch, requested, outputs, last);
+      lastEmitted = last;
+    } catch (RuntimeException e) {
+      // Kept as well as thrown: the failure stands even if the backend swallows it.
+      failure = Reasons.ofBackend(e);
+      throw failure;
+    }
+  }
+
+  /**
+   * The instance has returned or thrown: nothing may be emitted, and no action run, from now on.
+   *
+   * @param thrown by the instance, if it threw
+   * @return why the run has failed, if it has
+   */
+  @Nullable ServingException end(@Nullable Throwable thrown) {
+    ended = true;
+    batch.abandonment().end();
+    if (thrown != null) {
+      return Reasons.ofBackend(thrown);
+    }
+    if (failure != null) {
+      return failure;
+    }
+    return lastEmitted ? null : Reasons.noLastOutputs();
+  }
+}

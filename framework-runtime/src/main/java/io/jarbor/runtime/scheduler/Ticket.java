@@ -1,0 +1,195 @@
+package io.jarbor.runtime.scheduler;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.tensor.Tensor;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A task on its way. Tells its handler any number of parts and then one end, never two things at a
+ * time, whoever comes first: the run, the deadline, the caller who goes. Thread-safe.
+ */
+final class Ticket {
+  private static final Logger log = LoggerFactory.getLogger(Ticket.class);
+
+  /** Whether the handler may be told: {@link Telling}, or the reason to end after a part. */
+  private final AtomicReference<Object> state = new AtomicReference<>(Telling.OPEN);
+
+  private final InferenceTask task;
+  private final Tensor[] inputs;
+  private final int rows;
+  private final long arrivalNanos;
+  private final long sendByNanos;
+  private final long deadlineNanos;
+  private final BiConsumer<Ticket, @Nullable ServingException> onEnd;
+  private volatile boolean partTold;
+  private volatile boolean started;
+  private volatile long startNanos;
+
+  /** May share a batch; under the scheduler's lock. */
+  boolean joinable;
+
+  /** Where it waits; under the scheduler's lock. */
+  @Nullable Group group;
+
+  /** What it runs in, also after it was told; under the scheduler's lock. */
+  @Nullable Batch batch;
+
+  /** Runs when the caller goes; kept to be forgotten at the end. */
+  volatile Runnable onCancel = () -> {};
+
+  private enum Telling {
+    OPEN,
+    PART,
+    ENDED
+  }
+
+  /**
+   * Create a ticket.
+   *
+   * @param rows of every input; 0 where the signature has no batch dimension
+   * @param joinable may share a batch
+   * @param arrivalNanos now, on the timer's clock
+   * @param timeLeftNanos to its deadline
+   * @param patienceNanos how long it waits for company
+   * @param onEnd runs once the handler was told the end, with the reason of a failure
+   */
+  Ticket(
+      InferenceTask task,
+      int rows,
+      boolean joinable,
+      long arrivalNanos,
+      long timeLeftNanos,
+      long patienceNanos,
+      BiConsumer<Ticket, @Nullable ServingException> onEnd) {
+    this.task = task;
+    this.inputs = task.inputs().values().toArray(new Tensor[0]);
+    this.rows = rows;
+    this.joinable = joinable;
+    this.arrivalNanos = arrivalNanos;
+    this.sendByNanos = arrivalNanos + patienceNanos;
+    this.deadlineNanos = arrivalNanos + timeLeftNanos;
+    this.onEnd = onEnd;
+  }
+
+  InferenceTask task() {
+    return task;
+  }
+
+  Tensor input(int index) {
+    return inputs[index];
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  long arrivalNanos() {
+    return arrivalNanos;
+  }
+
+  long sendByNanos() {
+    return sendByNanos;
+  }
+
+  /** An instance takes it; the first time counts. */
+  void started(long nanos) {
+    if (!started) {
+      startNanos = nanos;
+      started = true;
+    }
+  }
+
+  /** When it was first given to an instance; {@code otherwise} if it never was. */
+  long startNanos(long otherwise) {
+    return started ? startNanos : otherwise;
+  }
+
+  /** The task's deadline on the timer's clock. */
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  boolean overdue(long nowNanos) {
+    return deadlineNanos - nowNanos <= 0;
+  }
+
+  /** True if rows of both may stand in one tensor, for every input. */
+  boolean joins(Ticket other) {
+    if (!joinable || !other.joinable) {
+      return false;
+    }
+    for (int i = 0; i < inputs.length; i++) {
+      if (!inputs[i].shape().sameRow(other.inputs[i].shape())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** True once nothing more may be told. */
+  boolean ended() {
+    Object now = state.get();
+    return now == Telling.ENDED || now instanceof ServingException;
+  }
+
+  /** True if running it again would not repeat a part that was told. */
+  boolean untold() {
+    return !partTold && !ended();
+  }
+
+  /** Tell outputs, or close them if the end was told. */
+  void outputs(Map<String, Tensor> outputs, boolean last) {
+    if (!state.compareAndSet(Telling.OPEN, last ? Telling.ENDED : Telling.PART)) {
+      Tensor.closeAll(outputs.values());
+      return;
+    }
+    partTold = true;
+    guarded(() -> task.handler().outputs(outputs, last));
+    if (last) {
+      onEnd.accept(this, null);
+    } else if (!state.compareAndSet(Telling.PART, Telling.OPEN)
+        && state.getAndSet(Telling.ENDED) instanceof ServingException reason) {
+      tellFailure(reason);
+    }
+  }
+
+  /**
+   * Tell why there is no answer, after the part that is just being told.
+   *
+   * @return false if the end was told already
+   */
+  boolean fail(ServingException reason) {
+    while (!ended()) {
+      if (state.compareAndSet(Telling.OPEN, Telling.ENDED)) {
+        tellFailure(reason);
+        return true;
+      }
+      if (state.compareAndSet(Telling.PART, reason)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void tellFailure(ServingException reason) {
+    guarded(() -> task.handler().failed(reason));
+    onEnd.accept(this, reason);
+  }
+
+  private void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      log.error("a handler failed: {}", task.handler(), e);
+    }
+  }
+
+  void closeInputs() {
+    Tensor.closeAll(task.inputs().values());
+  }
+}

@@ -1,0 +1,72 @@
+package io.jarbor.runtime.scheduler;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.model.Signature;
+import io.jarbor.api.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Makes tickets: tells how many rows a task has, and whether it may share a batch. Immutable. */
+final class TicketFactory {
+  private final Host host;
+  private final BatchPolicy policy;
+  private final boolean joins;
+  private final boolean rows;
+
+  /**
+   * Create a factory.
+   *
+   * @param joins batching is on; has no effect where the signature has no batch dimension
+   */
+  TicketFactory(Host host, Signature signature, BatchPolicy policy, boolean joins) {
+    this.host = host;
+    this.policy = policy;
+    this.rows = hasRows(signature);
+    this.joins = joins && rows;
+  }
+
+  /** True if dimension 0 of the inputs tells what it must be in the outputs. */
+  static boolean hasRows(Signature signature) {
+    return signature.batched() && !signature.inputs().isEmpty();
+  }
+
+  /**
+   * Make a ticket.
+   *
+   * <p>Not joined are tasks without rows, since their answer's shape is the model's to tell, and
+   * tasks with parameters, which hold for one request.
+   *
+   * @throws ServingException {@code INVALID_INPUT} if it has more rows than a batch
+   */
+  Ticket make(InferenceTask task, Dispatcher dispatcher) {
+    long count = rows ? rowsOf(task) : 0;
+    int most = joins ? policy.maxSize() : Integer.MAX_VALUE;
+    if (count > most) {
+      throw Reasons.tooManyRows(host.id(), count, most);
+    }
+    long left = task.deadline().remainingNanos();
+    Ticket ticket =
+        new Ticket(
+            task,
+            (int) count,
+            joins && count > 0 && task.parameters().isEmpty(),
+            host.timer().nanos(),
+            left,
+            policy.patienceNanos(left),
+            this::end);
+    ticket.onCancel = () -> dispatcher.leave(ticket, Reasons.cancelled());
+    return ticket;
+  }
+
+  private static long rowsOf(InferenceTask task) {
+    Tensor first = task.inputs().values().iterator().next();
+    return first.shape().size(0);
+  }
+
+  private void end(Ticket ticket, @Nullable ServingException failure) {
+    ticket.task().cancellation().remove(ticket.onCancel);
+    long now = host.timer().nanos();
+    host.listeners()
+        .taskEnded(
+            ticket.startNanos(now) - ticket.arrivalNanos(), now - ticket.arrivalNanos(), failure);
+  }
+}

@@ -1,0 +1,38 @@
+package io.jarbor.runtime.scheduler;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Runs what it was given when the test says so, on the test's thread. */
+final class ManualExecutor implements Executor {
+  private final Deque<Runnable> given = new ArrayDeque<>();
+  private boolean shutDown;
+
+  @Override
+  public void execute(Runnable command) {
+    if (shutDown) {
+      throw new RejectedExecutionException("shut down");
+    }
+    given.add(command);
+  }
+
+  int waiting() {
+    return given.size();
+  }
+
+  void shutDown() {
+    shutDown = true;
+  }
+
+  void runNext() {
+    given.remove().run();
+  }
+
+  void runAll() {
+    while (!given.isEmpty()) {
+      runNext();
+    }
+  }
+}
