@@ -16,6 +16,8 @@ import java.util.function.Function;
  * @param settings what people see, in the order of the reference; secrets masked
  */
 public record EffectiveConfig(ServerConfig server, List<Setting> settings) implements Places {
+  private static final Location WHOLE = Location.ofFile("configuration");
+
   public EffectiveConfig {
     settings = List.copyOf(settings);
   }
@@ -24,7 +26,7 @@ public record EffectiveConfig(ServerConfig server, List<Setting> settings) imple
   public Location locate(String pointer) {
     Map<String, Location> origins = new LinkedHashMap<>();
     settings.forEach(setting -> origins.put(setting.pointer(), setting.origin()));
-    return Pointers.nearest(origins, pointer).orElse(Setting.DEFAULT);
+    return Pointers.nearest(origins, pointer).orElse(WHOLE);
   }
 
   /** Write the configuration as YAML: a line per value, who said it behind it as a comment. */

@@ -237,6 +237,22 @@ class ConfigLoaderTest {
     assertEquals(8080, load(environment, Map.of()).server().http().port());
   }
 
+  @Test
+  void leavesAloneWhatKubernetesTellsOfAServiceCalledJarbor() {
+    Map<String, String> environment =
+        Map.of(
+            "JARBOR_SERVICE_HOST", "10.0.0.1",
+            "JARBOR_SERVICE_PORT", "8080",
+            "JARBOR_SERVICE_PORT_HTTP", "8080",
+            "JARBOR_PORT", "tcp://10.0.0.1:8080",
+            "JARBOR_PORT_8080_TCP", "tcp://10.0.0.1:8080",
+            "JARBOR_PORT_8080_TCP_ADDR", "10.0.0.1");
+    assertEquals(8080, load(environment, Map.of()).server().http().port());
+    assertEquals(
+        "environment JARBOR_PORT: no key has this variable; did you mean 'JARBOR_HTTP_PORT'?",
+        problemsOf(Map.of("JARBOR_PORT", "1")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "192.0.2.7", "example.org", "127.0.0.1.example.org", "::"})
   void refusesManagementForOthersWithoutAToken(String host) {
@@ -307,6 +323,14 @@ class ConfigLoaderTest {
           max-unpacked: 2GB  # F:25:17
         """,
         yaml.replace(name, "F").replace(temporary.resolve("etc").toString(), "D"));
+  }
+
+  @Test
+  void locatesOptionsOfBackends() throws IOException {
+    Files.writeString(file, "backends: {onnx: {providers: [cpu, gpu]}}");
+    EffectiveConfig config = loadFile();
+    assertEquals(file + ":1:30", config.locate("/backends/onnx/providers/1").toString());
+    assertEquals("configuration", config.locate("/backends/djl").toString());
   }
 
   @Test

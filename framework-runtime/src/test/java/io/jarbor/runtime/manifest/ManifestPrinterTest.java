@@ -1,11 +1,13 @@
 package io.jarbor.runtime.manifest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.manifest.Manifest;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.TensorSpec;
+import io.jarbor.runtime.document.Key;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,17 @@ class ManifestPrinterTest {
     assertEquals(values(first), values(second));
     assertEquals(first.manifest().warmUp(), second.manifest().warmUp());
     assertEquals(first.manifest().outputs(), second.manifest().outputs());
+  }
+
+  @Test
+  void writesEveryKeyThatTheReaderTakes() {
+    String printed =
+        "\n"
+            + ManifestPrinter.print(packages().read(YamlManifestReaderTest.FULL))
+            + ManifestPrinter.print(packages().read("generator: {use: g, options: {a: 1}}"));
+    for (Key<?> key : ManifestKeys.all()) {
+      assertTrue(printed.contains("\n" + key.name() + ":"), printed);
+    }
   }
 
   @Test
