@@ -22,7 +22,8 @@ final class ConfigKeys {
 
   static final ConfigKey<String> HTTP_HOST =
       ConfigKey.of(
-          "http.host", ScalarTypes.text(), Http.DEFAULT.host(), "Address that inference binds.");
+              "http.host", ScalarTypes.text(), Http.DEFAULT.host(), "Address that inference binds.")
+          .withFlag("--host");
 
   static final ConfigKey<Integer> HTTP_PORT =
       ConfigKey.of(
@@ -68,7 +69,8 @@ final class ConfigKeys {
           "management.port",
           port(),
           Management.DEFAULT.port(),
-          "Port of management; `0` takes a free one.");
+          "Port of management; `0` takes a free one.")
+          .withFlag("--management-port");
 
   static final ConfigKey<String> MANAGEMENT_TOKEN =
       ConfigKey.secret(
@@ -90,7 +92,8 @@ final class ConfigKeys {
           "backends.directory",
           ScalarTypes.text(),
           "backends",
-          "Folder with a folder of jars per backend.");
+          "Folder with a folder of jars per backend.")
+          .withFlag("--backends");
 
   static final ConfigKey<String> WORK =
       ConfigKey.of(

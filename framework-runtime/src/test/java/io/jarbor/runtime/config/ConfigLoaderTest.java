@@ -233,7 +233,7 @@ class ConfigLoaderTest {
   @Test
   void knowsTheVariablesOfTheStartScript() {
     Map<String, String> environment =
-        Map.of("JARBOR_OPTS", "x", "JARBOR_JAVA_OPTS", "y", "JARBOR_HOME", "z", "PATH", "p");
+        Map.of("JARBOR_LOG_LEVEL", "x", "JARBOR_JAVA_OPTS", "y", "JARBOR_HOME", "z", "PATH", "p");
     assertEquals(8080, load(environment, Map.of()).server().http().port());
   }
 
