@@ -67,7 +67,8 @@ final class BatchRunner {
       }
       RunningCall call = new RunningCall(batch, inputs, splitter, allocator);
       return infer(lane, call);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // The join's: what the instance throws is caught below. Alone, each task may well fit.
       return Reasons.ofBackend(e);
     } finally {
       Tensor.closeAll(joined.values());

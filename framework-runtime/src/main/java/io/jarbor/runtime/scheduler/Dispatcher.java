@@ -2,7 +2,6 @@ package io.jarbor.runtime.scheduler;
 
 import io.jarbor.api.error.ServingException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +26,9 @@ final class Dispatcher {
   private final Replacements replacements;
 
   private final Object lock = new Object();
-  private final TaskQueue queue;
   private final Lanes lanes;
   private final Alarm watch;
-  private final Alarm delay;
-
-  /** Taken from the queue after their deadline; {@link #look} tells them. */
-  private List<Ticket> overdue = new ArrayList<>();
-
+  private final Backlog backlog;
   private boolean closed;
   private volatile @Nullable String exhausted;
 
@@ -56,11 +50,11 @@ final class Dispatcher {
     this.runner = runner;
     this.serviceTime = serviceTime;
     this.onChange = onChange;
-    this.queue = new TaskQueue(policy);
-    this.lanes = new Lanes(lanes);
     this.replacements = new Replacements(host, laneFactory, this);
+    this.lanes = new Lanes(lanes);
     this.watch = new Alarm(host.timer(), lock, this::look);
-    this.delay = new Alarm(host.timer(), lock, this::pump);
+    Alarm delay = new Alarm(host.timer(), lock, this::pump);
+    this.backlog = new Backlog(host, policy, this.lanes, watch, delay);
   }
 
   /**
@@ -75,9 +69,8 @@ final class Dispatcher {
       if (refusal != null) {
         return refusal;
       }
-      queue.add(ticket);
-      watch.setFor(ticket.deadlineNanos(), ticket.arrivalNanos());
-      lane = assign(ticket.arrivalNanos());
+      backlog.add(ticket);
+      lane = backlog.assign(ticket.arrivalNanos());
     }
     if (lane != null) {
       start(lane);
@@ -99,7 +92,7 @@ final class Dispatcher {
     boolean waited;
     Batch batch;
     synchronized (lock) {
-      waited = queue.remove(ticket);
+      waited = backlog.remove(ticket);
       batch = ticket.batch;
     }
     if (waited) {
@@ -110,52 +103,11 @@ final class Dispatcher {
     }
   }
 
-  /** Give an idle lane its next batch, if one is due; under the lock. */
-  private @Nullable Lane assign(long nowNanos) {
-    if (lanes.idle() == 0) {
-      return null;
-    }
-    Batch batch = nextBatch(lanes.idle(), nowNanos);
-    return batch == null ? null : lanes.start(batch);
-  }
-
-  private @Nullable Batch nextBatch(int idle, long nowNanos) {
-    while (queue.size() > 0) {
-      List<Ticket> taken = queue.take(idle, nowNanos);
-      if (taken == null) {
-        if (queue.waitNanos() != BatchPolicy.UNTIL_CHANGE) {
-          delay.setFor(nowNanos + queue.waitNanos(), nowNanos);
-        }
-        return null;
-      }
-      dropOverdue(taken, nowNanos);
-      if (!taken.isEmpty()) {
-        Batch batch = new Batch(taken, host.context());
-        taken.forEach(ticket -> ticket.batch = batch);
-        return batch;
-      }
-    }
-    return null;
-  }
-
-  private void dropOverdue(List<Ticket> taken, long nowNanos) {
-    boolean dropped = false;
-    for (int i = taken.size() - 1; i >= 0; i--) {
-      if (taken.get(i).ended() || taken.get(i).overdue(nowNanos)) {
-        overdue.add(taken.remove(i));
-        dropped = true;
-      }
-    }
-    if (dropped) {
-      watch.setFor(nowNanos, nowNanos);
-    }
-  }
-
   private void pump() {
     Lane lane;
     do {
       synchronized (lock) {
-        lane = assign(host.timer().nanos());
+        lane = backlog.assign(host.timer().nanos());
       }
       if (lane != null) {
         start(lane);
@@ -171,10 +123,19 @@ final class Dispatcher {
     try {
       host.executor().execute(() -> serve(lane, batch));
     } catch (RejectedExecutionException e) {
+      boolean retired;
       synchronized (lock) {
-        lanes.becomeIdle(lane);
+        retired = closed;
+        if (retired) {
+          lanes.retire(lane);
+        } else {
+          lanes.becomeIdle(lane);
+        }
       }
       refuse(batch.members(), Reasons.unavailable(host.id(), "has no threads to run on"));
+      if (retired) {
+        replacements.closeHere(List.of(lane));
+      }
     }
   }
 
@@ -192,7 +153,7 @@ final class Dispatcher {
     List<Ticket> dropped;
     synchronized (lock) {
       serviceTime.observe(outcome.computeNanos(), done.size());
-      dropped = queueAlone(outcome.again());
+      dropped = closed ? outcome.again() : backlog.addAlone(outcome.again());
       hung = lane.setAside;
       retired = hung || closed;
       if (hung) {
@@ -200,13 +161,7 @@ final class Dispatcher {
       } else if (closed) {
         lanes.retire(lane);
       } else {
-        // This lane counts as idle: it is the one that asks.
-        next = nextBatch(lanes.idle() + 1, host.timer().nanos());
-        if (next == null) {
-          lanes.becomeIdle(lane);
-        } else {
-          lane.batch = next;
-        }
+        next = backlog.continueWith(lane, host.timer().nanos());
       }
     }
     refuse(dropped, Reasons.unavailable(host.id(), "is closed"));
@@ -225,22 +180,6 @@ final class Dispatcher {
     return next;
   }
 
-  /** Put members of a failed batch before what waits; returns those for which it is too late. */
-  private List<Ticket> queueAlone(List<Ticket> again) {
-    List<Ticket> dropped = new ArrayList<>(0);
-    for (int i = again.size() - 1; i >= 0; i--) {
-      Ticket ticket = again.get(i);
-      ticket.batch = null;
-      if (closed || ticket.ended()) {
-        dropped.add(ticket);
-      } else {
-        ticket.joinable = false;
-        queue.addFirst(ticket);
-      }
-    }
-    return dropped;
-  }
-
   private void refuse(List<Ticket> tickets, ServingException reason) {
     for (Ticket ticket : tickets) {
       ticket.fail(reason);
@@ -252,19 +191,11 @@ final class Dispatcher {
   private void look() {
     Inspection inspection;
     List<Ticket> dropped;
-    int hanging = 0;
+    int hanging;
     synchronized (lock) {
       inspection = new Inspection(host.timer().nanos(), GRACE.toNanos());
-      dropped = overdue;
-      overdue = new ArrayList<>();
-      queue.forEach(inspection::waiting);
-      for (Lane lane : List.copyOf(lanes.all())) {
-        if (lane.batch != null && inspection.running(lane.batch)) {
-          lanes.setAside(lane);
-          hanging++;
-        }
-      }
-      inspection.setNext(watch);
+      dropped = backlog.takeOverdue();
+      hanging = backlog.inspect(inspection);
     }
     ServingException reason = Reasons.deadline(host.id());
     refuse(dropped, reason);
@@ -337,10 +268,12 @@ final class Dispatcher {
       return List.of();
     }
     exhausted =
-        "has no instance left: "
-            + lanes.hung()
-            + " runs have not returned; the package needs to be mended or loaded anew";
-    return queue.clear();
+        lanes.hung() > 0
+            ? "has no instance left: "
+                + lanes.hung()
+                + " runs have not returned; the package needs to be mended or loaded anew"
+            : "has no instance left, and none could be made; the log says why";
+    return backlog.clear();
   }
 
   private void failStranded(List<Ticket> stranded) {
@@ -371,8 +304,8 @@ final class Dispatcher {
       }
       closed = true;
       exhausted = "is closed";
-      delay.cancel();
-      waiting = queue.clear();
+      waiting = backlog.clear();
+      waiting.addAll(backlog.takeOverdue());
       idle = lanes.retireIdle();
     }
     refuse(waiting, Reasons.unavailable(host.id(), "is closed"));
@@ -386,7 +319,7 @@ final class Dispatcher {
   Load load() {
     synchronized (lock) {
       return new Load(
-          queue.size(), lanes.running(), lanes.hung(), lanes.live(), closed && lanes.open() == 0);
+          backlog.size(), lanes.running(), lanes.hung(), lanes.live(), closed && lanes.open() == 0);
     }
   }
 }

@@ -13,8 +13,11 @@ final class ServiceTime {
 
   private volatile double nanosPerTask;
 
-  /** Learn from a run. One thread at a time. */
+  /** Learn from a run; from none that was not started. One thread at a time. */
   void observe(long computeNanos, int tasks) {
+    if (computeNanos <= 0) {
+      return;
+    }
     double seen = (double) computeNanos / tasks;
     double known = nanosPerTask;
     nanosPerTask = known == 0 ? seen : known + WEIGHT_OF_NEW * (seen - known);

@@ -184,7 +184,8 @@ final class Ticket {
   private void guarded(Runnable call) {
     try {
       call.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, the other members of the batch must not suffer from it.
       log.error("a handler failed: {}", task.handler(), e);
     }
   }

@@ -93,6 +93,7 @@ class FailureTest {
     harness.send(0);
     harness.send(1);
     harness.send(POISON);
+    harness.timer.advance(Duration.ofNanos(1));
     harness.send(3);
     harness.executor.runAll();
     assertEquals(List.of(0f, 1f, 1f, POISON, 3f), order);

@@ -444,6 +444,32 @@ class LifeTest {
   }
 
   @Test
+  void tellsWhatIsLateWhenItsTurnComesEvenIfTheAlarmIsSlow() {
+    Harness harness = harness(1);
+    send(harness, SECOND, 0);
+    Harness.Sent late = send(harness, SECOND, 1);
+    script.add(call -> harness.timer.passWithoutAlarms(SECOND));
+    harness.executor.runAll();
+    assertEquals(List.of(1), harness.batches);
+    assertFalse(late.ended());
+    harness.timer.advance(Duration.ZERO);
+    assertEquals(ErrorCode.DEADLINE_EXCEEDED, late.failure().code());
+    assertEquals(0, harness.openInputs.get());
+  }
+
+  @Test
+  void tellsWhatIsLateWhenItIsClosed() {
+    Harness harness = harness(1);
+    send(harness, SECOND, 0);
+    Harness.Sent late = send(harness, SECOND, 1);
+    script.add(call -> harness.timer.passWithoutAlarms(SECOND));
+    harness.executor.runAll();
+    harness.scheduler.close();
+    assertTrue(late.ended());
+    assertEquals(0, harness.openInputs.get());
+  }
+
+  @Test
   void closesWhatWasMadeIfAnInstanceCannotBeMade() {
     FakeModel model = new FakeModel(Harness.SIGNATURE, Harness::twiceAndSum);
     model.beforeMaking(

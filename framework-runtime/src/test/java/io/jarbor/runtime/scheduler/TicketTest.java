@@ -1,0 +1,99 @@
+package io.jarbor.runtime.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.model.Deadline;
+import io.jarbor.api.tensor.Shape;
+import io.jarbor.api.tensor.Tensor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TicketTest {
+  private final ServingException late = new ServingException(ErrorCode.DEADLINE_EXCEEDED, "late");
+
+  private final List<String> told = new ArrayList<>();
+  private Runnable duringOutputs = () -> {};
+  private final Ticket ticket =
+      new Ticket(
+          new InferenceTask(
+              Map.of(),
+              List.of("y"),
+              Map.of(),
+              Deadline.in(Duration.ofMinutes(1)),
+              new Cancellation(),
+              new AnswerHandler() {
+                @Override
+                public void outputs(Map<String, Tensor> outputs, boolean last) {
+                  duringOutputs.run();
+                  told.add(last ? "last" : "part");
+                }
+
+                @Override
+                public void failed(ServingException reason) {
+                  told.add(reason.getMessage());
+                }
+              }),
+          1,
+          true,
+          0,
+          100,
+          10,
+          (ended, failure) -> told.add(failure == null ? "answered" : "unanswered"));
+
+  private static Map<String, Tensor> outputs() {
+    return Map.of("y", Tensor.of(Shape.of(1), 1f));
+  }
+
+  @Test
+  void tellsPartsAndThenTheEnd() {
+    ticket.outputs(outputs(), false);
+    ticket.outputs(outputs(), true);
+    assertEquals(List.of("part", "last", "answered"), told);
+    assertTrue(ticket.ended());
+  }
+
+  @Test
+  void tellsOnlyOneEnd() {
+    assertTrue(ticket.fail(late));
+    assertFalse(ticket.fail(late));
+    Map<String, Tensor> tooLate = outputs();
+    ticket.outputs(tooLate, true);
+    assertEquals(List.of("late", "unanswered"), told);
+    Tensor dropped = tooLate.values().iterator().next();
+    assertThrows(IllegalStateException.class, dropped::data);
+  }
+
+  @Test
+  void tellsAFailureOnlyAfterThePartThatIsBeingTold() {
+    duringOutputs =
+        () -> {
+          assertTrue(ticket.fail(late));
+          assertFalse(ticket.fail(late));
+          assertTrue(ticket.ended());
+          told.add("during");
+        };
+    ticket.outputs(outputs(), false);
+    assertEquals(List.of("during", "part", "late", "unanswered"), told);
+  }
+
+  @Test
+  void mayRunAgainOnlyWhileNothingWasTold() {
+    assertTrue(ticket.untold());
+    ticket.outputs(outputs(), false);
+    assertFalse(ticket.untold());
+  }
+
+  @Test
+  void isOverdueAtItsDeadline() {
+    assertFalse(ticket.overdue(99));
+    assertTrue(ticket.overdue(100));
+  }
+}
