@@ -29,8 +29,7 @@ final class AssertingModel implements Model {
     violations.require(!closed.get(), "a closed model makes no instances");
     ModelInstance instance = model.newInstance(placement);
     open.incrementAndGet();
-    return new AssertingInstance(
-        instance, model.signature(), violations, open::decrementAndGet);
+    return new AssertingInstance(instance, model.signature(), violations, open::decrementAndGet);
   }
 
   @Override

@@ -102,7 +102,8 @@ public abstract class BackendContract {
   @Test
   void isFoundUnderItsNameAlone() {
     List<String> found = new ArrayList<>();
-    for (Backend candidate : ServiceLoader.load(Backend.class, backend.getClass().getClassLoader())) {
+    for (Backend candidate :
+        ServiceLoader.load(Backend.class, backend.getClass().getClassLoader())) {
       if (candidate.name().equals(backend.name())) {
         found.add(candidate.getClass().getName());
       }
@@ -319,14 +320,12 @@ public abstract class BackendContract {
     return part;
   }
 
-  private static void assertSameAnswers(
-      Map<String, Tensor> expected, Map<String, Tensor> actual) {
+  private static void assertSameAnswers(Map<String, Tensor> expected, Map<String, Tensor> actual) {
     assertEquals(expected.keySet(), actual.keySet());
     expected.forEach((name, tensor) -> assertSameValues(name, tensor, actual));
   }
 
-  private static void assertSameValues(
-      String name, Tensor expected, Map<String, Tensor> actual) {
+  private static void assertSameValues(String name, Tensor expected, Map<String, Tensor> actual) {
     Tensor other = actual.get(name);
     if (other == null) {
       throw new AssertionError("no output '" + name + "', only " + actual.keySet());

@@ -97,8 +97,7 @@ public final class TestPackage implements ModelPackage {
     try (Stream<Path> walk = Files.walk(root)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
-        digest.update(
-            root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+        digest.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
         digest.update(Files.readAllBytes(file));
       }
       return HexFormat.of().formatHex(digest.digest());

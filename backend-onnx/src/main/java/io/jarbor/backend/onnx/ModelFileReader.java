@@ -30,7 +30,8 @@ final class ModelFileReader {
    * Read a model file.
    *
    * @throws java.io.EOFException if it ends too early
-   * @throws IOException if it is no protobuf message, or cannot be read
+   * @throws java.io.StreamCorruptedException if it is no protobuf message
+   * @throws IOException if it cannot be read
    */
   static ModelFile read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {

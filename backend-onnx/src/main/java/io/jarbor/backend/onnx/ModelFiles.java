@@ -6,6 +6,7 @@ import io.jarbor.api.error.ServingException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StreamCorruptedException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +18,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the model's file in a package, and refuses what cannot be one before the engine sees it. */
+/**
+ * Finds the model's file in a package, and refuses what cannot be one before the engine sees it.
+ */
 final class ModelFiles {
   private static final String USUAL_NAME = "model.onnx";
   private static final byte[] LFS_POINTER =
@@ -97,8 +100,11 @@ final class ModelFiles {
     } catch (EOFException e) {
       throw refused(
           name, "it is truncated, or not an ONNX model: " + e.getMessage() + "; copy it again", e);
+    } catch (StreamCorruptedException e) {
+      throw refused(
+          name, "it is not an ONNX model: " + e.getMessage() + "; check what was copied", e);
     } catch (IOException e) {
-      throw refused(name, "it is not an ONNX model: " + e.getMessage(), e);
+      throw refused(name, "it cannot be read: " + e, e);
     }
   }
 

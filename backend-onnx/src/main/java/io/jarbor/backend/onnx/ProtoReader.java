@@ -2,6 +2,7 @@ package io.jarbor.backend.onnx;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -41,14 +42,15 @@ final class ProtoReader {
   /**
    * Hand every field of the message at hand to a handler.
    *
-   * @throws IOException if this is no protobuf message, or ends too early
+   * @throws StreamCorruptedException if this is no protobuf message
+   * @throws EOFException if it ends too early
    */
   void fields(FieldHandler handler) throws IOException {
     while (position < end) {
       long tag = varint();
       int number = (int) (tag >>> 3);
       if (number <= 0 || tag >>> 32 != 0) {
-        throw new IOException("byte " + position + " starts no protobuf field");
+        throw new StreamCorruptedException("byte " + position + " starts no protobuf field");
       }
       wireType = (int) tag & 7;
       long start = position;
@@ -71,7 +73,7 @@ final class ProtoReader {
   String string() throws IOException {
     long length = length();
     if (length > MAX_STRING) {
-      throw new IOException("byte " + position + " starts a name of " + length + " bytes");
+      throw new StreamCorruptedException("byte " + position + " starts a name of " + length + " bytes");
     }
     byte[] bytes = new byte[(int) length];
     for (int i = 0; i < bytes.length; i++) {
@@ -105,7 +107,7 @@ final class ProtoReader {
       case BYTES -> advance(length());
       case FIXED32 -> advance(4);
       default ->
-          throw new IOException("byte " + position + " has the unknown wire type " + wireType);
+          throw new StreamCorruptedException("byte " + position + " has the unknown wire type " + wireType);
     }
   }
 
@@ -121,7 +123,7 @@ final class ProtoReader {
 
   private void require(int expected) throws IOException {
     if (wireType != expected) {
-      throw new IOException(
+      throw new StreamCorruptedException(
           "byte " + position + ": expected wire type " + expected + ", got " + wireType);
     }
   }
@@ -142,7 +144,7 @@ final class ProtoReader {
         return value;
       }
     }
-    throw new IOException("byte " + position + " ends a number of more than 64 bits");
+    throw new StreamCorruptedException("byte " + position + " ends a number of more than 64 bits");
   }
 
   private byte next() throws IOException {
