@@ -73,7 +73,8 @@ final class ProtoReader {
   String string() throws IOException {
     long length = length();
     if (length > MAX_STRING) {
-      throw new StreamCorruptedException("byte " + position + " starts a name of " + length + " bytes");
+      throw new StreamCorruptedException(
+          "byte " + position + " starts a name of " + length + " bytes");
     }
     byte[] bytes = new byte[(int) length];
     for (int i = 0; i < bytes.length; i++) {
@@ -107,7 +108,8 @@ final class ProtoReader {
       case BYTES -> advance(length());
       case FIXED32 -> advance(4);
       default ->
-          throw new StreamCorruptedException("byte " + position + " has the unknown wire type " + wireType);
+          throw new StreamCorruptedException(
+              "byte " + position + " has the unknown wire type " + wireType);
     }
   }
 
