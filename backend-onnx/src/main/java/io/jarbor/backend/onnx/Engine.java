@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param environment never closed: ONNX Runtime does so itself when the process ends
  */
-record Engine(OrtEnvironment environment, UnsignedCasts casts) {
+record Engine(OrtEnvironment environment, UnsignedCasts casts, TextCheck textCheck) {
   static final String NATIVE_PATH = "onnxruntime.native.path";
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
@@ -33,7 +33,7 @@ record Engine(OrtEnvironment environment, UnsignedCasts casts) {
     try {
       OrtEnvironment environment = OrtEnvironment.getEnvironment(level, "jarbor");
       LOG.debug("ONNX Runtime {} is loaded", environment.getVersion());
-      return new Engine(environment, new UnsignedCasts(environment));
+      return new Engine(environment, new UnsignedCasts(environment), new TextCheck(environment));
     } catch (LinkageError | RuntimeException e) {
       throw new ServingException(
           ErrorCode.UNAVAILABLE,

@@ -38,25 +38,4 @@ final class ModifiedUtf8 {
   static String decode(ByteBuffer bytes) throws CharacterCodingException {
     return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
   }
-
-  /**
-   * True if a text that came from the engine was a character above U+FFFF: its four bytes arrive as
-   * four characters. Genuine text of these four, such as {@code ð£¤¥}, looks alike.
-   */
-  static boolean looksBroken(String text) {
-    for (int i = 0; i + 3 < text.length(); i++) {
-      if (text.charAt(i) >= 0xf0
-          && text.charAt(i) <= 0xf4
-          && continues(text.charAt(i + 1))
-          && continues(text.charAt(i + 2))
-          && continues(text.charAt(i + 3))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean continues(char unit) {
-    return unit >= 0x80 && unit <= 0xbf;
-  }
 }

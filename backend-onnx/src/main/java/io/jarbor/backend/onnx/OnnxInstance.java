@@ -25,6 +25,7 @@ final class OnnxInstance implements ModelInstance {
 
   private final OnnxModel model;
   private final RunInputs inputs;
+  private final OutputReader reader;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -35,6 +36,7 @@ final class OnnxInstance implements ModelInstance {
   OnnxInstance(OnnxModel model) {
     this.model = model;
     this.inputs = new RunInputs(model.engine());
+    this.reader = new OutputReader(model.engine().textCheck());
   }
 
   @Override
@@ -104,8 +106,7 @@ final class OnnxInstance implements ModelInstance {
           if (!made.containsKey(name)) {
             made.put(
                 name,
-                OutputReader.read(
-                    model.output(name), result.get(name).orElseThrow(), call.allocator()));
+                reader.read(model.output(name), result.get(name).orElseThrow(), call.allocator()));
           }
           outputs.put(name, made.get(name));
         }

@@ -16,10 +16,15 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Copies what the engine answered out of its memory. */
 final class OutputReader {
-  private OutputReader() {}
+  private final TextCheck textCheck;
+
+  OutputReader(TextCheck textCheck) {
+    this.textCheck = textCheck;
+  }
 
   /**
    * Read one output.
@@ -27,8 +32,7 @@ final class OutputReader {
    * @param value closed by the caller
    * @return owned by the caller
    */
-  static Tensor read(TensorSpec spec, OnnxValue value, TensorAllocator allocator)
-      throws OrtException {
+  Tensor read(TensorSpec spec, OnnxValue value, TensorAllocator allocator) throws OrtException {
     if (value instanceof OnnxSequence sequence) {
       return table(spec, sequence, allocator);
     }
@@ -44,22 +48,21 @@ final class OutputReader {
     return Tensor.wrap(spec.datatype(), shape, tensor.getByteBuffer());
   }
 
-  private static Tensor strings(TensorSpec spec, Shape shape, OnnxTensor tensor)
-      throws OrtException {
+  private Tensor strings(TensorSpec spec, Shape shape, OnnxTensor tensor) throws OrtException {
     List<String> texts = new ArrayList<>();
     if (shape.elementCount() > 0) {
-      flatten(tensor.getValue(), texts);
-    }
-    for (int i = 0; i < texts.size(); i++) {
-      if (ModifiedUtf8.looksBroken(texts.get(i))) {
+      OptionalInt broken = textCheck.firstBroken(tensor);
+      if (broken.isPresent()) {
         throw new ServingException(
             ErrorCode.BACKEND_FAILURE,
             "output '"
                 + spec.name()
                 + "', element "
-                + i
-                + ": seems to hold a character above U+FFFF, which ONNX Runtime's Java API breaks");
+                + broken.getAsInt()
+                + ": holds NUL, a character above U+FFFF, or is not UTF-8, which ONNX Runtime's"
+                + " Java API cannot pass on");
       }
+      flatten(tensor.getValue(), texts);
     }
     return Tensor.ofStrings(shape, texts);
   }

@@ -14,11 +14,8 @@ import java.util.Map;
  * first needed and kept as long as the process. Thread-safe.
  */
 final class UnsignedCasts {
-  private static final String FROM = "signed";
-  private static final String TO = "unsigned";
-
   private final OrtEnvironment environment;
-  private final Map<Datatype, OrtSession> sessions = new EnumMap<>(Datatype.class);
+  private final Map<Datatype, OneNodeSession> sessions = new EnumMap<>(Datatype.class);
 
   UnsignedCasts(OrtEnvironment environment) {
     this.environment = environment;
@@ -38,57 +35,36 @@ final class UnsignedCasts {
    * @return owned by the caller; its result keeps the tensor
    */
   OrtSession.Result cast(OnnxTensor signed, Datatype unsigned) throws OrtException {
-    return session(unsigned).run(Map.of(FROM, signed));
+    return session(unsigned).run(signed);
   }
 
-  private synchronized OrtSession session(Datatype unsigned) throws OrtException {
-    OrtSession session = sessions.get(unsigned);
+  private synchronized OneNodeSession session(Datatype unsigned) throws OrtException {
+    OneNodeSession session = sessions.get(unsigned);
     if (session == null) {
-      try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-        options.setIntraOpNumThreads(1);
-        options.setInterOpNumThreads(1);
-        session = environment.createSession(model(unsigned), options);
-      }
+      int to = elementType(unsigned);
+      ProtoWriter attribute = new ProtoWriter().string(1, "to").integer(3, to).integer(20, 2);
+      session =
+          new OneNodeSession(environment, "Cast", 13, attribute, signedElementType(unsigned), to);
       sessions.put(unsigned, session);
     }
     return session;
   }
 
-  /** A model of one Cast; the numbers are those of {@code onnx.proto}. */
-  private static byte[] model(Datatype unsigned) {
-    int from;
-    int to;
-    switch (unsigned) {
-      case UINT16 -> {
-        from = 5;
-        to = 4;
-      }
-      case UINT32 -> {
-        from = 6;
-        to = 12;
-      }
-      case UINT64 -> {
-        from = 7;
-        to = 13;
-      }
+  private static int elementType(Datatype unsigned) {
+    return switch (unsigned) {
+      case UINT16 -> 4;
+      case UINT32 -> 12;
+      case UINT64 -> 13;
       default -> throw new IllegalArgumentException(unsigned + " needs no cast");
-    }
-    ProtoWriter attribute = new ProtoWriter().string(1, "to").integer(3, to).integer(20, 2);
-    ProtoWriter node =
-        new ProtoWriter().string(1, FROM).string(2, TO).string(4, "Cast").message(5, attribute);
-    ProtoWriter graph =
-        new ProtoWriter()
-            .message(1, node)
-            .string(2, "cast")
-            .message(11, value(FROM, from))
-            .message(12, value(TO, to));
-    ProtoWriter opset = new ProtoWriter().string(1, "").integer(2, 13);
-    return new ProtoWriter().integer(1, 8).message(7, graph).message(8, opset).toBytes();
+    };
   }
 
-  /** A tensor of any shape. */
-  private static ProtoWriter value(String name, int elementType) {
-    ProtoWriter tensor = new ProtoWriter().integer(1, elementType);
-    return new ProtoWriter().string(1, name).message(2, new ProtoWriter().message(1, tensor));
+  private static int signedElementType(Datatype unsigned) {
+    return switch (unsigned) {
+      case UINT16 -> 5;
+      case UINT32 -> 6;
+      case UINT64 -> 7;
+      default -> throw new IllegalArgumentException(unsigned + " needs no cast");
+    };
   }
 }

@@ -68,9 +68,21 @@ class StringsTest {
       ServingException failed = assertThrows(ServingException.class, () -> bad.on(instance));
       assertEquals(ErrorCode.BACKEND_FAILURE, failed.code());
       assertEquals(
-          "output 'y', element 1: seems to hold a character above U+FFFF, which ONNX Runtime's"
-              + " Java API breaks",
+          "output 'y', element 1: holds NUL, a character above U+FFFF, or is not UTF-8, which ONNX"
+              + " Runtime's Java API cannot pass on",
           failed.getMessage());
+    }
+  }
+
+  @Test
+  void answersWordsThatResembleBrokenOnes() throws IOException {
+    try (Model model = load(Models.labelDecoder("með", "ð£¤¥", "line\nbreak", ""));
+        ModelInstance instance = model.newInstance(Placement.cpu(0));
+        TestCall call = numbers(model, 0, 1, 2, 3).on(instance)) {
+      assertEquals("með", call.output("y").stringAt(0));
+      assertEquals("ð£¤¥", call.output("y").stringAt(1));
+      assertEquals("line\nbreak", call.output("y").stringAt(2));
+      assertEquals("", call.output("y").stringAt(3));
     }
   }
 
