@@ -82,6 +82,24 @@ final class Models {
     return model(graph(node, value("x", FLOAT, keys.length), output));
   }
 
+  /** BF16 x [batch, 2] as it is. */
+  static byte[] identityBf16() {
+    int bfloat16 = 16;
+    return model(
+        graph(
+            node("Identity", List.of("x"), "y"), value("x", bfloat16, 2), value("y", bfloat16, 2)));
+  }
+
+  /** x [batch, 2] twice over, though the file says that y has as many rows as x. */
+  static byte[] rowsOtherThanSaid() {
+    ProtoWriter axis = new ProtoWriter().string(1, "axis").integer(3, 0).integer(20, 2);
+    return model(
+        graph(
+            node("Concat", List.of("x", "x"), "y").message(5, axis),
+            value("x", FLOAT, 2),
+            value("y", FLOAT, 2)));
+  }
+
   private static ProtoWriter graph(ProtoWriter node, ProtoWriter input, ProtoWriter output) {
     return new ProtoWriter().message(1, node).string(2, "g").message(11, input).message(12, output);
   }
