@@ -66,10 +66,10 @@ final class ConfigKeys {
 
   static final ConfigKey<Integer> MANAGEMENT_PORT =
       ConfigKey.of(
-          "management.port",
-          port(),
-          Management.DEFAULT.port(),
-          "Port of management; `0` takes a free one.")
+              "management.port",
+              port(),
+              Management.DEFAULT.port(),
+              "Port of management; `0` takes a free one.")
           .withFlag("--management-port");
 
   static final ConfigKey<String> MANAGEMENT_TOKEN =
@@ -89,10 +89,10 @@ final class ConfigKeys {
 
   static final ConfigKey<String> BACKENDS =
       ConfigKey.of(
-          "backends.directory",
-          ScalarTypes.text(),
-          "backends",
-          "Folder with a folder of jars per backend.")
+              "backends.directory",
+              ScalarTypes.text(),
+              "backends",
+              "Folder with a folder of jars per backend.")
           .withFlag("--backends");
 
   static final ConfigKey<String> WORK =

@@ -21,7 +21,8 @@ final class EnvironmentLayer {
   static final String HOME = "JARBOR_HOME";
 
   /** Ours, and read by the start script rather than as a key. */
-  private static final Set<String> OTHERS = Set.of(CONFIG, HOME, "JARBOR_LOG_LEVEL", "JARBOR_JAVA_OPTS");
+  private static final Set<String> OTHERS =
+      Set.of(CONFIG, HOME, "JARBOR_LOG_LEVEL", "JARBOR_JAVA_OPTS");
 
   private static final Pattern SERVICE_LINK =
       Pattern.compile(".*_(SERVICE_(HOST|PORT)|PORT_[0-9]+_(TCP|UDP|SCTP))(_.*)?");

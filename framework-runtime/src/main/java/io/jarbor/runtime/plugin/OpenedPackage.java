@@ -1,6 +1,7 @@
 package io.jarbor.runtime.plugin;
 
 import io.jarbor.api.backend.ModelPackage;
+import io.jarbor.api.manifest.Options;
 import io.jarbor.runtime.manifest.PackageManifest;
 
 /** A package whose files and classes can be used until it is closed. Thread-safe. */
@@ -14,6 +15,9 @@ public interface OpenedPackage extends AutoCloseable {
 
   /** The backend that its manifest names, or that recognised it; started. */
   BackendCatalog.FoundBackend backend();
+
+  /** The backend's options, read and checked. */
+  Options options();
 
   /** Loader of its own classes; to be the context class loader around each call into them. */
   ClassLoader loader();

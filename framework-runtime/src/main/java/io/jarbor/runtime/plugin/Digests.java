@@ -1,0 +1,87 @@
+package io.jarbor.runtime.plugin;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * SHA-256 of files and folders. That of a folder is what this prints in it: {@code find . -type f
+ * -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum}.
+ */
+final class Digests {
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+  private final Map<String, String> byPath = new TreeMap<>();
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Note a file's digest, by its path in the package. */
+  void add(String path, String hex) {
+    byPath.put(path, hex);
+  }
+
+  /** Digest of all files. */
+  String ofAll() {
+    return without("");
+  }
+
+  /** Digest of all files but one. */
+  String without(String path) {
+    MessageDigest digest = sha256();
+    byPath.forEach(
+        (each, hex) -> {
+          if (!each.equals(path)) {
+            digest.update((hex + "  ./" + each + "\n").getBytes(StandardCharsets.UTF_8));
+          }
+        });
+    return hex(digest);
+  }
+
+  /**
+   * Read the {@code .sha256} beside a package: {@code name.jar.sha256}, or {@code name.sha256} of a
+   * folder, as sha256sum writes it.
+   *
+   * @return empty where there is none
+   */
+  static Optional<String> beside(Path source) {
+    Path file = source.resolveSibling(source.getFileName() + ".sha256");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      String first = Files.readString(file).strip().split("\\s", 2)[0].toLowerCase(Locale.ROOT);
+      if (!HEX.matcher(first).matches()) {
+        throw new ServingException(
+            ErrorCode.INVALID_PACKAGE,
+            file.getFileName()
+                + ": expected a SHA-256 of 64 hexadecimal digits, got '"
+                + first
+                + "'");
+      }
+      return Optional.of(first);
+    } catch (IOException e) {
+      throw new ServingException(ErrorCode.INVALID_PACKAGE, file + " cannot be read: " + e, e);
+    }
+  }
+}

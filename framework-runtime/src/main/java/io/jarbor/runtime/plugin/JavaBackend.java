@@ -1,0 +1,42 @@
+package io.jarbor.runtime.plugin;
+
+import io.jarbor.api.backend.Backend;
+import io.jarbor.api.backend.ModelPackage;
+import io.jarbor.api.backend.ModelProvider;
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.manifest.OptionSpec;
+import io.jarbor.api.manifest.Options;
+import io.jarbor.api.model.Model;
+import java.util.List;
+
+/** {@code backend: java}: the package brings a model of its own. */
+final class JavaBackend implements Backend {
+  @Override
+  public String name() {
+    return "java";
+  }
+
+  @Override
+  public List<OptionSpec> options(ModelPackage files) {
+    return provider(files).options();
+  }
+
+  @Override
+  public Model load(ModelPackage files, Options options) {
+    return provider(files).load(files, options);
+  }
+
+  private static ModelProvider provider(ModelPackage files) {
+    List<ModelProvider> providers = files.services(ModelProvider.class);
+    if (providers.size() != 1) {
+      throw new ServingException(
+          ErrorCode.INVALID_PACKAGE,
+          "backend 'java': expected one provider of "
+              + ModelProvider.class.getName()
+              + " in the package's jars, got "
+              + providers.size());
+    }
+    return providers.get(0);
+  }
+}

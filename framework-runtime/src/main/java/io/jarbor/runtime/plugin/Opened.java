@@ -1,0 +1,83 @@
+package io.jarbor.runtime.plugin;
+
+import io.jarbor.api.backend.ModelPackage;
+import io.jarbor.api.manifest.Options;
+import io.jarbor.runtime.manifest.PackageManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A package in its snapshot. */
+final class Opened implements OpenedPackage {
+  private static final Logger log = LoggerFactory.getLogger(Opened.class);
+
+  private final PackageManifest manifest;
+  private final ModelPackage files;
+  private final BackendCatalog.FoundBackend backend;
+  private final Options options;
+  private final Path folder;
+  private final @Nullable PluginLoader loader;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Opened(
+      PackageManifest manifest,
+      ModelPackage files,
+      BackendCatalog.FoundBackend backend,
+      Options options,
+      Path folder,
+      @Nullable PluginLoader loader) {
+    this.manifest = manifest;
+    this.files = files;
+    this.backend = backend;
+    this.options = options;
+    this.folder = folder;
+    this.loader = loader;
+  }
+
+  @Override
+  public PackageManifest manifest() {
+    return manifest;
+  }
+
+  @Override
+  public ModelPackage files() {
+    return files;
+  }
+
+  @Override
+  public BackendCatalog.FoundBackend backend() {
+    return backend;
+  }
+
+  @Override
+  public Options options() {
+    return options;
+  }
+
+  @Override
+  public ClassLoader loader() {
+    // A package without classes of its own runs nothing but its backend's.
+    return loader == null ? backend.loader() : loader;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      closeLoader(loader);
+      WorkFolder.delete(folder);
+    }
+  }
+
+  static void closeLoader(@Nullable PluginLoader loader) {
+    if (loader != null) {
+      try {
+        loader.close();
+      } catch (IOException e) {
+        log.warn("the jars of {} cannot be closed: {}", loader.getName(), e.toString());
+      }
+    }
+  }
+}

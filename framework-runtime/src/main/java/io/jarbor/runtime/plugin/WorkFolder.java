@@ -1,0 +1,119 @@
+package io.jarbor.runtime.plugin;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server's own folder for snapshots, locked while it lives, so that the next server can tell what
+ * dead ones left and remove it. Thread-safe.
+ */
+public final class WorkFolder implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WorkFolder.class);
+  private static final String PREFIX = "server-";
+  private static final String LOCK = "lock";
+
+  private final Path folder;
+  private final FileChannel lock;
+  private final AtomicLong counter = new AtomicLong();
+
+  private WorkFolder(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /**
+   * Make a folder in another, and remove those that dead servers left there.
+   *
+   * @throws ServingException {@code UNAVAILABLE} if that cannot be written to
+   */
+  public static WorkFolder in(Path parent) {
+    try {
+      Files.createDirectories(parent);
+      removeLeftOvers(parent);
+      Path folder = Files.createTempDirectory(parent, PREFIX);
+      FileChannel lock =
+          FileChannel.open(
+              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      lock.lock();
+      return new WorkFolder(folder, lock);
+    } catch (IOException e) {
+      throw new ServingException(
+          ErrorCode.UNAVAILABLE, "work: cannot make a folder in " + parent + ": " + e, e);
+    }
+  }
+
+  private static void removeLeftOvers(Path parent) throws IOException {
+    List<Path> folders;
+    try (Stream<Path> files = Files.list(parent)) {
+      folders = files.filter(f -> f.getFileName().toString().startsWith(PREFIX)).toList();
+    }
+    for (Path folder : folders) {
+      if (abandoned(folder)) {
+        log.info("removing {}, which a server left that has died", folder);
+        delete(folder);
+      }
+    }
+  }
+
+  private static boolean abandoned(Path folder) {
+    // Without a lock file yet, its server is between two lines of its start.
+    try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
+      @Nullable FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException | IOException e) {
+      log.debug("{} is in use: {}", folder, e.toString());
+      return false;
+    }
+  }
+
+  /** Make a new, empty folder. */
+  Path next() throws IOException {
+    return Files.createDirectory(folder.resolve(String.valueOf(counter.incrementAndGet())));
+  }
+
+  /** Delete a folder with all that is in it; what cannot be deleted is logged, and left. */
+  static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(WorkFolder::deleteFile);
+    } catch (NoSuchFileException e) {
+      log.debug("{} is gone already", folder);
+    } catch (IOException | UncheckedIOException e) {
+      log.warn("{} cannot be deleted: {}", folder, e.toString());
+    }
+  }
+
+  private static void deleteFile(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      log.warn("{} cannot be deleted: {}", file, e.toString());
+    }
+  }
+
+  /** Delete it. */
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      log.warn("the lock of {} cannot be closed: {}", folder, e.toString());
+    }
+    delete(folder);
+  }
+}
