@@ -28,8 +28,10 @@ final class Alphabet {
     for (int place = 0; place < inOrder.length; place++) {
       int symbol = inOrder[place];
       int at = Arrays.binarySearch(sorted, symbol);
-      if (at + 1 < sorted.length && sorted[at + 1] == symbol
-          || at > 0 && sorted[at - 1] == symbol) {
+      boolean again =
+          (at > 0 && sorted[at - 1] == symbol)
+              || (at + 1 < sorted.length && sorted[at + 1] == symbol);
+      if (again) {
         throw unsuitable("expected each symbol once, got " + show(symbol) + " again");
       }
       if (lowerCase && Character.toLowerCase(symbol) != symbol) {

@@ -10,15 +10,17 @@ import javax.imageio.ImageReader;
  * them are left out: each is one more parser that strangers can feed.
  */
 enum ImageFormat {
-  PNG("image/png", 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'),
-  JPEG("image/jpeg", 0xff, 0xd8, 0xff),
-  GIF("image/gif", 'G', 'I', 'F', '8'),
-  BMP("image/bmp", 'B', 'M');
+  PNG("image/png", "\u0089PNG\r\n\u001a\n"),
+  JPEG("image/jpeg", "\u00ff\u00d8\u00ff"),
+  GIF("image/gif", "GIF8"),
+  BMP("image/bmp", "BM");
 
   private final String mediaType;
-  private final int[] magic;
 
-  ImageFormat(String mediaType, int... magic) {
+  /** A character per byte. */
+  private final String magic;
+
+  ImageFormat(String mediaType, String magic) {
     this.mediaType = mediaType;
     this.magic = magic;
   }
@@ -37,11 +39,11 @@ enum ImageFormat {
   }
 
   private boolean begins(byte[] file) {
-    if (file.length < magic.length) {
+    if (file.length < magic.length()) {
       return false;
     }
-    for (int i = 0; i < magic.length; i++) {
-      if ((file[i] & 0xff) != magic[i]) {
+    for (int i = 0; i < magic.length(); i++) {
+      if ((file[i] & 0xff) != magic.charAt(i)) {
         return false;
       }
     }

@@ -2,7 +2,6 @@ package io.jarbor.runtime.processing.builtin;
 
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.OptionSpec;
-import io.jarbor.api.manifest.OptionSpec.Type;
 import io.jarbor.api.manifest.Options;
 import io.jarbor.api.tensor.Datatype;
 import java.util.Arrays;
@@ -17,39 +16,39 @@ final class ImageOptions {
 
   static List<OptionSpec> all() {
     return List.of(
-        OptionSpec.builder("layout", Type.STRING)
+        OptionSpec.builder("layout", OptionSpec.Type.STRING)
             .description("Order of the input's dimensions: channels first, or channels last.")
             .allowed("nchw", "nhwc")
             .defaultValue("nchw")
             .build(),
-        OptionSpec.builder("height", Type.INTEGER)
+        OptionSpec.builder("height", OptionSpec.Type.INTEGER)
             .description("Height that the model takes; may be left out where its shape tells.")
             .build(),
-        OptionSpec.builder("width", Type.INTEGER)
+        OptionSpec.builder("width", OptionSpec.Type.INTEGER)
             .description("Width that the model takes; may be left out where its shape tells.")
             .build(),
-        OptionSpec.builder("short-side", Type.INTEGER)
+        OptionSpec.builder("short-side", OptionSpec.Type.INTEGER)
             .description(
                 "Resize the shorter side to so many pixels and cut out the centre; without it the"
                     + " whole image is stretched to height and width.")
             .build(),
-        OptionSpec.builder("channel-order", Type.STRING)
+        OptionSpec.builder("channel-order", OptionSpec.Type.STRING)
             .description("Order of a colour model's channels.")
             .allowed("rgb", "bgr")
             .defaultValue("rgb")
             .build(),
-        OptionSpec.builder("scale", Type.NUMBER)
+        OptionSpec.builder("scale", OptionSpec.Type.NUMBER)
             .description("What a pixel, 0 to 255, is multiplied by first; 1/255 if left out.")
             .build(),
-        OptionSpec.builder("mean", Type.NUMBERS)
+        OptionSpec.builder("mean", OptionSpec.Type.NUMBERS)
             .description("Taken off the scaled pixel: one number, or one per channel in order.")
             .defaultValue(List.of(0.0))
             .build(),
-        OptionSpec.builder("std", Type.NUMBERS)
+        OptionSpec.builder("std", OptionSpec.Type.NUMBERS)
             .description("What the result is divided by: one number, or one per channel in order.")
             .defaultValue(List.of(1.0))
             .build(),
-        OptionSpec.builder("max-pixels", Type.INTEGER)
+        OptionSpec.builder("max-pixels", OptionSpec.Type.INTEGER)
             .description("Most pixels of an image; larger ones are refused before decoding.")
             .defaultValue(25_000_000L)
             .build());
