@@ -1,6 +1,5 @@
 package io.jarbor.runtime.processing.builtin;
 
-import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -60,9 +59,9 @@ final class ImageDecoder {
       reader.setInput(stream, true, true);
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       requireSize(reader.getWidth(0), reader.getHeight(0));
-      if (format == ImageFormat.JPEG && !reader.getImageTypes(0).hasNext()) {
+      if (format == ImageFormat.JPEG && JpegHeader.components(file) > 3) {
         throw invalid(
-            "the JPEG is in CMYK or another colour space that is not read; save it as RGB or gray");
+            "the JPEG has four colour components, as CMYK has; save it as RGB or gray");
       }
       BufferedImage image = reader.read(0);
       if (stream.readPastEnd() || warnings.stream().anyMatch(ImageDecoder::tellsOfTheEnd)) {
@@ -73,8 +72,8 @@ final class ImageDecoder {
       throw e;
     } catch (IOException | RuntimeException e) {
       // The JDK's readers meet broken files with all kinds of runtime exceptions.
-      throw new ServingException(
-          ErrorCode.INVALID_INPUT,
+      throw ServingException.invalidField(
+          POINTER,
           POINTER + ": the " + format + " file is broken or cut off: " + e.getMessage(),
           e);
     } finally {

@@ -66,6 +66,15 @@ final class Bench implements ProcessingContext, ModelPackage, TensorAllocator {
   private record Setup(Options options, Signature signature, ModelPackage files)
       implements ProcessorSetup {}
 
+  /** The tensor of the input {@code x}, which has to be the only one. */
+  static Tensor onlyInput(Map<String, Tensor> inputs) {
+    Tensor tensor = inputs.get("x");
+    if (tensor == null || inputs.size() != 1) {
+      throw new AssertionError("expected input x alone, got " + inputs.keySet());
+    }
+    return tensor;
+  }
+
   /** Tensors made and not closed. */
   int open() {
     return open;

@@ -10,7 +10,6 @@ import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,17 +30,15 @@ class JsonColumnsPreprocessorTest {
     return bench.setUp(new JsonColumnsPreprocessor(), signature, options);
   }
 
-  @SafeVarargs
-  private Tensor run(JsonColumnsPreprocessor processor, Map<String, Double>... rows) {
-    return processor.process(new JsonColumnsRequest(Arrays.asList(rows)), bench).get("x");
+  private Tensor run(JsonColumnsPreprocessor processor, List<Map<String, Double>> rows) {
+    return Bench.onlyInput(processor.process(new JsonColumnsRequest(rows), bench));
   }
 
-  @SafeVarargs
   private void refuses(
       JsonColumnsPreprocessor processor,
       String pointer,
       String message,
-      Map<String, Double>... rows) {
+      List<Map<String, Double>> rows) {
     ServingException error = assertThrows(ServingException.class, () -> run(processor, rows));
     assertEquals(ErrorCode.INVALID_INPUT, error.code());
     assertEquals(pointer, error.pointer().orElse("none"));
@@ -61,7 +58,9 @@ class JsonColumnsPreprocessorTest {
   void writesRowsInTheOrderOfTheColumns(Datatype datatype) {
     JsonColumnsPreprocessor processor = processor(Bench.takes(datatype, -1, 2), COLUMNS);
     try (Tensor tensor =
-        run(processor, Map.of("height", 1.0, "width", 0.0), Map.of("width", 1.0, "height", 1.0))) {
+        run(
+            processor,
+            List.of(Map.of("height", 1.0, "width", 0.0), Map.of("width", 1.0, "height", 1.0)))) {
       assertEquals(datatype, tensor.datatype());
       assertEquals(Shape.of(2, 2), tensor.shape());
       assertEquals(0, tensor.numberAt(0));
@@ -77,14 +76,14 @@ class JsonColumnsPreprocessorTest {
     try (Tensor tensor =
         run(
             processor(Bench.takes(Datatype.UINT32, -1, 2), COLUMNS),
-            Map.of("width", 4294967295.0, "height", 2147483648.0))) {
+            List.of(Map.of("width", 4294967295.0, "height", 2147483648.0)))) {
       assertEquals(4294967295.0, tensor.numberAt(0));
       assertEquals(2147483648.0, tensor.numberAt(1));
     }
     try (Tensor tensor =
         run(
             processor(Bench.takes(Datatype.FP16, -1, 2), COLUMNS),
-            Map.of("width", 65519.9, "height", -65504.0))) {
+            List.of(Map.of("width", 65519.9, "height", -65504.0)))) {
       assertEquals(65504, tensor.numberAt(0));
       assertEquals(-65504, tensor.numberAt(1));
     }
@@ -98,28 +97,27 @@ class JsonColumnsPreprocessorTest {
         processor,
         "/rows/1/height",
         "/rows/1/height: the column is missing; expected a number for each of [width, height]",
-        good,
-        Map.of("width", 1.0));
+        List.of(good, Map.of("width", 1.0)));
     refuses(
         processor,
         "/rows/0/heigth",
         "/rows/0/heigth: no such column; there are [width, height]; did you mean 'height'?",
-        Map.of("width", 1.0, "heigth", 2.0));
+        List.of(Map.of("width", 1.0, "heigth", 2.0)));
     refuses(
         processor,
         "/rows/0/a~1b~0",
         "/rows/0/a~1b~0: no such column; there are [width, height]",
-        Map.of("width", 1.0, "height", 2.0, "a/b~", 3.0));
+        List.of(Map.of("width", 1.0, "height", 2.0, "a/b~", 3.0)));
     refuses(
         processor,
         "/rows/0/width",
         "/rows/0/width: expected a whole number from -128 to 127, got 128.0",
-        Map.of("width", 128.0, "height", 2.0));
+        List.of(Map.of("width", 128.0, "height", 2.0)));
     refuses(
         processor,
         "/rows/0/height",
         "/rows/0/height: expected a whole number from -128 to 127, got 0.5",
-        Map.of("width", 1.0, "height", 0.5));
+        List.of(Map.of("width", 1.0, "height", 0.5)));
   }
 
   @Test
@@ -130,7 +128,7 @@ class JsonColumnsPreprocessorTest {
         "/rows/0/width",
         "/rows/0/width: expected a whole number from -9007199254740992 to 9007199254740992,"
             + " got 9.007199254740994E15",
-        Map.of("width", 0x1p53 + 2, "height", 0.0));
+        List.of(Map.of("width", 0x1p53 + 2, "height", 0.0)));
   }
 
   @Test
@@ -139,7 +137,7 @@ class JsonColumnsPreprocessorTest {
         processor(
             Bench.takes(Datatype.FP32, -1, 2),
             Map.of("columns", List.of("width", "height"), "missing", Double.NaN));
-    try (Tensor tensor = run(processor, Map.of("height", 3.0))) {
+    try (Tensor tensor = run(processor, List.of(Map.of("height", 3.0)))) {
       assertEquals(Double.NaN, tensor.numberAt(0));
       assertEquals(3, tensor.numberAt(1));
     }
@@ -147,21 +145,26 @@ class JsonColumnsPreprocessorTest {
         processor,
         "/rows/0/depth",
         "/rows/0/depth: no such column; there are [width, height]",
-        Map.of("height", 3.0, "depth", 1.0));
+        List.of(Map.of("height", 3.0, "depth", 1.0)));
   }
 
   @Test
   void takesExactlyTheRowsOfAFixedShape() {
     JsonColumnsPreprocessor one = processor(Bench.takes(Datatype.FP32, 2), COLUMNS);
     Map<String, Double> row = Map.of("width", 1.0, "height", 2.0);
-    try (Tensor tensor = run(one, row)) {
+    try (Tensor tensor = run(one, List.of(row))) {
       assertEquals(Shape.of(2), tensor.shape());
     }
-    refuses(one, "/rows", "/rows: expected exactly 1 for input 'x' of shape [2], got 2", row, row);
+    refuses(
+        one,
+        "/rows",
+        "/rows: expected exactly 1 for input 'x' of shape [2], got 2",
+        List.of(row, row));
     refuses(
         processor(Bench.takes(Datatype.FP32, -1, 2), COLUMNS),
         "/rows",
-        "/rows: expected at least 1 for input 'x' of shape [-1, 2], got 0");
+        "/rows: expected at least 1 for input 'x' of shape [-1, 2], got 0",
+        List.of());
   }
 
   @Test

@@ -26,7 +26,7 @@ class OneHotPreprocessorTest {
 
   private float[] encode(Signature signature, Map<String, Object> options, String text) {
     OneHotPreprocessor processor = bench.setUp(new OneHotPreprocessor(), signature, options);
-    try (Tensor tensor = processor.process(new OneHotRequest(text), bench).get("x")) {
+    try (Tensor tensor = Bench.onlyInput(processor.process(new OneHotRequest(text), bench))) {
       float[] values = new float[tensor.elementCount()];
       tensor.floats().get(values);
       return values;
@@ -80,7 +80,7 @@ class OneHotPreprocessorTest {
     }
     OneHotPreprocessor processor =
         bench.setUp(new OneHotPreprocessor(), Bench.takes(Datatype.FP32, -1, 6), AB);
-    try (Tensor row = processor.process(new OneHotRequest("a"), bench).get("x")) {
+    try (Tensor row = Bench.onlyInput(processor.process(new OneHotRequest("a"), bench))) {
       assertEquals(Shape.of(1, 6), row.shape());
     }
   }
