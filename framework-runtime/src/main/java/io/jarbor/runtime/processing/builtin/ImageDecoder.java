@@ -60,8 +60,7 @@ final class ImageDecoder {
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       requireSize(reader.getWidth(0), reader.getHeight(0));
       if (format == ImageFormat.JPEG && JpegHeader.components(file) > 3) {
-        throw invalid(
-            "the JPEG has four colour components, as CMYK has; save it as RGB or gray");
+        throw invalid("the JPEG has four colour components, as CMYK has; save it as RGB or gray");
       }
       BufferedImage image = reader.read(0);
       if (stream.readPastEnd() || warnings.stream().anyMatch(ImageDecoder::tellsOfTheEnd)) {
