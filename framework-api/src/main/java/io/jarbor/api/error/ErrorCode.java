@@ -1,5 +1,8 @@
 package io.jarbor.api.error;
 
+import java.io.Serializable;
+import java.util.regex.Pattern;
+
 /**
  * A stable code of what went wrong, and whose fault it is.
  *
@@ -9,7 +12,10 @@ package io.jarbor.api.error;
  * @param name upper case with underscores, never changed once released
  * @param fault who can mend it
  */
-public record ErrorCode(String name, Fault fault) {
+public record ErrorCode(String name, Fault fault) implements Serializable {
+
+  // Before the codes, whose constructors use it.
+  private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)*");
 
   /** Who can mend an error. */
   public enum Fault {
@@ -65,8 +71,9 @@ public record ErrorCode(String name, Fault fault) {
   public static final ErrorCode INTERNAL = new ErrorCode("INTERNAL", Fault.SERVER);
 
   public ErrorCode {
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("error code must not be blank");
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "an error code is in upper case with underscores, got '" + name + "'");
     }
   }
 }

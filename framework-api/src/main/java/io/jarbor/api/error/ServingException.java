@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
  * Whatever goes wrong between a request's first byte and its answer, or while a package loads.
  *
  * <p>The message is shown to callers: it names the thing, what was expected and what was found, and
- * holds nothing secret. Immutable, so safe to hand between threads.
+ * holds nothing secret. Safe to hand between threads, and between processes: it is serialized
+ * whole.
  */
 public class ServingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient ErrorCode code;
+  private final ErrorCode code;
   private final @Nullable String pointer;
-  private final transient @Nullable Duration retryAfter;
+  private final @Nullable Duration retryAfter;
 
   /** Create an error that has no cause of its own. */
   public ServingException(ErrorCode code, String message) {
@@ -51,6 +52,16 @@ public class ServingException extends RuntimeException {
    */
   public static ServingException invalidField(String pointer, String message) {
     return new ServingException(ErrorCode.INVALID_INPUT, message, null, pointer, null);
+  }
+
+  /**
+   * Create an {@link ErrorCode#INVALID_INPUT} at one field of the request's body, on top of what a
+   * library reported.
+   *
+   * @param pointer JSON pointer of the field, such as {@code /image}
+   */
+  public static ServingException invalidField(String pointer, String message, Throwable cause) {
+    return new ServingException(ErrorCode.INVALID_INPUT, message, cause, pointer, null);
   }
 
   /**

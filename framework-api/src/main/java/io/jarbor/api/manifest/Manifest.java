@@ -1,8 +1,6 @@
 package io.jarbor.api.manifest;
 
 import io.jarbor.api.tensor.TensorSpec;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +47,8 @@ public final class Manifest {
     this.batching = builder.batching;
     this.instances = builder.instances;
     this.limits = builder.limits;
-    this.warmUp = List.copyOf(builder.warmUp);
-    this.options = Collections.unmodifiableMap(new LinkedHashMap<>(builder.options));
+    this.warmUp = builder.warmUp.stream().map(Frozen::map).toList();
+    this.options = Frozen.map(builder.options);
     this.routes =
         builder.routes.isEmpty()
             ? List.of(new RouteSpec("POST", "/" + builder.name))
@@ -170,6 +168,12 @@ public final class Manifest {
     return Optional.ofNullable(digest);
   }
 
+  /** Name and version alone. */
+  @Override
+  public String toString() {
+    return name + ":" + version;
+  }
+
   /** Collects the parts of a {@link Manifest}. Not thread-safe. */
   public static final class Builder {
     private final String name;
@@ -199,6 +203,9 @@ public final class Manifest {
     }
 
     public Builder version(String value) {
+      if (value.isBlank()) {
+        throw new IllegalArgumentException("model version must not be blank");
+      }
       this.version = value;
       return this;
     }

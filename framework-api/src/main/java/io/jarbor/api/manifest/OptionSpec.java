@@ -1,6 +1,8 @@
 package io.jarbor.api.manifest;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +15,29 @@ public final class OptionSpec {
   /** What an option's value may be, and the Java type that {@link Options} gives it as. */
   public enum Type {
     /** {@code String}. */
-    STRING,
+    STRING(String.class),
     /** {@code Long}. */
-    INTEGER,
+    INTEGER(Long.class),
     /** {@code Double}. */
-    NUMBER,
+    NUMBER(Double.class),
     /** {@code Boolean}. */
-    BOOLEAN,
+    BOOLEAN(Boolean.class),
     /** {@code java.time.Duration}, written with a unit: {@code 2ms}. */
-    DURATION,
+    DURATION(Duration.class),
     /** {@code Long} bytes, written with a unit: {@code 256MB}, {@code 256MiB}. */
-    SIZE,
+    SIZE(Long.class),
     /** {@code List<String>}. */
-    STRINGS,
+    STRINGS(List.class),
     /** {@code List<Double>}. */
-    NUMBERS,
+    NUMBERS(List.class),
     /** {@code Map<String, String>}. */
-    STRING_MAP
+    STRING_MAP(Map.class);
+
+    private final Class<?> javaType;
+
+    Type(Class<?> javaType) {
+      this.javaType = javaType;
+    }
   }
 
   private final String name;
@@ -129,7 +137,30 @@ public final class OptionSpec {
       return this;
     }
 
+    /**
+     * Make the option.
+     *
+     * @throws IllegalArgumentException if the default is not of the type's Java type or not an
+     *     allowed word, or if words are given for another type than STRING
+     */
     public OptionSpec build() {
+      if (defaultValue != null && !type.javaType.isInstance(defaultValue)) {
+        throw new IllegalArgumentException(
+            "option '"
+                + name
+                + "': expected a default of "
+                + type.javaType.getSimpleName()
+                + ", got "
+                + defaultValue.getClass().getSimpleName());
+      }
+      if (!allowed.isEmpty() && type != Type.STRING) {
+        throw new IllegalArgumentException(
+            "option '" + name + "': only a STRING has allowed words, not a " + type);
+      }
+      if (defaultValue instanceof String word && !allowed.isEmpty() && !allowed.contains(word)) {
+        throw new IllegalArgumentException(
+            "option '" + name + "': expected a default of " + allowed + ", got '" + word + "'");
+      }
       return new OptionSpec(this);
     }
   }

@@ -1,11 +1,11 @@
 package io.jarbor.api.manifest;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Option values that have been checked against their {@link OptionSpec}s, defaults filled in.
@@ -31,7 +31,7 @@ public final class Options {
 
   /** Take values of the Java types that {@link OptionSpec.Type} names. */
   public static Options of(Map<String, Object> values) {
-    return new Options(Collections.unmodifiableMap(new LinkedHashMap<>(values)));
+    return new Options(Frozen.map(values));
   }
 
   /** True where the option is written, or has a default. */
@@ -75,25 +75,29 @@ public final class Options {
 
   public List<String> strings(String name) {
     List<?> written = value(name, List.class);
-    return written.stream().map(String.class::cast).toList();
+    return written.stream().map(item -> typed(name, item, String.class)).toList();
   }
 
   public double[] numbers(String name) {
-    List<?> numbers = value(name, List.class);
-    return numbers.stream().mapToDouble(number -> (Double) number).toArray();
+    List<?> written = value(name, List.class);
+    return written.stream().mapToDouble(item -> typed(name, item, Double.class)).toArray();
   }
 
   public Map<String, String> stringMap(String name) {
     Map<String, String> typed = new LinkedHashMap<>();
     Map<?, ?> written = value(name, Map.class);
     for (Map.Entry<?, ?> entry : written.entrySet()) {
-      typed.put((String) entry.getKey(), (String) entry.getValue());
+      typed.put(
+          typed(name, entry.getKey(), String.class), typed(name, entry.getValue(), String.class));
     }
     return typed;
   }
 
   private <T> T value(String name, Class<T> type) {
-    Object value = values.get(name);
+    return typed(name, values.get(name), type);
+  }
+
+  private static <T> T typed(String name, @Nullable Object value, Class<T> type) {
     if (!type.isInstance(value)) {
       throw new IllegalStateException(
           "option '"

@@ -1,7 +1,5 @@
 package io.jarbor.api.manifest;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -15,6 +13,6 @@ public record ProcessorSpec(String use, Map<String, Object> options) {
     if (use.isBlank()) {
       throw new IllegalArgumentException("a processor needs a name");
     }
-    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    options = Frozen.map(options);
   }
 }

@@ -5,6 +5,8 @@ import java.util.function.LongSupplier;
 
 /** When an answer stops being useful, on the monotonic clock. Immutable. */
 public final class Deadline {
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
   private final LongSupplier nanoClock;
   private final long nanos;
 
@@ -13,19 +15,25 @@ public final class Deadline {
     this.nanos = nanos;
   }
 
-  /** Create a deadline from now on. */
+  /** Create a deadline from now on; one that is negative has passed already. */
   public static Deadline in(Duration duration) {
     return in(duration, System::nanoTime);
   }
 
   /** Create a deadline on a clock of the caller's, which tests move by hand. */
   public static Deadline in(Duration duration, LongSupplier nanoClock) {
-    // Half of the range leaves nanoTime's differences safe from overflow, and is 146 years.
-    long length =
-        duration.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0
-            ? Long.MAX_VALUE / 2
-            : duration.toNanos();
-    return new Deadline(nanoClock, nanoClock.getAsLong() + length);
+    return new Deadline(nanoClock, nanoClock.getAsLong() + nanos(duration));
+  }
+
+  /** Clamps to half of the range: differences of nanoTime stay safe from overflow, 146 years on. */
+  private static long nanos(Duration duration) {
+    if (duration.compareTo(LONGEST) > 0) {
+      return LONGEST.toNanos();
+    }
+    if (duration.compareTo(LONGEST.negated()) < 0) {
+      return -LONGEST.toNanos();
+    }
+    return duration.toNanos();
   }
 
   /** Time left; negative once it has passed. */
@@ -38,6 +46,7 @@ public final class Deadline {
     return nanos - nanoClock.getAsLong();
   }
 
+  /** True from the moment on at which no time is left. */
   public boolean passed() {
     return remainingNanos() <= 0;
   }

@@ -1,5 +1,6 @@
 package io.jarbor.api.model;
 
+import io.jarbor.api.Experimental;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorAllocator;
 import java.util.List;
@@ -31,6 +32,21 @@ public interface InferenceCall {
    */
   default Map<String, Object> parameters() {
     return Map.of();
+  }
+
+  /** Which of {@link Model#signatures()} the inputs follow, and the outputs shall. */
+  @Experimental
+  default String signature() {
+    return Signature.DEFAULT_NAME;
+  }
+
+  /**
+   * Requests in this run that run the model several times, in the order of their rows; empty where
+   * there are none.
+   */
+  @Experimental
+  default List<Sequence> sequences() {
+    return List.of();
   }
 
   /** The latest deadline of the requests in this run. */

@@ -1,5 +1,8 @@
 package io.jarbor.api.model;
 
+import io.jarbor.api.Experimental;
+import java.util.List;
+
 /**
  * Weights and signature of one version, shared by its instances.
  *
@@ -10,6 +13,15 @@ public interface Model extends AutoCloseable {
 
   /** Inputs and outputs with whole shapes; the same at every call. */
   Signature signature();
+
+  /**
+   * All signatures, each with a name of its own, {@link #signature()} first; the same at every
+   * call. A model that can be asked for one thing alone leaves this as it is.
+   */
+  @Experimental
+  default List<Signature> signatures() {
+    return List.of(signature());
+  }
 
   /**
    * Make an executable copy. Called before the version is ready, and again where a call hangs and

@@ -80,6 +80,11 @@ public final class Signature {
     return new Builder();
   }
 
+  /** Start a signature from this one. */
+  public Builder toBuilder() {
+    return new Builder().name(name).inputs(inputs).outputs(outputs).batched(batched);
+  }
+
   public String name() {
     return name;
   }

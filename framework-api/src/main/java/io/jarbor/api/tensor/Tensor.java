@@ -12,6 +12,7 @@ import java.nio.ShortBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,6 +36,7 @@ public final class Tensor implements AutoCloseable {
   private final ByteBuffer data;
   private final Storage storage;
   private final ByteStrings strings;
+  private final int count;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Tensor(
@@ -44,6 +46,7 @@ public final class Tensor implements AutoCloseable {
     this.data = data;
     this.storage = storage;
     this.strings = strings;
+    this.count = Math.toIntExact(shape.elementCount());
   }
 
   /** Counts the open handles of one piece of memory. */
@@ -68,21 +71,22 @@ public final class Tensor implements AutoCloseable {
    * @param shape every size known
    * @param data the elements from its position to its limit, little-endian whatever its order says;
    *     not copied
-   * @param onRelease runs once, on the thread that closes the last handle
-   * @throws ServingException {@code INVALID_INPUT} if the data has not exactly as many bytes as
-   *     datatype and shape need
+   * @param onRelease runs once, on the thread that closes the last handle; never if this throws
+   * @throws ServingException {@code INVALID_INPUT} if the shape has a dynamic size, or the data has
+   *     not exactly as many bytes as datatype and shape need (of BYTES it is looked at only when an
+   *     element is first asked for)
    */
   public static Tensor wrap(Datatype datatype, Shape shape, ByteBuffer data, Runnable onRelease) {
     ByteBuffer bytes = data.slice().order(ByteOrder.LITTLE_ENDIAN);
     ByteStrings strings = ByteStrings.NONE;
     if (datatype == Datatype.BYTES) {
-      strings = new ByteStrings(bytes, Math.toIntExact(checkedCount(shape)));
+      strings = new ByteStrings(bytes, checkedCount(shape));
     } else if (byteSize(datatype, shape) != bytes.remaining()) {
       throw ServingException.invalidInput(
           datatype
               + " "
               + shape
-              + " is "
+              + ": expected "
               + byteSize(datatype, shape)
               + " bytes, got "
               + bytes.remaining());
@@ -155,7 +159,12 @@ public final class Tensor implements AutoCloseable {
   public static Tensor ofBytes(Shape shape, List<byte[]> values) {
     if (checkedCount(shape) != values.size()) {
       throw ServingException.invalidInput(
-          "BYTES " + shape + " has " + shape.elementCount() + " elements, got " + values.size());
+          "BYTES "
+              + shape
+              + ": expected "
+              + shape.elementCount()
+              + " elements, got "
+              + values.size());
     }
     return wrap(Datatype.BYTES, shape, ByteStrings.pack(values));
   }
@@ -163,12 +172,15 @@ public final class Tensor implements AutoCloseable {
   /**
    * Count the bytes of a fixed-size datatype in a shape.
    *
-   * @throws ServingException {@code TOO_LARGE} above 2³¹−1
+   * @throws ServingException {@code TOO_LARGE} above 2³¹−1; {@code INVALID_INPUT} if the shape has
+   *     a dynamic size
+   * @throws IllegalArgumentException for BYTES
    */
   public static int byteSize(Datatype datatype, Shape shape) {
     if (!datatype.fixedSize()) {
       throw new IllegalArgumentException("BYTES has no size of its own");
     }
+    requireFixed(shape);
     long count = shape.elementCount();
     if (count > Integer.MAX_VALUE / datatype.byteSize()) {
       throw new ServingException(
@@ -183,18 +195,44 @@ public final class Tensor implements AutoCloseable {
     return (int) count * datatype.byteSize();
   }
 
-  private static long checkedCount(Shape shape) {
+  private static int checkedCount(Shape shape) {
+    requireFixed(shape);
     long count = shape.elementCount();
     if (count > Integer.MAX_VALUE) {
       throw new ServingException(
           ErrorCode.TOO_LARGE, "BYTES " + shape + " has more elements than a tensor may have");
     }
-    return count;
+    return (int) count;
   }
 
-  /** Close every tensor, those of one map or list in one call. */
+  /** A request's shape may hold -1 as well as a model's, so that is the request's fault. */
+  private static void requireFixed(Shape shape) {
+    if (!shape.fixed()) {
+      throw ServingException.invalidInput(
+          "shape " + shape + ": expected every size of a tensor to be known, got -1");
+    }
+  }
+
+  /**
+   * Close every tensor, those of one map or list in one call. Where giving memory back throws, the
+   * others are closed all the same, and the first exception is thrown at the end.
+   */
   public static void closeAll(Collection<Tensor> tensors) {
-    tensors.forEach(Tensor::close);
+    RuntimeException first = null;
+    for (Tensor tensor : tensors) {
+      try {
+        tensor.close();
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else if (first != e) {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 
   public Datatype datatype() {
@@ -212,7 +250,7 @@ public final class Tensor implements AutoCloseable {
 
   /** Number of elements. */
   public int elementCount() {
-    return (int) shape.elementCount();
+    return count;
   }
 
   /** A little-endian view of the storage, from position 0 to its limit. */
@@ -249,14 +287,17 @@ public final class Tensor implements AutoCloseable {
   /**
    * Bytes of element {@code index} of a BYTES tensor, counted over the whole tensor; a view without
    * its length.
+   *
+   * @throws ServingException {@code INVALID_INPUT} if the data is not laid out as BYTES
    */
   public ByteBuffer bytesAt(int index) {
     requireOpen();
     requireDatatype(Datatype.BYTES);
+    Objects.checkIndex(index, count);
     return strings.element(index);
   }
 
-  /** Element {@code index} of a BYTES tensor, read as UTF-8. */
+  /** Element {@code index} of a BYTES tensor, read as UTF-8; what is none becomes U+FFFD. */
   public String stringAt(int index) {
     return StandardCharsets.UTF_8.decode(bytesAt(index)).toString();
   }
@@ -267,6 +308,7 @@ public final class Tensor implements AutoCloseable {
    */
   public double numberAt(int index) {
     requireOpen();
+    Objects.checkIndex(index, count);
     return switch (datatype) {
       case BOOL, UINT8 -> data.get(index) & 0xff;
       case INT8 -> data.get(index);
@@ -306,13 +348,17 @@ public final class Tensor implements AutoCloseable {
    * @return owned by the caller; shape {@code [count, …]}
    */
   public Tensor rows(int from, int count) {
+    requireOpen();
+    if (shape.rank() == 0) {
+      throw new IllegalStateException("a scalar has no rows");
+    }
     long rows = shape.size(0);
     if (from < 0 || count < 0 || (long) from + count > rows) {
       throw new IndexOutOfBoundsException(
           "rows " + from + " to " + ((long) from + count) + " of " + rows);
     }
-    requireOpen();
-    int perRow = (int) shape.elementsPerRow();
+    // Without elements a row may claim to have more than an int holds.
+    int perRow = this.count == 0 ? 0 : (int) shape.elementsPerRow();
     Shape part = shape.withRows(count);
     if (datatype != Datatype.BYTES) {
       int rowBytes = perRow * datatype.byteSize();
@@ -328,25 +374,36 @@ public final class Tensor implements AutoCloseable {
    * Make a handle with another shape of as many elements, without a copy.
    *
    * @return owned by the caller
-   * @throws ServingException {@code INVALID_INPUT} if the number of elements differs
+   * @throws ServingException {@code INVALID_INPUT} if the number of elements differs, or a size is
+   *     dynamic
    */
   public Tensor reshape(Shape other) {
+    requireOpen();
+    requireFixed(other);
     if (other.elementCount() != shape.elementCount()) {
       throw ServingException.invalidInput(
-          "shape " + other + " does not hold the elements of " + shape);
+          "shape "
+              + other
+              + ": expected "
+              + count
+              + " elements, as shape "
+              + shape
+              + " has, got "
+              + other.elementCount());
     }
     return share(other, data, strings);
   }
 
   private Tensor share(Shape otherShape, ByteBuffer bytes, ByteStrings otherStrings) {
-    int count;
+    requireOpen();
+    int handles;
     do {
-      requireOpen();
-      count = storage.handles.get();
-      if (count == 0) {
+      handles = storage.handles.get();
+      // Another thread may close this handle, the last one, just now; then it is never revived.
+      if (handles == 0) {
         throw new IllegalStateException("tensor " + this + " is closed");
       }
-    } while (!storage.handles.compareAndSet(count, count + 1));
+    } while (!storage.handles.compareAndSet(handles, handles + 1));
     return new Tensor(datatype, otherShape, bytes, storage, otherStrings);
   }
 
@@ -371,9 +428,9 @@ public final class Tensor implements AutoCloseable {
   }
 
   private void requireCount(int values) {
-    if (values != elementCount()) {
+    if (values != count) {
       throw ServingException.invalidInput(
-          datatype + " " + shape + " has " + elementCount() + " elements, got " + values);
+          datatype + " " + shape + ": expected " + count + " elements, got " + values);
     }
   }
 

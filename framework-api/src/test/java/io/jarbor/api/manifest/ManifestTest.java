@@ -1,0 +1,124 @@
+package io.jarbor.api.manifest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jarbor.api.tensor.Datatype;
+import io.jarbor.api.tensor.Shape;
+import io.jarbor.api.tensor.TensorSpec;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ManifestTest {
+  private static final Set<String> NO_PARTS = Set.of("toBuilder", "toString", "hashCode");
+
+  private static Manifest full() {
+    return Manifest.builder("sentiment")
+        .version("2")
+        .description("Tells moods apart.")
+        .backend("onnx")
+        .model("model.onnx")
+        .inputs(List.of(TensorSpec.of("x", Datatype.FP32, Shape.of(4))))
+        .outputs(List.of(TensorSpec.of("y", Datatype.FP32, Shape.of(3))))
+        .versions(new VersionPolicy.Latest(2))
+        .preprocessor(new ProcessorSpec("json-columns", Map.of("columns", List.of("a"))))
+        .postprocessor(new ProcessorSpec("labels", Map.of()))
+        .generator(new ProcessorSpec("writer", Map.of()))
+        .batching(new Batching(true, 8, Duration.ofMillis(2)))
+        .instances(3)
+        .limits(new Limits(7, 8, Duration.ofSeconds(9)))
+        .warmUp(List.of(Map.of("x", List.of(1.0, 2.0))))
+        .options(Map.of("threads", 2L))
+        .routes(List.of(new RouteSpec("POST", "/mood")))
+        .digest("ab12")
+        .build();
+  }
+
+  private static List<Method> parts() {
+    return Arrays.stream(Manifest.class.getDeclaredMethods())
+        .filter(method -> Modifier.isPublic(method.getModifiers()))
+        .filter(method -> !Modifier.isStatic(method.getModifiers()))
+        .filter(method -> method.getParameterCount() == 0)
+        .filter(method -> !NO_PARTS.contains(method.getName()))
+        .toList();
+  }
+
+  @Test
+  void keepsEveryPartThroughItsBuilder() throws ReflectiveOperationException {
+    Manifest bare = Manifest.builder("sentiment").build();
+    Manifest full = full();
+    Manifest copy = full.toBuilder().build();
+    for (Method part : parts()) {
+      assertEquals(part.invoke(full), part.invoke(copy), part.getName());
+      boolean set = !part.invoke(full).equals(part.invoke(bare)) || part.getName().equals("name");
+      assertEquals(true, set, () -> "this test gives " + part.getName() + " no value of its own");
+    }
+  }
+
+  @Test
+  void fillsInWhatIsLeftOut() {
+    Manifest bare = Manifest.builder("iris").build();
+    assertEquals("1", bare.version());
+    assertEquals(Optional.empty(), bare.backend());
+    assertEquals(List.of(new RouteSpec("POST", "/iris")), bare.routes());
+    assertEquals(Batching.DEFAULT, bare.batching());
+    assertEquals(Limits.DEFAULT, bare.limits());
+    assertEquals(VersionPolicy.LATEST, bare.versions());
+    assertEquals(1, bare.instances());
+    assertEquals("iris:1", bare.toString());
+  }
+
+  @Test
+  void doesNotChangeWithTheMapsItWasMadeOf() {
+    List<Object> list = new ArrayList<>(List.of(1.0));
+    Map<String, Object> nested = new LinkedHashMap<>(Map.of("list", list));
+    Map<String, Object> options = new LinkedHashMap<>(Map.of("nested", nested));
+    Manifest manifest = Manifest.builder("m").options(options).warmUp(List.of(nested)).build();
+    ProcessorSpec spec = new ProcessorSpec("p", options);
+    Options read = Options.of(options);
+    list.add(2.0);
+    nested.put("more", true);
+    options.clear();
+    Map<String, Object> expected = Map.of("nested", Map.of("list", List.of(1.0)));
+    assertEquals(expected, manifest.options());
+    assertEquals(List.of(Map.of("list", List.of(1.0))), manifest.warmUp());
+    assertEquals(expected, spec.options());
+    assertEquals(expected, read.values());
+    assertThrows(UnsupportedOperationException.class, () -> manifest.options().clear());
+    Object inner = Objects.requireNonNull(manifest.options().get("nested"));
+    assertThrows(UnsupportedOperationException.class, () -> ((Map<?, ?>) inner).clear());
+  }
+
+  @Test
+  void keepsNullsOfADocument() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("nothing", null);
+    assertEquals(options, Manifest.builder("m").options(options).build().options());
+  }
+
+  @Test
+  void refusesWhatNoModelCanHave() {
+    assertThrows(IllegalArgumentException.class, () -> Manifest.builder(" "));
+    assertThrows(IllegalArgumentException.class, () -> Manifest.builder("m").version(""));
+    assertThrows(IllegalArgumentException.class, () -> Manifest.builder("m").instances(0));
+    assertThrows(IllegalArgumentException.class, () -> new ProcessorSpec(" ", Map.of()));
+    assertThrows(IllegalArgumentException.class, () -> new RouteSpec("POST", "/"));
+    assertThrows(IllegalArgumentException.class, () -> new Limits(0, 1, Duration.ofSeconds(1)));
+    assertThrows(IllegalArgumentException.class, () -> new Limits(1, 1, Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> new Batching(true, 0, Duration.ZERO));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Batching(true, 1, Duration.ofMillis(-1)));
+    assertThrows(IllegalArgumentException.class, () -> new VersionPolicy.Latest(0));
+    assertThrows(IllegalArgumentException.class, () -> new VersionPolicy.Listed(Set.of()));
+  }
+}
