@@ -92,6 +92,18 @@ public final class ElementBuffer {
     bytes = order(ByteBuffer.allocate((int) size)).put(bytes.flip());
   }
 
+  /** The element that was appended last, as a number; of FP32, FP64, INT32 and INT64. */
+  public double last() {
+    int at = bytes.position() - datatype.byteSize();
+    return switch (datatype) {
+      case FP32 -> bytes.getFloat(at);
+      case FP64 -> bytes.getDouble(at);
+      case INT32 -> bytes.getInt(at);
+      case INT64 -> (double) bytes.getLong(at);
+      default -> throw new IllegalStateException("not read element by element: " + datatype);
+    };
+  }
+
   /** Elements so far as raw bytes, little-endian, from position 0; ends the filling. */
   public ByteBuffer filled() {
     ByteBuffer whole = order(bytes.duplicate());
