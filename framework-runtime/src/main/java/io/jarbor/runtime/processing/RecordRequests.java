@@ -1,0 +1,54 @@
+package io.jarbor.runtime.processing;
+
+import io.jarbor.runtime.processing.binding.RecordBinder;
+import io.jarbor.runtime.processing.json.JsonInput;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads bodies as a processor's request type. */
+final class RecordRequests implements RequestSide {
+  private final RecordBinder binder;
+  private final Set<String> mediaTypes;
+  private final RecordBinder.@Nullable WholeBody wholeBody;
+
+  /**
+   * Bind a request type.
+   *
+   * @param mediaTypes taken whole, beside JSON
+   * @throws io.jarbor.runtime.processing.binding.UnbindableException if it cannot be bound
+   */
+  RecordRequests(Class<?> type, Set<String> mediaTypes) {
+    this.binder = RecordBinder.of(type);
+    this.mediaTypes = Set.copyOf(mediaTypes);
+    this.wholeBody = mediaTypes.isEmpty() ? null : binder.wholeBody();
+  }
+
+  @Override
+  public Set<String> mediaTypes() {
+    return mediaTypes;
+  }
+
+  @Override
+  public Payload read(ByteBuffer body, String mediaType) {
+    if (wholeBody != null && mediaTypes.contains(mediaType)) {
+      byte[] bytes = new byte[body.remaining()];
+      body.duplicate().get(bytes);
+      return new Payload.Typed(wholeBody.request(bytes));
+    }
+    return new Payload.Typed(
+        JsonInput.read(
+            body.array(), body.arrayOffset() + body.position(), body.remaining(), binder::read));
+  }
+
+  @Override
+  public Map<String, Object> schema() {
+    return binder.schema();
+  }
+
+  @Override
+  public Object example() {
+    return binder.example();
+  }
+}

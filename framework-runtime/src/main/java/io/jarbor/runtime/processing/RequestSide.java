@@ -1,0 +1,23 @@
+package io.jarbor.runtime.processing;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
+
+/** The half of a {@link BodyCodec} that reads. Thread-safe. */
+interface RequestSide {
+
+  /** As {@link BodyCodec#mediaTypes()}. */
+  default Set<String> mediaTypes() {
+    return Set.of();
+  }
+
+  /** As {@link BodyCodec#read}. */
+  Payload read(ByteBuffer body, String mediaType);
+
+  /** As {@link BodyCodec#requestSchema()}. */
+  Map<String, Object> schema();
+
+  /** As {@link BodyCodec#requestExample()}. */
+  Object example();
+}

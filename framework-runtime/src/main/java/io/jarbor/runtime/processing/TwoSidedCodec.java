@@ -1,0 +1,38 @@
+package io.jarbor.runtime.processing;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
+
+/** Joins what reads and what writes; either may be tensors or records. */
+record TwoSidedCodec(RequestSide request, ResponseSide response) implements BodyCodec {
+  @Override
+  public Set<String> mediaTypes() {
+    return request.mediaTypes();
+  }
+
+  @Override
+  public Payload read(ByteBuffer body, String mediaType) {
+    return request.read(body, mediaType);
+  }
+
+  @Override
+  public byte[] write(Payload answer) {
+    return response.write(answer);
+  }
+
+  @Override
+  public Map<String, Object> requestSchema() {
+    return request.schema();
+  }
+
+  @Override
+  public Map<String, Object> responseSchema() {
+    return response.schema();
+  }
+
+  @Override
+  public Object requestExample() {
+    return request.example();
+  }
+}

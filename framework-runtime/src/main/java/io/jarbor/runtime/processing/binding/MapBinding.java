@@ -1,0 +1,61 @@
+package io.jarbor.runtime.processing.binding;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
+import io.jarbor.runtime.processing.json.JsonInput;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Maps with string keys, in the order of the JSON.
+ *
+ * @param element of each value
+ */
+record MapBinding(Binding element) implements Binding {
+  @Override
+  public Object read(JsonInput in) {
+    if (!in.is(JsonToken.START_OBJECT)) {
+      throw in.unexpected("an object");
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    while (in.next() == JsonToken.FIELD_NAME) {
+      String name = in.fieldName();
+      in.next();
+      if (values.put(name, element.read(in)) != null) {
+        throw in.invalid("expected once, got again");
+      }
+    }
+    return Collections.unmodifiableMap(values);
+  }
+
+  @Override
+  public void write(JsonGenerator out, Object value) throws IOException {
+    out.writeStartObject();
+    for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+      out.writeFieldName((String) entry.getKey());
+      element.write(out, entry.getValue());
+    }
+    out.writeEndObject();
+  }
+
+  @Override
+  public Map<String, Object> schema() {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "object");
+    schema.put("additionalProperties", element.schema());
+    return schema;
+  }
+
+  @Override
+  public Object example() {
+    return Map.of("name", element.example());
+  }
+
+  @Override
+  public Set<Kind> kinds() {
+    return Set.of(Kind.OBJECT);
+  }
+}

@@ -1,0 +1,121 @@
+package io.jarbor.runtime.processing.json;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.tensor.Datatype;
+import io.jarbor.api.tensor.Shape;
+import io.jarbor.api.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Storage of a tensor that is being read; grows as elements come. For one thread. */
+public final class ElementBuffer {
+  private static final int FIRST_BYTES = 256;
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  private final Datatype datatype;
+  private ByteBuffer bytes;
+
+  public ElementBuffer(Datatype datatype) {
+    this.datatype = datatype;
+    this.bytes = order(ByteBuffer.allocate(FIRST_BYTES));
+  }
+
+  private static ByteBuffer order(ByteBuffer buffer) {
+    return buffer.order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Append the current value of an input. */
+  public void append(JsonInput in) {
+    room(Math.max(datatype.byteSize(), 1));
+    switch (datatype) {
+      case BOOL -> bytes.put((byte) (readBoolean(in) ? 1 : 0));
+      case UINT8 -> bytes.put((byte) Numbers.readInteger(in, 0, 0xff, "UINT8"));
+      case UINT16 -> bytes.putShort((short) Numbers.readInteger(in, 0, 0xffff, "UINT16"));
+      case UINT32 -> bytes.putInt((int) Numbers.readInteger(in, 0, 0xffffffffL, "UINT32"));
+      case UINT64 -> bytes.putLong(Numbers.readUnsigned(in));
+      case INT8 -> bytes.put((byte) Numbers.readInteger(in, -128, 127, "INT8"));
+      case INT16 ->
+          bytes.putShort(
+              (short) Numbers.readInteger(in, Short.MIN_VALUE, Short.MAX_VALUE, "INT16"));
+      case INT32 ->
+          bytes.putInt(
+              (int) Numbers.readInteger(in, Integer.MIN_VALUE, Integer.MAX_VALUE, "INT32"));
+      case INT64 -> bytes.putLong(Numbers.readInteger(in, Long.MIN_VALUE, Long.MAX_VALUE, "INT64"));
+      case FP16 -> bytes.putShort(Numbers.readFp16(in));
+      case BF16 -> bytes.putShort(Numbers.readBf16(in));
+      case FP32 -> bytes.putFloat(Numbers.readFloat(in));
+      case FP64 -> bytes.putDouble(Numbers.readDouble(in));
+      case BYTES -> appendString(in);
+    }
+  }
+
+  /** Read true or false. */
+  public static boolean readBoolean(JsonInput in) {
+    if (in.is(JsonToken.VALUE_TRUE)) {
+      return true;
+    }
+    if (in.is(JsonToken.VALUE_FALSE)) {
+      return false;
+    }
+    throw in.unexpected("true or false");
+  }
+
+  private void appendString(JsonInput in) {
+    if (!in.is(JsonToken.VALUE_STRING)) {
+      throw in.unexpected("a string");
+    }
+    ByteBuffer utf8;
+    try {
+      utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(in.string()));
+    } catch (CharacterCodingException e) {
+      throw in.invalid("expected a string of whole characters, got half a surrogate pair");
+    }
+    room(Integer.BYTES + utf8.remaining());
+    bytes.putInt(utf8.remaining()).put(utf8);
+  }
+
+  private void room(int more) {
+    if (bytes.remaining() >= more) {
+      return;
+    }
+    long needed = (long) bytes.position() + more;
+    if (needed > MOST_BYTES) {
+      throw new ServingException(
+          ErrorCode.TOO_LARGE, "a tensor may have " + MOST_BYTES + " bytes, got more");
+    }
+    long size = Math.min(MOST_BYTES, Math.max(needed, 2L * bytes.capacity()));
+    bytes = order(ByteBuffer.allocate((int) size)).put(bytes.flip());
+  }
+
+  /** The element that was appended last, as a number; of FP32, FP64, INT32 and INT64. */
+  public double last() {
+    int at = bytes.position() - datatype.byteSize();
+    return switch (datatype) {
+      case FP32 -> bytes.getFloat(at);
+      case FP64 -> bytes.getDouble(at);
+      case INT32 -> bytes.getInt(at);
+      case INT64 -> (double) bytes.getLong(at);
+      default -> throw new IllegalStateException("not read element by element: " + datatype);
+    };
+  }
+
+  /** Elements so far as raw bytes, little-endian, from position 0; ends the filling. */
+  public ByteBuffer filled() {
+    ByteBuffer whole = order(bytes.duplicate());
+    return order(whole.flip());
+  }
+
+  /**
+   * Make the tensor; ends the filling.
+   *
+   * @return on the heap, owned by the caller
+   */
+  public Tensor tensor(Shape shape) {
+    return Tensor.wrap(datatype, shape, filled());
+  }
+}

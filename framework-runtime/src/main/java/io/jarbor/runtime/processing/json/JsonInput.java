@@ -1,0 +1,280 @@
+package io.jarbor.runtime.processing.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.jarbor.api.error.ServingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON document that is read token by token. For one thread.
+ *
+ * <p>Every error is a {@link ServingException} {@code INVALID_INPUT}; those about a value begin
+ * with, and carry, its JSON pointer.
+ */
+public final class JsonInput implements AutoCloseable {
+  /** Deeper than any tensor or record; shallow enough for recursion. */
+  private static final int DEEPEST = 100;
+
+  /** More digits than any exact double has, 767. */
+  private static final int LONGEST_NUMBER = 1_000;
+
+  private static final int LONGEST_NAME = 1_000;
+  private static final int SHOWN = 40;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxNumberLength(LONGEST_NUMBER)
+                  .maxNameLength(LONGEST_NAME)
+                  // The limit on the body bounds strings, such as images in base64.
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private final byte[] bytes;
+  private final int from;
+  private final int length;
+  private final JsonParser parser;
+
+  private JsonInput(byte[] bytes, int from, int length) throws IOException {
+    this.bytes = bytes;
+    this.from = from;
+    this.length = length;
+    this.parser = JSON.createParser(bytes, from, length);
+  }
+
+  /** Reads one value, whose first token is the input's current one. */
+  @FunctionalInterface
+  public interface ValueReader<T> {
+    T read(JsonInput in);
+  }
+
+  /**
+   * Read a whole document.
+   *
+   * @param reader leaves the input at the last token of the value
+   */
+  public static <T> T read(byte[] bytes, int from, int length, ValueReader<T> reader) {
+    try (JsonInput in = new JsonInput(bytes, from, length)) {
+      if (in.advance() == null) {
+        throw ServingException.invalidInput("the body is empty; expected JSON");
+      }
+      T value = reader.read(in);
+      if (in.advance() != null) {
+        throw ServingException.invalidInput(
+            "the body goes on after its JSON value, with " + in.found());
+      }
+      return value;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Read a whole document. */
+  public static <T> T read(byte[] bytes, ValueReader<T> reader) {
+    return read(bytes, 0, bytes.length, reader);
+  }
+
+  private @Nullable JsonToken advance() {
+    try {
+      return parser.nextToken();
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Go to the next token. */
+  public JsonToken next() {
+    JsonToken token = advance();
+    if (token == null) {
+      throw ServingException.invalidInput("the body ends before its JSON value does");
+    }
+    return token;
+  }
+
+  /** The current token. */
+  public JsonToken token() {
+    return parser.currentToken();
+  }
+
+  public boolean is(JsonToken token) {
+    return parser.currentToken() == token;
+  }
+
+  public boolean isNumber() {
+    return is(JsonToken.VALUE_NUMBER_INT) || is(JsonToken.VALUE_NUMBER_FLOAT);
+  }
+
+  /** Name of the field at whose name or value the input is. */
+  public String fieldName() {
+    try {
+      return parser.currentName();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The current string. */
+  public String string() {
+    try {
+      return parser.getText();
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Characters of the current number, in a buffer that the next token overwrites. */
+  char[] characters() {
+    try {
+      return parser.getTextCharacters();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int charactersOffset() {
+    try {
+      return parser.getTextOffset();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int charactersLength() {
+    try {
+      return parser.getTextLength();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Go to the end of the current array or object; stay where the value is neither. */
+  public void skip() {
+    try {
+      parser.skipChildren();
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Look ahead for a member of the object that begins here; the input stays where it is.
+   *
+   * @return empty where there is none, or it is not a string
+   */
+  public Optional<String> peekMember(String name) {
+    int offset = (int) parser.currentTokenLocation().getByteOffset();
+    try (JsonInput ahead = new JsonInput(bytes, from + offset, length - offset)) {
+      ahead.next();
+      while (ahead.next() == JsonToken.FIELD_NAME) {
+        boolean found = name.equals(ahead.fieldName());
+        JsonToken value = ahead.next();
+        if (found) {
+          return value == JsonToken.VALUE_STRING ? Optional.of(ahead.string()) : Optional.empty();
+        }
+        ahead.skip();
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** JSON pointer of the current value; of the object or array, at its first and last token. */
+  public String pointer() {
+    return parser.getParsingContext().pathAsPointer().toString();
+  }
+
+  /** What stands here, in words for a message. */
+  public String found() {
+    return switch (parser.currentToken()) {
+      case START_OBJECT, END_OBJECT -> "an object";
+      case START_ARRAY, END_ARRAY -> "an array";
+      case FIELD_NAME -> "a field";
+      case VALUE_STRING -> "the string '" + shortened(string()) + "'";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + shortened(string());
+      case VALUE_TRUE -> "true";
+      case VALUE_FALSE -> "false";
+      case VALUE_NULL -> "null";
+      default -> "no value";
+    };
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+
+  /** Word that the current value is not what it should be. */
+  public ServingException unexpected(String expected) {
+    return invalid("expected " + expected + ", got " + found());
+  }
+
+  /** Word what is wrong with the current value. */
+  public ServingException invalid(String message) {
+    return invalidAt(pointer(), message);
+  }
+
+  /** Word what is wrong with a value. */
+  public static ServingException invalidAt(String pointer, String message) {
+    return ServingException.invalidField(
+        pointer, (pointer.isEmpty() ? "the body" : pointer) + ": " + message);
+  }
+
+  /** Make a pointer to a member. */
+  public static String child(String pointer, String name) {
+    return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+  }
+
+  private static ServingException malformed(JsonProcessingException e) {
+    if (e instanceof JsonEOFException) {
+      return ServingException.invalidInput("the body ends before its JSON value does" + place(e));
+    }
+    String message = e.getOriginalMessage();
+    if (e instanceof StreamConstraintsException) {
+      // The library's words name its own settings, which callers cannot change.
+      if (message.contains("nesting depth")) {
+        return ServingException.invalidInput(
+            "the JSON is nested deeper than " + DEEPEST + " levels");
+      }
+      if (message.contains("Number")) {
+        return ServingException.invalidInput(
+            "a number of the JSON has more than " + LONGEST_NUMBER + " characters");
+      }
+      return ServingException.invalidInput("the JSON is over a limit: " + message);
+    }
+    if (message.contains("NaN") || message.contains("INF") || message.contains("Infinity")) {
+      return ServingException.invalidInput(
+          "the body is not JSON: it has no NaN and no infinities" + place(e));
+    }
+    int end = message.indexOf(": was expecting");
+    return ServingException.invalidInput(
+        "the body is not JSON: " + (end < 0 ? message : message.substring(0, end)) + place(e));
+  }
+
+  private static String place(JsonProcessingException e) {
+    var at = e.getLocation();
+    return at == null ? "" : ", at line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+}

@@ -1,0 +1,162 @@
+package io.jarbor.runtime.processing.json;
+
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.NumberInput;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.tensor.HalfFloat;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/**
+ * Reads the current number of an input exactly: integers in full, floating-point numbers rounded
+ * once from their decimal digits. Makes no object per number on the usual ways.
+ */
+public final class Numbers {
+  /** So many digits always fit a long. */
+  private static final int SAFE_DIGITS = 18;
+
+  /** No 64-bit integer has more digits. */
+  private static final int MOST_DIGITS = 20;
+
+  private Numbers() {}
+
+  /** Read an FP32; one that would become infinite is refused. */
+  public static float readFloat(JsonInput in) {
+    requireNumber(in, "a number");
+    float value =
+        NumberInput.parseFloat(in.characters(), in.charactersOffset(), in.charactersLength(), true);
+    if (Float.isInfinite(value)) {
+      throw in.unexpected("a number that FP32 can hold, up to " + Float.MAX_VALUE);
+    }
+    return value;
+  }
+
+  /** Read an FP64; one that would become infinite is refused. */
+  public static double readDouble(JsonInput in) {
+    requireNumber(in, "a number");
+    double value =
+        NumberInput.parseDouble(
+            in.characters(), in.charactersOffset(), in.charactersLength(), true);
+    if (Double.isInfinite(value)) {
+      throw in.unexpected("a number that FP64 can hold, up to " + Double.MAX_VALUE);
+    }
+    return value;
+  }
+
+  static short readFp16(JsonInput in) {
+    short bits = HalfFloat.toFp16(toOdd(readDouble(in)));
+    if ((bits & 0x7fff) == 0x7c00) {
+      throw in.unexpected("a number that FP16 can hold, up to 65504");
+    }
+    return bits;
+  }
+
+  static short readBf16(JsonInput in) {
+    short bits = HalfFloat.toBf16(toOdd(readDouble(in)));
+    if ((bits & 0x7fff) == 0x7f80) {
+      throw in.unexpected("a number that BF16 can hold, up to 3.3895314e38");
+    }
+    return bits;
+  }
+
+  /**
+   * Narrow without rounding twice: an inexact result gets an odd last bit, so that it is no tie for
+   * the step to 16 bits.
+   */
+  private static float toOdd(double value) {
+    float nearest = (float) value;
+    if (nearest == value) {
+      return nearest;
+    }
+    float towardsZero = nearest;
+    if (Math.abs((double) nearest) > Math.abs(value)) {
+      towardsZero = nearest > 0 ? Math.nextDown(nearest) : Math.nextUp(nearest);
+    }
+    return Float.intBitsToFloat(Float.floatToRawIntBits(towardsZero) | 1);
+  }
+
+  /**
+   * Read an integer between two bounds; {@code 1.0} and {@code 1e3} are integers too.
+   *
+   * @param type as messages name it
+   */
+  public static long readInteger(JsonInput in, long least, long greatest, String type) {
+    requireNumber(in, "an integer");
+    if (in.is(JsonToken.VALUE_NUMBER_INT) && in.charactersLength() <= SAFE_DIGITS) {
+      long value = digits(in.characters(), in.charactersOffset(), in.charactersLength());
+      if (value < least || value > greatest) {
+        throw outOfRange(in, type, Long.toString(least), Long.toString(greatest));
+      }
+      return value;
+    }
+    BigInteger value = big(in, type, Long.toString(least), Long.toString(greatest));
+    if (value.compareTo(BigInteger.valueOf(least)) < 0
+        || value.compareTo(BigInteger.valueOf(greatest)) > 0) {
+      throw outOfRange(in, type, Long.toString(least), Long.toString(greatest));
+    }
+    return value.longValue();
+  }
+
+  /** Read a UINT64, bit for bit. */
+  static long readUnsigned(JsonInput in) {
+    requireNumber(in, "an integer");
+    if (in.is(JsonToken.VALUE_NUMBER_INT) && in.charactersLength() <= SAFE_DIGITS) {
+      long value = digits(in.characters(), in.charactersOffset(), in.charactersLength());
+      if (value < 0) {
+        throw outOfRange(in, "UINT64", "0", Long.toUnsignedString(-1));
+      }
+      return value;
+    }
+    BigInteger value = big(in, "UINT64", "0", Long.toUnsignedString(-1));
+    if (value.signum() < 0 || value.bitLength() > Long.SIZE) {
+      throw outOfRange(in, "UINT64", "0", Long.toUnsignedString(-1));
+    }
+    return value.longValue();
+  }
+
+  private static long digits(char[] characters, int offset, int length) {
+    boolean negative = characters[offset] == '-';
+    long value = 0;
+    for (int i = negative ? 1 : 0; i < length; i++) {
+      value = 10 * value + (characters[offset + i] - '0');
+    }
+    return negative ? -value : value;
+  }
+
+  private static BigInteger big(JsonInput in, String type, String least, String greatest) {
+    BigDecimal exact;
+    try {
+      exact = new BigDecimal(in.characters(), in.charactersOffset(), in.charactersLength());
+    } catch (NumberFormatException e) {
+      // JSON's grammar is held already: the exponent is beyond BigDecimal's.
+      throw outOfRange(in, type, least, greatest);
+    }
+    if (exact.signum() == 0) {
+      return BigInteger.ZERO;
+    }
+    // Told from the exponent first: writing 1e999999999 out would take a gigabyte.
+    long integerDigits = (long) exact.precision() - exact.scale();
+    if (integerDigits > MOST_DIGITS) {
+      throw outOfRange(in, type, least, greatest);
+    }
+    if (integerDigits <= 0) {
+      throw in.unexpected("an integer");
+    }
+    try {
+      return exact.toBigIntegerExact();
+    } catch (ArithmeticException e) {
+      throw in.unexpected("an integer");
+    }
+  }
+
+  private static void requireNumber(JsonInput in, String expected) {
+    if (!in.isNumber()) {
+      throw in.unexpected(expected);
+    }
+  }
+
+  private static ServingException outOfRange(
+      JsonInput in, String type, String least, String greatest) {
+    return in.unexpected(type + " from " + least + " to " + greatest);
+  }
+}
