@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What packages get wrong: that version fails with a reason a person can act on; all else serves on. */
+/**
+ * What packages get wrong: that version fails with a reason a person can act on; all else serves
+ * on.
+ */
 class BadPackagesIT {
   private static final String GOOD = "{\"X\": [[5.1, 3.5, 1.4, 0.2]]}";
   private static final String PROCESSING = "META-INF/services/io.jarbor.api.processing.";
@@ -68,7 +71,10 @@ class BadPackagesIT {
   })
   void aModelFileThatIsBroken(String file, String said) {
     Packages.folder(
-        server.models(), "broken-" + file.replace('_', '-'), fixture("broken/" + file + ".onnx"), "");
+        server.models(),
+        "broken-" + file.replace('_', '-'),
+        fixture("broken/" + file + ".onnx"),
+        "");
 
     assertFails("broken-" + file.replace('_', '-'), said);
   }
@@ -103,8 +109,7 @@ class BadPackagesIT {
                 catalog ->
                     catalog.statuses().stream()
                         .anyMatch(
-                            s ->
-                                s.source().startsWith(name) && s.state() == VersionState.FAILED))
+                            s -> s.source().startsWith(name) && s.state() == VersionState.FAILED))
             .statuses()
             .stream()
             .filter(s -> s.source().startsWith(name))
@@ -225,8 +230,10 @@ class BadPackagesIT {
         server.models().resolve(name + ".jar"),
         Map.of("com.example.Plugin", source),
         Map.of(
-            "META-INF/jarbor/model.yaml", "limits: {timeout: 10s}\n",
-            PROCESSING + "Preprocessor", "com.example.Plugin\n"),
+            "META-INF/jarbor/model.yaml",
+            "limits: {timeout: 10s}\n",
+            PROCESSING + "Preprocessor",
+            "com.example.Plugin\n"),
         Map.of("META-INF/jarbor/model.onnx", fixture("iris/model.onnx")));
   }
 
@@ -242,13 +249,11 @@ class BadPackagesIT {
         catalog ->
             catalog.statuses().stream()
                 .anyMatch(
-                    status ->
-                        status.model().equals("replaced") && status.reason().isPresent()));
+                    status -> status.model().equals("replaced") && status.reason().isPresent()));
     assertEquals(200, server.post("/replaced", GOOD).statusCode());
     Packages.folder(server.models(), "replaced", fixture("iris/model.onnx"), "instances: 2\n");
     server.awaitCatalog(
         "the mended one serves",
-        catalog ->
-            catalog.ready().get("replaced").get(0).manifest().manifest().instances() == 2);
+        catalog -> catalog.ready().get("replaced").get(0).manifest().manifest().instances() == 2);
   }
 }

@@ -112,8 +112,7 @@ class BadRequestsIT {
     String rows = "[1, 2, 3, 4],".repeat(33);
     JsonNode problem =
         problem(
-            400,
-            server.post("/iris", "{\"X\": [" + rows.substring(0, rows.length() - 1) + "]}"));
+            400, server.post("/iris", "{\"X\": [" + rows.substring(0, rows.length() - 1) + "]}"));
     assertTrue(problem.get("detail").asText().contains("33"), problem.toString());
     assertTrue(problem.get("detail").asText().contains("32"), problem.toString());
   }
@@ -165,8 +164,7 @@ class BadRequestsIT {
 
   @Test
   void anUnknownRoute() throws Exception {
-    assertTrue(
-        problem(404, server.post("/irsi", GOOD)).get("detail").asText().contains("/iris"));
+    assertTrue(problem(404, server.post("/irsi", GOOD)).get("detail").asText().contains("/iris"));
   }
 
   @Test

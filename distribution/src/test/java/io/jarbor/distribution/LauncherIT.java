@@ -71,8 +71,7 @@ class LauncherIT {
     Packages.folder(models, "iris", fixture("iris/model.onnx"), "");
     start("serve", "--models", models.toString(), "--port", "0", "--management-port", "0");
     Wait.until(
-        "the server prints a line to try",
-        () -> output().contains("curl ") || !process.isAlive());
+        "the server prints a line to try", () -> output().contains("curl ") || !process.isAlive());
     Matcher listens = LISTENS.matcher(output());
     assertTrue(listens.find(), output());
     return Integer.parseInt(listens.group(1));
@@ -159,7 +158,8 @@ class LauncherIT {
     int port = startServer();
     Process first = process;
     try {
-      start("serve", "--models", folder.resolve("models").toString(), "--port", String.valueOf(port));
+      start(
+          "serve", "--models", folder.resolve("models").toString(), "--port", String.valueOf(port));
       assertTrue(process.waitFor(60, TimeUnit.SECONDS));
       assertEquals(1, process.exitValue(), output());
       assertTrue(output().contains(String.valueOf(port)), output());

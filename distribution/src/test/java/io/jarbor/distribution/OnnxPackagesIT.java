@@ -156,7 +156,8 @@ class OnnxPackagesIT {
 
   @Test
   void aPoisonedRequestFailsAlone() throws Exception {
-    serve("picky", "faults/fails_on_large_index.onnx", "batching: {max-size: 64, max-delay: 20ms}\n");
+    serve(
+        "picky", "faults/fails_on_large_index.onnx", "batching: {max-size: 64, max-delay: 20ms}\n");
     String input = onlyInput("picky");
     List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
     ExecutorService callers = Executors.newFixedThreadPool(16);
@@ -209,7 +210,14 @@ class OnnxPackagesIT {
     Wait.until(
         "the first request holds the only place",
         () ->
-            server.server().repository().catalog().ready().get("slow").get(0).scheduler()
+            server
+                    .server()
+                    .repository()
+                    .catalog()
+                    .ready()
+                    .get("slow")
+                    .get(0)
+                    .scheduler()
                     .snapshot()
                     .running()
                 == 1);

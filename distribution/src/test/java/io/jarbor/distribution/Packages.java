@@ -12,7 +12,10 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Makes packages in a models directory as users do: whole, by a rename, unless a test is about that. */
+/**
+ * Makes packages in a models directory as users do: whole, by a rename, unless a test is about
+ * that.
+ */
 final class Packages {
   static final Path FIXTURES = Path.of(System.getProperty("jarbor.fixtures"));
 
@@ -113,8 +116,7 @@ final class Packages {
                       "17",
                       "-proc:none"),
                   null,
-                  manager.getJavaFileObjectsFromPaths(
-                      files.filter(Files::isRegularFile).toList()))
+                  manager.getJavaFileObjectsFromPaths(files.filter(Files::isRegularFile).toList()))
               .call();
       if (!done) {
         throw new AssertionError("the test's plugin does not compile");

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -63,7 +62,8 @@ public final class TestServer implements AutoCloseable {
     TestServer server = start(folder, config -> config);
     try {
       server.awaitCatalog(
-          "all packages are READY or FAILED", catalog -> server.server.repository().startComplete());
+          "all packages are READY or FAILED",
+          catalog -> server.server.repository().startComplete());
       server.requireAllReady();
       return server;
     } catch (Throwable e) {
@@ -83,8 +83,7 @@ public final class TestServer implements AutoCloseable {
     return start(folder, change);
   }
 
-  private static TestServer start(
-      Path folder, UnaryOperator<ServerConfig> change) {
+  private static TestServer start(Path folder, UnaryOperator<ServerConfig> change) {
     ServerConfig config =
         new ServerConfig(
             new ServerConfig.Http(
@@ -100,8 +99,7 @@ public final class TestServer implements AutoCloseable {
             ServerConfig.Packages.DEFAULT,
             Map.of());
     return new TestServer(
-        folder,
-        JarborServer.start(change.apply(config), Map.of(), ClassPathBackends.catalog()));
+        folder, JarborServer.start(change.apply(config), Map.of(), ClassPathBackends.catalog()));
   }
 
   private void requireAllReady() {
@@ -170,8 +168,7 @@ public final class TestServer implements AutoCloseable {
     Predicate<VersionStatus> wanted =
         status -> status.model().equals(model) && status.state() == state;
     Catalog catalog =
-        awaitCatalog(
-            model + " is " + state, known -> known.statuses().stream().anyMatch(wanted));
+        awaitCatalog(model + " is " + state, known -> known.statuses().stream().anyMatch(wanted));
     return catalog.statuses().stream().filter(wanted).findFirst().orElseThrow();
   }
 
