@@ -29,6 +29,9 @@ public interface Repository extends AutoCloseable {
   /** True once every package found at start is READY or FAILED. */
   boolean startComplete();
 
+  /** Completes once {@link #startComplete()} holds. */
+  CompletionStage<Void> whenStartComplete();
+
   /**
    * Load a model anew, whatever its packages' state. Laid over the directory until a restart or a
    * change of the package.

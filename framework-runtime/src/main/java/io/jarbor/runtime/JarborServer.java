@@ -1,0 +1,151 @@
+package io.jarbor.runtime;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.config.EffectiveConfig;
+import io.jarbor.runtime.config.ServerConfig;
+import io.jarbor.runtime.health.Readiness;
+import io.jarbor.runtime.inference.InferenceService;
+import io.jarbor.runtime.manifest.DeclaredOptions;
+import io.jarbor.runtime.plugin.BackendCatalog;
+import io.jarbor.runtime.plugin.DirectoryBackendCatalog;
+import io.jarbor.runtime.repository.DirectoryRepository;
+import io.jarbor.runtime.repository.Repository;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server that runs: its parts, made and joined here by hand, and stopped in the right order.
+ * Thread-safe.
+ */
+public final class JarborServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(JarborServer.class);
+
+  private final ServerConfig config;
+  private final Threads threads = new Threads();
+  private final Vertx vertx;
+  private final Loading loading;
+  private final Repository repository;
+  private final Readiness readiness;
+  private final Ports ports;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private JarborServer(
+      ServerConfig config, Map<String, Object> effective, BackendCatalog backends) {
+    this.config = config;
+    this.loading = new Loading(config, backends, threads);
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                // Nothing is served from files, so no cache of them is to be made.
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    this.repository =
+        new DirectoryRepository(
+            new DirectoryRepository.Settings(
+                config.models(), config.packages().scanInterval(), config.http().drainTimeout()),
+            loading.loader(),
+            loading::policy,
+            threads.timer(),
+            List.of(catalog -> refreshRoutes()));
+    this.readiness = new Readiness(repository::startComplete);
+    this.ports =
+        new Ports(
+            vertx,
+            config,
+            repository,
+            new InferenceService(
+                target -> repository.lease(target.model(), target.version()), threads.timer()),
+            readiness,
+            effective,
+            backends.found().stream()
+                .map(
+                    found ->
+                        Map.<String, Object>of(
+                            "name", found.backend().name(), "origin", found.origin()))
+                .toList());
+  }
+
+  /**
+   * Start a server with the backends that its configuration names.
+   *
+   * @return once its ports are open; packages load from then on
+   * @throws ServingException {@code UNAVAILABLE} if a port or folder cannot be used
+   */
+  public static JarborServer start(EffectiveConfig config) {
+    return start(config.server(), config.toMap(), backends(config));
+  }
+
+  /** Find the backends that a configuration names. */
+  public static BackendCatalog backends(EffectiveConfig config) {
+    return new DirectoryBackendCatalog(
+        DirectoryBackendCatalog.foldersIn(config.server().backends()),
+        new DeclaredOptions(),
+        config.server().backendOptions(),
+        config);
+  }
+
+  /**
+   * Start a server with backends that were found before: native libraries bind to their loader, so
+   * several servers of one process share them.
+   *
+   * @param effective the configuration as the management port shows it
+   */
+  public static JarborServer start(
+      ServerConfig config, Map<String, Object> effective, BackendCatalog backends) {
+    JarborServer server = new JarborServer(config, effective, backends);
+    try {
+      server.ports.open();
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    server.repository.start();
+    return server;
+  }
+
+  private void refreshRoutes() {
+    ports.refresh();
+  }
+
+  /** The inference port that is open. */
+  public int port() {
+    return ports.inferencePort();
+  }
+
+  /** The management port that is open; empty if there is none. */
+  public OptionalInt managementPort() {
+    return ports.managementPort();
+  }
+
+  public Repository repository() {
+    return repository;
+  }
+
+  /**
+   * Stop: tell that no more work is wanted, answer what was accepted, close the ports, then the
+   * models. Blocks; further calls do nothing.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    log.info("stopping; what was accepted is answered first");
+    readiness.startDraining();
+    ports.close(config.http().drainTimeout());
+    repository.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    threads.close();
+    loading.close();
+    log.info("stopped");
+  }
+}

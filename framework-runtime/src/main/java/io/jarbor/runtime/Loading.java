@@ -1,0 +1,77 @@
+package io.jarbor.runtime;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.manifest.VersionPolicy;
+import io.jarbor.runtime.config.ServerConfig;
+import io.jarbor.runtime.manifest.DeclaredOptions;
+import io.jarbor.runtime.manifest.ManifestReader;
+import io.jarbor.runtime.manifest.OptionReader;
+import io.jarbor.runtime.manifest.YamlManifestReader;
+import io.jarbor.runtime.plugin.BackendCatalog;
+import io.jarbor.runtime.plugin.PackageSource;
+import io.jarbor.runtime.plugin.SnapshotOpener;
+import io.jarbor.runtime.plugin.SnapshotOpener.PackageRules;
+import io.jarbor.runtime.plugin.WorkFolder;
+import io.jarbor.runtime.processing.JsonSampleReader;
+import io.jarbor.runtime.processing.PackageProcessors;
+import io.jarbor.runtime.processing.builtin.BuiltIns;
+import io.jarbor.runtime.repository.VersionLoader;
+import io.jarbor.runtime.scheduler.BatchingSchedulerFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What it takes to load packages, with a server around it or without. */
+final class Loading implements AutoCloseable {
+  private final ManifestReader manifests = new YamlManifestReader();
+  private final WorkFolder work;
+  private final VersionLoader loader;
+
+  Loading(ServerConfig config, BackendCatalog backends, Threads threads) {
+    OptionReader options = new DeclaredOptions();
+    this.work = WorkFolder.in(config.work());
+    this.loader =
+        new VersionLoader(
+            new SnapshotOpener(work, rules(config), backends, manifests, options),
+            new PackageProcessors(options, BuiltIns.all()),
+            new BatchingSchedulerFactory(threads.inference(), threads.timer(), List.of()),
+            new JsonSampleReader(),
+            threads.processing(),
+            threads.timer());
+  }
+
+  private static PackageRules rules(ServerConfig config) {
+    return new PackageRules(
+        config.packages().plugins(),
+        config.packages().requireDigests(),
+        config.packages().maxEntries(),
+        config.packages().maxUnpackedBytes());
+  }
+
+  VersionLoader loader() {
+    return loader;
+  }
+
+  /**
+   * Read which versions of a layout serve; what is wrong with its manifest is told when it loads.
+   */
+  VersionPolicy policy(PackageSource source) {
+    Path shared = source.sharedManifest().orElse(source.path());
+    if (!Files.isRegularFile(shared)) {
+      return VersionPolicy.LATEST;
+    }
+    try {
+      return manifests
+          .read(source.sharedManifest(), source.path(), source.label(), source.defaults())
+          .manifest()
+          .versions();
+    } catch (ServingException e) {
+      return VersionPolicy.LATEST;
+    }
+  }
+
+  @Override
+  public void close() {
+    work.close();
+  }
+}

@@ -1,0 +1,51 @@
+package io.jarbor.runtime;
+
+import io.jarbor.runtime.config.EffectiveConfig;
+import io.jarbor.runtime.plugin.PackageSource;
+import io.jarbor.runtime.repository.DirectoryScanner;
+import io.jarbor.runtime.repository.LeasedVersion;
+import io.jarbor.runtime.repository.ModelVersion;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/** Loads packages without a server around them, to tell what is in them or wrong with them. */
+public final class PackageChecker implements AutoCloseable {
+  private final Threads threads = new Threads();
+  private final Loading loading;
+
+  /** Create a checker; a configuration is needed for backends, limits and rules. */
+  public PackageChecker(EffectiveConfig config) {
+    this.loading = new Loading(config.server(), JarborServer.backends(config), threads);
+  }
+
+  /**
+   * Find the packages at a path: one, or the versions of a layout; none if it holds no package.
+   *
+   * @param path folder, zip or jar
+   */
+  public static List<PackageSource> packages(Path path) {
+    return DirectoryScanner.sourcesAt(path);
+  }
+
+  /**
+   * Load a package as a server would, samples included, and look at it.
+   *
+   * @param look sees the version while it is loaded
+   * @throws io.jarbor.api.error.ServingException with every problem of it
+   */
+  public <T> T check(PackageSource source, Function<ModelVersion, T> look) {
+    LeasedVersion version = loading.loader().load(source, state -> {});
+    try {
+      return look.apply(version);
+    } finally {
+      version.retire().toCompletableFuture().join();
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+    loading.close();
+  }
+}

@@ -1,0 +1,66 @@
+package io.jarbor.runtime.cli;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.Version;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command {@code jarbor}. */
+@Command(
+    name = "jarbor",
+    description = "A harbour for model jars: drop a package into a directory, get an API.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.JarborVersion.class,
+    subcommands = {
+      ServeCommand.class,
+      ValidateCommand.class,
+      InspectCommand.class,
+      NewCommand.class,
+      ModelsCommand.class,
+      ConfigCommand.class,
+      VersionCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+  /** Something that the caller gave is wrong: a package, a configuration, an address. */
+  static final int EXIT_PROBLEM = 1;
+
+  private Main() {}
+
+  /** Run a command and end the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command, with its exit codes: 0 done, 1 something is wrong, 2 the command is. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(Main::report)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  /** What a person can mend is told in words; all else is a defect, and shows where it is. */
+  private static int report(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof ServingException || failure instanceof CommandFailure) {
+      err.println(command.getColorScheme().errorText("jarbor: " + failure.getMessage()));
+    } else {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return EXIT_PROBLEM;
+  }
+
+  static final class JarborVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"jarbor " + Version.current()};
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.jarbor.runtime.cli;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.PackageChecker;
+import io.jarbor.runtime.config.ConfigLoader;
+import io.jarbor.runtime.config.EffectiveConfig;
+import io.jarbor.runtime.plugin.PackageSource;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "validate",
+    description = {
+      "Tell every problem of packages and configuration files.",
+      "A package is loaded as a server would load it, and its warm-up samples are run."
+    },
+    mixinStandardHelpOptions = true)
+final class ValidateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOptions options;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Folder, zip or jar of a package, or a configuration file ending in .yaml.")
+  private List<Path> paths;
+
+  private boolean failed;
+
+  @Override
+  public Integer call() {
+    EffectiveConfig config = options.load();
+    try (PackageChecker checker = new PackageChecker(config)) {
+      paths.forEach(path -> validate(path, checker));
+    }
+    return failed ? Main.EXIT_PROBLEM : 0;
+  }
+
+  private void validate(Path path, PackageChecker checker) {
+    if (!Files.exists(path)) {
+      report(path.toString(), "there is no such file or folder");
+    } else if (path.toString().endsWith(".yaml") || path.toString().endsWith(".yml")) {
+      attempt(
+          path.toString(),
+          () -> new ConfigLoader(Map.of(), Path.of("")).load(Optional.of(path), Map.of()));
+    } else {
+      List<PackageSource> packages = PackageChecker.packages(path);
+      if (packages.isEmpty()) {
+        report(path.toString(), "it is no package; expected a folder, a .zip or a .jar");
+      }
+      for (PackageSource each : packages) {
+        attempt(each.path().toString(), () -> checker.check(each, version -> version.id()));
+      }
+    }
+  }
+
+  private void attempt(String name, Runnable check) {
+    try {
+      check.run();
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(ansi().string("@|green ok|@      ") + name);
+      out.flush();
+    } catch (ServingException e) {
+      report(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void report(String name, String problems) {
+    failed = true;
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(ansi().string("@|red failed|@  ") + name);
+    problems.lines().forEach(line -> err.println("  " + line));
+    err.flush();
+  }
+
+  private Ansi ansi() {
+    return spec.commandLine().getColorScheme().ansi();
+  }
+}

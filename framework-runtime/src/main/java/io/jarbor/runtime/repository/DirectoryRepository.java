@@ -1,0 +1,338 @@
+package io.jarbor.runtime.repository;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.manifest.VersionPolicy;
+import io.jarbor.runtime.document.Nearest;
+import io.jarbor.runtime.plugin.PackageSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The packages of a directory. One thread looks at it, and decides; loads run on threads of their
+ * own; whoever asks for a lease reads an immutable catalog.
+ */
+public final class DirectoryRepository implements Repository {
+  /** Between two looks that find the same before a package counts as whole. */
+  private static final Duration SETTLING = Duration.ofMillis(150);
+
+  private static final Logger log = LoggerFactory.getLogger(DirectoryRepository.class);
+
+  private final Settings settings;
+  private final DirectoryScanner scanner;
+  private final VersionLoader loader;
+  private final LoadQueue loads;
+  private final List<RepositoryListener> listeners;
+  private final DirectoryWatch watch;
+  private final Thread looker;
+  private final Slots slots;
+  private final Object publishing = new Object();
+  private final CompletableFuture<Void> startComplete = new CompletableFuture<>();
+  private volatile Catalog catalog = Slots.EMPTY;
+  private volatile boolean closed;
+
+  /**
+   * How the directory is looked after.
+   *
+   * @param directory made if it is missing
+   * @param scanInterval pause between two looks, where file events do not tell earlier
+   * @param drainTimeout longest that closing waits for what is in use
+   */
+  public record Settings(Path directory, Duration scanInterval, Duration drainTimeout) {}
+
+  /**
+   * Create a repository; {@link #start} begins.
+   *
+   * @param policies reads which versions of a layout serve, of its shared manifest
+   * @param timer for loads that take long; stays the caller's
+   */
+  public DirectoryRepository(
+      Settings settings,
+      VersionLoader loader,
+      Function<PackageSource, VersionPolicy> policies,
+      ScheduledExecutorService timer,
+      List<RepositoryListener> listeners) {
+    this.settings = settings;
+    this.scanner = new DirectoryScanner(settings.directory());
+    this.loader = loader;
+    this.loads = new LoadQueue(timer);
+    this.listeners = List.copyOf(listeners);
+    try {
+      Files.createDirectories(settings.directory());
+    } catch (IOException e) {
+      throw new ServingException(
+          ErrorCode.UNAVAILABLE, "models: " + settings.directory() + " cannot be made: " + e, e);
+    }
+    this.watch = new DirectoryWatch(settings.directory());
+    this.slots = new Slots(policies);
+    this.looker = new Thread(this::lookAndWait, "jarbor-repository");
+    this.looker.setDaemon(true);
+  }
+
+  @Override
+  public void start() {
+    looker.start();
+  }
+
+  private void lookAndWait() {
+    try {
+      boolean flux = look();
+      while (watch.await(flux ? SETTLING : settings.scanInterval())) {
+        flux = look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Look once; true if something is not settled. */
+  private boolean look() {
+    try {
+      Slots.Look look = slots.look(scanner.scan(), System.nanoTime());
+      if (!look.removed().isEmpty()) {
+        publish();
+        look.removed().forEach(this::retire);
+      }
+      startDue();
+      return look.flux();
+    } catch (IOException | RuntimeException e) {
+      log.error("{} cannot be read, and is looked at again", settings.directory(), e);
+      return false;
+    }
+  }
+
+  private void startDue() {
+    for (Slot slot : slots.startDue()) {
+      Candidate candidate = slots.candidate(slot);
+      log.info("{}: loading", candidate.label());
+      loads.submit(candidate.label(), () -> load(slot, candidate));
+    }
+    settle();
+  }
+
+  private void load(Slot slot, Candidate candidate) {
+    List<CompletableFuture<Void>> callers = slots.callers(slot);
+    @Nullable LeasedVersion loaded = null;
+    @Nullable ServingException failure = null;
+    try {
+      publish();
+      loaded =
+          loader.load(
+              candidate.source(),
+              state -> {
+                slots.progress(slot, state);
+                publish();
+              });
+    } catch (ServingException e) {
+      failure = e;
+    } catch (RuntimeException | Error e) {
+      failure = LoadFailures.of(e);
+    }
+    finish(slot, candidate, loaded, failure, callers);
+  }
+
+  private void finish(
+      Slot slot,
+      Candidate candidate,
+      @Nullable LeasedVersion loaded,
+      @Nullable ServingException failure,
+      List<CompletableFuture<Void>> callers) {
+    Slots.Outcome outcome =
+        slots.finish(slot, candidate, loaded, failure, changedSince(candidate), closed);
+    publish();
+    outcome.retire().forEach(this::retire);
+    outcome
+        .reason()
+        .ifPresentOrElse(
+            reason -> {
+              log.error("{}: {}", candidate.label(), reason.getMessage());
+              callers.forEach(caller -> caller.completeExceptionally(reason));
+            },
+            () -> callers.forEach(caller -> caller.complete(null)));
+    if (outcome.serves() && loaded != null) {
+      log.info("{}: {} is ready, revision {}", candidate.label(), loaded.id(), loaded.revision());
+    }
+    startDue();
+  }
+
+  /** True if the package is not what it was when it was taken up. */
+  private boolean changedSince(Candidate candidate) {
+    try {
+      Path top = settings.directory().resolve(Path.of(candidate.label()).getName(0));
+      return scanner.candidates(top).stream()
+          .noneMatch(
+              now ->
+                  now.label().equals(candidate.label())
+                      && now.fingerprint().equals(candidate.fingerprint()));
+    } catch (IOException e) {
+      log.debug("{} cannot be looked at: {}", candidate.label(), e.toString());
+      return true;
+    }
+  }
+
+  /** Retire what the policy no longer wants, and tell whether the start is complete. */
+  private void settle() {
+    List<LeasedVersion> unwanted = slots.takeUnwanted();
+    publish();
+    unwanted.forEach(this::retire);
+    if (slots.startComplete()) {
+      startComplete.complete(null);
+    }
+  }
+
+  private CompletionStage<Void> retire(LeasedVersion version) {
+    slots.draining(version);
+    return version
+        .retire()
+        .thenRun(
+            () -> {
+              slots.closed(version);
+              log.info("{} revision {} is closed", version.id(), version.revision());
+              publish();
+            });
+  }
+
+  private void publish() {
+    synchronized (publishing) {
+      Catalog before = catalog;
+      Catalog now = slots.catalog();
+      catalog = now;
+      if (!before.ready().equals(now.ready())) {
+        listeners.forEach(listener -> listener.changed(now));
+      }
+    }
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  @Override
+  public Lease lease(String model, Optional<String> version) {
+    while (true) {
+      Catalog now = catalog;
+      ModelVersion found = find(now, model, version);
+      Lease lease = ((LeasedVersion) found).lease();
+      if (lease != null) {
+        return lease;
+      }
+      // It closed between the two lines above, so there is a newer catalog by now.
+      Thread.onSpinWait();
+    }
+  }
+
+  private static ModelVersion find(Catalog now, String model, Optional<String> version) {
+    List<ModelVersion> ready = now.ready().getOrDefault(model, List.of());
+    for (ModelVersion each : ready) {
+      if (version.isEmpty() || each.id().version().equals(version.get())) {
+        return each;
+      }
+    }
+    throw absent(now, model, version);
+  }
+
+  private static ServingException absent(Catalog now, String model, Optional<String> version) {
+    List<VersionStatus> known =
+        now.statuses().stream().filter(status -> status.model().equals(model)).toList();
+    if (known.isEmpty()) {
+      List<String> names = now.statuses().stream().map(VersionStatus::model).distinct().toList();
+      return new ServingException(
+          ErrorCode.NOT_FOUND, "there is no model '" + model + "'" + Nearest.hint(model, names));
+    }
+    Optional<VersionStatus> meant =
+        known.stream()
+            .filter(status -> version.isEmpty() || status.version().equals(version.get()))
+            .findFirst();
+    if (meant.isEmpty()) {
+      return new ServingException(
+          ErrorCode.NOT_FOUND,
+          "model '"
+              + model
+              + "' has no version '"
+              + version.orElse("")
+              + "'; it has "
+              + known.stream().map(VersionStatus::version).distinct().toList());
+    }
+    return new ServingException(
+        ErrorCode.UNAVAILABLE,
+        "model '"
+            + model
+            + "' version '"
+            + meant.get().version()
+            + "' is "
+            + meant.get().state()
+            + meant.get().reason().map(reason -> ": " + reason).orElse(""));
+  }
+
+  @Override
+  public boolean startComplete() {
+    return startComplete.isDone();
+  }
+
+  @Override
+  public CompletionStage<Void> whenStartComplete() {
+    return startComplete.minimalCompletionStage();
+  }
+
+  @Override
+  public CompletionStage<Void> load(String model) {
+    List<CompletableFuture<Void>> loading = slots.askToLoad(model);
+    if (loading.isEmpty()) {
+      return CompletableFuture.failedFuture(absent(Slots.EMPTY, model, Optional.empty()));
+    }
+    startDue();
+    return CompletableFuture.allOf(loading.toArray(new CompletableFuture<?>[0]));
+  }
+
+  @Override
+  public CompletionStage<Void> unload(String model) {
+    Optional<List<LeasedVersion>> serving = slots.unload(model);
+    if (serving.isEmpty()) {
+      return CompletableFuture.failedFuture(absent(Slots.EMPTY, model, Optional.empty()));
+    }
+    publish();
+    List<CompletableFuture<Void>> closing = new ArrayList<>();
+    for (LeasedVersion version : serving.get()) {
+      closing.add(retire(version).toCompletableFuture());
+    }
+    return CompletableFuture.allOf(closing.toArray(new CompletableFuture<?>[0]));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    watch.close();
+    List<CompletableFuture<Void>> closing = new ArrayList<>();
+    List<LeasedVersion> serving = slots.close();
+    publish();
+    for (LeasedVersion version : serving) {
+      closing.add(retire(version).toCompletableFuture());
+    }
+    try {
+      CompletableFuture.allOf(closing.toArray(new CompletableFuture<?>[0]))
+          .get(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.warn("some models are still in use after {}", settings.drainTimeout());
+    } catch (ExecutionException e) {
+      log.warn("closing the models failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

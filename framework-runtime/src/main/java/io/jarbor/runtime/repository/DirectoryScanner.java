@@ -1,0 +1,146 @@
+package io.jarbor.runtime.repository;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.manifest.ManifestReader.NameAndVersion;
+import io.jarbor.runtime.plugin.PackageSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Finds the packages of a directory: folders, zips and jars, and folders of versions. Names that
+ * begin with a dot, or end in {@code .tmp}, {@code .part} or {@code ~}, are somebody's unfinished
+ * work and left alone.
+ */
+public final class DirectoryScanner {
+  private static final String DEFAULT_VERSION = "1";
+  private static final String MANIFEST = "model.yaml";
+  private static final String DIGEST = ".sha256";
+  private static final Pattern VERSION = Pattern.compile("\\d+");
+  private static final Pattern UNFINISHED = Pattern.compile("\\..*|.*(\\.tmp|\\.part|~)");
+
+  private final Path directory;
+
+  DirectoryScanner(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Find the packages at one path: a single one, or the versions of a layout.
+   *
+   * @return none if there is no package
+   */
+  public static List<PackageSource> sourcesAt(Path path) {
+    Path whole = path.toAbsolutePath().normalize();
+    Path parent = whole.getParent();
+    try {
+      return parent == null || !Files.exists(whole)
+          ? List.of()
+          : new DirectoryScanner(parent).candidates(whole).stream().map(Candidate::source).toList();
+    } catch (IOException e) {
+      throw new ServingException(ErrorCode.INVALID_PACKAGE, path + " cannot be read: " + e, e);
+    }
+  }
+
+  /** Look once; in the order of names. */
+  List<Candidate> scan() throws IOException {
+    List<Candidate> found = new ArrayList<>();
+    for (Path entry : list(directory)) {
+      found.addAll(candidates(entry));
+    }
+    return found;
+  }
+
+  /**
+   * The candidates of one entry of the directory, which may be a package or a folder of versions;
+   * none where it was removed, or replaced, since the directory was listed: the next look will
+   * tell.
+   */
+  List<Candidate> candidates(Path entry) throws IOException {
+    try {
+      return present(entry);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    }
+  }
+
+  private List<Candidate> present(Path entry) throws IOException {
+    String file = entry.getFileName().toString();
+    if (Files.isDirectory(entry)) {
+      List<Path> versions = versions(entry);
+      return versions.isEmpty() ? List.of(alone(entry, file)) : versionsOf(entry, file, versions);
+    }
+    if (file.endsWith(".jar") || file.endsWith(".zip")) {
+      return List.of(alone(entry, file.substring(0, file.length() - ".jar".length())));
+    }
+    return List.of();
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> !UNFINISHED.matcher(entry.getFileName().toString()).matches())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The folders of versions, if that is all the folder holds beside a shared manifest. */
+  private static List<Path> versions(Path folder) throws IOException {
+    List<Path> versions = new ArrayList<>();
+    for (Path entry : list(folder)) {
+      String name = entry.getFileName().toString();
+      if (VERSION.matcher(name).matches() && Files.isDirectory(entry)) {
+        versions.add(entry);
+      } else if (!name.equals(MANIFEST) && !name.endsWith(DIGEST)) {
+        return List.of();
+      }
+    }
+    return versions;
+  }
+
+  private Candidate alone(Path entry, String name) throws IOException {
+    return new Candidate(
+        new PackageSource(
+            entry,
+            label(entry),
+            new NameAndVersion(name, DEFAULT_VERSION, false),
+            Optional.empty()),
+        "",
+        Fingerprint.of(List.of(entry, beside(entry))));
+  }
+
+  private List<Candidate> versionsOf(Path folder, String name, List<Path> versions)
+      throws IOException {
+    Path shared = folder.resolve(MANIFEST);
+    List<Candidate> found = new ArrayList<>();
+    for (Path version : versions) {
+      found.add(
+          new Candidate(
+              new PackageSource(
+                  version,
+                  label(version),
+                  new NameAndVersion(name, version.getFileName().toString(), true),
+                  Optional.of(shared)),
+              name,
+              Fingerprint.of(List.of(version, beside(version), shared))));
+    }
+    return found;
+  }
+
+  private static Path beside(Path entry) {
+    return entry.resolveSibling(entry.getFileName() + DIGEST);
+  }
+
+  private String label(Path entry) {
+    return directory.relativize(entry).toString().replace('\\', '/');
+  }
+}

@@ -1,0 +1,68 @@
+package io.jarbor.runtime.repository;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What tells that files have changed, without reading them: path, size, time and identity of each.
+ *
+ * @param entries sorted
+ */
+record Fingerprint(List<String> entries) {
+  Fingerprint {
+    entries = List.copyOf(entries);
+  }
+
+  /** Look at files and folders; those that are not there are left out. */
+  static Fingerprint of(List<Path> paths) throws IOException {
+    List<String> entries = new ArrayList<>();
+    for (Path path : paths) {
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        Files.walkFileTree(path, visitor(entries));
+      }
+    }
+    Collections.sort(entries);
+    return new Fingerprint(entries);
+  }
+
+  private static FileVisitor<Path> visitor(List<String> entries) {
+    return new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+        entries.add(folder + "|" + attributes.fileKey());
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+        entries.add(
+            file
+                + "|"
+                + attributes.size()
+                + "|"
+                + attributes.lastModifiedTime().toMillis()
+                + "|"
+                + attributes.fileKey());
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+        if (failure instanceof NoSuchFileException) {
+          return FileVisitResult.CONTINUE; // Removed since its folder was listed.
+        }
+        throw failure;
+      }
+    };
+  }
+}

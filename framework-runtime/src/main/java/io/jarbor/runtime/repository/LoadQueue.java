@@ -1,0 +1,80 @@
+package io.jarbor.runtime.repository;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs loads, a few at a time, on threads of their own. A load that takes very long, or hangs,
+ * gives its place to the next, so that one package cannot keep the others out. Thread-safe.
+ */
+final class LoadQueue {
+  private static final Logger log = LoggerFactory.getLogger(LoadQueue.class);
+  private static final int PLACES = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ScheduledExecutorService timer;
+  private final Queue<Load> waiting = new ArrayDeque<>();
+  private int running;
+
+  LoadQueue(ScheduledExecutorService timer) {
+    this.timer = timer;
+  }
+
+  private record Load(String label, Runnable work) {}
+
+  void submit(String label, Runnable work) {
+    synchronized (waiting) {
+      waiting.add(new Load(label, work));
+    }
+    startNext();
+  }
+
+  private void startNext() {
+    Load load;
+    synchronized (waiting) {
+      if (running >= PLACES || waiting.isEmpty()) {
+        return;
+      }
+      load = waiting.remove();
+      running++;
+    }
+    Thread thread = new Thread(() -> run(load), "jarbor-loader " + load.label());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run(Load load) {
+    AtomicBoolean holdsPlace = new AtomicBoolean(true);
+    ScheduledFuture<?> alarm =
+        timer.schedule(
+            () -> {
+              log.warn(
+                  "{} is still loading after {}; others go on beside it", load.label(), PATIENCE);
+              giveBack(holdsPlace);
+            },
+            PATIENCE.toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      load.work().run();
+    } finally {
+      alarm.cancel(false);
+      giveBack(holdsPlace);
+    }
+  }
+
+  private void giveBack(AtomicBoolean holdsPlace) {
+    if (holdsPlace.compareAndSet(true, false)) {
+      synchronized (waiting) {
+        running--;
+      }
+      startNext();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.jarbor.runtime.repository;
+
+import io.jarbor.api.manifest.VersionPolicy;
+import io.jarbor.api.model.ModelId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One package of the directory, and what became of it. Guarded by the repository's lock.
+ *
+ * <p>Its state is that of its newest load, but READY for as long as a version of it serves.
+ */
+final class Slot {
+  private static final long HERE = Long.MIN_VALUE;
+
+  /** As it was taken up last, or else as it was seen first. */
+  Candidate candidate;
+
+  /** Which versions of its layout serve; read from the layout's manifest. */
+  VersionPolicy policy = VersionPolicy.LATEST;
+
+  @Nullable LeasedVersion serving;
+  boolean loading;
+
+  /** Its content has not been loaded as it is now, or is to be loaded anew. */
+  boolean due;
+
+  /** Closed by whoever manages the server, until it changes or is loaded. */
+  boolean unloaded;
+
+  /** Its newest load failed only since another package has its name or route. */
+  boolean lostClaim;
+
+  /** To be told how the next load ends. */
+  List<CompletableFuture<Void>> callers = new ArrayList<>();
+
+  private @Nullable ModelId named;
+  private @Nullable Fingerprint seen;
+  private @Nullable Fingerprint taken;
+  private long missingSince = HERE;
+  private VersionState state = VersionState.DISCOVERED;
+  private Instant since = Instant.now();
+  private Optional<String> reason = Optional.empty();
+
+  Slot(Candidate candidate) {
+    this.candidate = candidate;
+  }
+
+  /**
+   * See it in the directory.
+   *
+   * @return true if it is whole, and other than what was taken up last
+   */
+  boolean see(Candidate now) {
+    missingSince = HERE;
+    boolean whole = now.fingerprint().equals(seen);
+    seen = now.fingerprint();
+    return whole && !now.fingerprint().equals(taken);
+  }
+
+  /** True while it may still be written to. */
+  boolean inFlux() {
+    return seen == null || !seen.equals(taken) || missingSince != HERE;
+  }
+
+  void takeUp(Candidate now) {
+    candidate = now;
+    taken = now.fingerprint();
+    due = true;
+    unloaded = false;
+    lostClaim = false;
+    if (serving == null) {
+      become(VersionState.DISCOVERED, Optional.empty());
+    }
+  }
+
+  /** What was read is not what lies there now: take it up once it is whole again. */
+  void forget() {
+    taken = null;
+  }
+
+  /** How long it has been missing, in nanoseconds; 0 at the first look without it. */
+  long missing(long nowNanos) {
+    if (missingSince == HERE) {
+      missingSince = nowNanos;
+    }
+    return nowNanos - missingSince;
+  }
+
+  void become(VersionState next, Optional<String> why) {
+    if (state != next) {
+      since = Instant.now();
+    }
+    state = next;
+    reason = why;
+  }
+
+  VersionState state() {
+    return state;
+  }
+
+  /** Remember what its manifest calls it, which its file name need not say. */
+  void name(ModelId id) {
+    named = id;
+  }
+
+  String model() {
+    return named == null ? candidate.source().defaults().name() : named.name();
+  }
+
+  String version() {
+    return named == null ? candidate.source().defaults().version() : named.version();
+  }
+
+  VersionStatus status() {
+    return new VersionStatus(
+        model(),
+        version(),
+        state,
+        reason,
+        candidate.label(),
+        Optional.ofNullable(serving).map(LeasedVersion::revision),
+        Optional.ofNullable(serving).map(LeasedVersion::digest),
+        since);
+  }
+}

@@ -1,0 +1,388 @@
+package io.jarbor.runtime.repository;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.manifest.RouteSpec;
+import io.jarbor.api.manifest.VersionPolicy;
+import io.jarbor.runtime.plugin.PackageSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every package that was seen, and the decisions about them. Thread-safe: one lock, under which
+ * nothing blocks and nobody else's code is called.
+ */
+final class Slots {
+  static final Catalog EMPTY = new Catalog(Map.of(), List.of());
+
+  /** A folder that is swapped by two renames is gone for a moment. */
+  private static final long GRACE_NANOS = Duration.ofMillis(500).toNanos();
+
+  private final Function<PackageSource, VersionPolicy> policies;
+  private final Map<String, Slot> byLabel = new TreeMap<>();
+  private final Map<LeasedVersion, VersionStatus> draining = new LinkedHashMap<>();
+  private @Nullable Set<String> foundAtStart;
+
+  Slots(Function<PackageSource, VersionPolicy> policies) {
+    this.policies = policies;
+  }
+
+  /**
+   * What a look changed.
+   *
+   * @param removed versions whose package is gone, to be retired
+   * @param flux something is not settled, so the next look should come soon
+   */
+  record Look(List<LeasedVersion> removed, boolean flux) {}
+
+  Look look(List<Candidate> candidates, long nowNanos) {
+    Map<Candidate, VersionPolicy> policyOf = new LinkedHashMap<>();
+    for (Candidate candidate : candidates) {
+      if (!candidate.layout().isEmpty()) {
+        policyOf.put(candidate, policies.apply(candidate.source()));
+      }
+    }
+    synchronized (this) {
+      if (foundAtStart == null) {
+        foundAtStart = new HashSet<>(candidates.stream().map(Candidate::label).toList());
+      }
+      Set<String> here = new HashSet<>();
+      for (Candidate candidate : candidates) {
+        here.add(candidate.label());
+        Slot slot = byLabel.computeIfAbsent(candidate.label(), label -> new Slot(candidate));
+        slot.policy = policyOf.getOrDefault(candidate, VersionPolicy.LATEST);
+        if (slot.see(candidate)) {
+          slot.takeUp(candidate);
+        }
+      }
+      List<LeasedVersion> removed = remove(here, nowNanos);
+      return new Look(removed, byLabel.values().stream().anyMatch(Slot::inFlux));
+    }
+  }
+
+  private List<LeasedVersion> remove(Set<String> here, long nowNanos) {
+    List<LeasedVersion> removed = new ArrayList<>();
+    List<Slot> gone =
+        byLabel.values().stream()
+            .filter(slot -> !here.contains(slot.candidate.label()))
+            .filter(slot -> slot.missing(nowNanos) > GRACE_NANOS)
+            .toList();
+    for (Slot slot : gone) {
+      byLabel.remove(slot.candidate.label());
+      if (slot.serving != null) {
+        removed.add(slot.serving);
+        slot.serving = null;
+      }
+    }
+    if (!gone.isEmpty()) {
+      retryClaims();
+    }
+    return removed;
+  }
+
+  private void retryClaims() {
+    for (Slot slot : byLabel.values()) {
+      if (slot.lostClaim) {
+        slot.lostClaim = false;
+        slot.due = true;
+      }
+    }
+  }
+
+  /** Choose what is to be loaded now, and mark it as loading. */
+  synchronized List<Slot> startDue() {
+    List<Slot> started = new ArrayList<>();
+    for (Slot slot : byLabel.values()) {
+      if (slot.due && !slot.loading && !slot.unloaded && wanted(slot)) {
+        slot.due = false;
+        slot.loading = true;
+        if (slot.serving == null) {
+          slot.become(VersionState.LOADING, Optional.empty());
+        }
+        started.add(slot);
+      }
+    }
+    return started;
+  }
+
+  private boolean wanted(Slot slot) {
+    return slot.candidate.layout().isEmpty()
+        || wantedOf(slot.candidate.layout()).contains(slot.candidate.source().defaults().version());
+  }
+
+  private Set<String> wantedOf(String layout) {
+    List<Slot> versions = versionsOf(layout);
+    VersionPolicy policy = versions.isEmpty() ? VersionPolicy.LATEST : versions.get(0).policy;
+    return VersionSelection.wanted(
+        versions.stream()
+            .map(
+                slot ->
+                    new VersionSelection.Present(
+                        slot.candidate.source().defaults().version(),
+                        slot.state() == VersionState.FAILED && !slot.due))
+            .toList(),
+        policy);
+  }
+
+  private List<Slot> versionsOf(String layout) {
+    return byLabel.values().stream()
+        .filter(slot -> slot.candidate.layout().equals(layout))
+        .toList();
+  }
+
+  synchronized Candidate candidate(Slot slot) {
+    return slot.candidate;
+  }
+
+  /** Who wants to know how the load that begins now ends. */
+  synchronized List<CompletableFuture<Void>> callers(Slot slot) {
+    List<CompletableFuture<Void>> callers = slot.callers;
+    slot.callers = new ArrayList<>();
+    return callers;
+  }
+
+  synchronized void progress(Slot slot, VersionState state) {
+    if (slot.serving == null) {
+      slot.become(state, Optional.empty());
+    }
+  }
+
+  /**
+   * How a load ended.
+   *
+   * @param retire versions that no longer serve
+   * @param reason why it failed; empty if it did not, or if it does not matter any more
+   * @param serves true if the version that was loaded serves now
+   */
+  record Outcome(List<LeasedVersion> retire, Optional<ServingException> reason, boolean serves) {}
+
+  /**
+   * Take the result of a load.
+   *
+   * @param stale the package changed under it: the result is dropped, and the package taken up anew
+   */
+  synchronized Outcome finish(
+      Slot slot,
+      Candidate candidate,
+      @Nullable LeasedVersion loaded,
+      @Nullable ServingException failure,
+      boolean stale,
+      boolean closed) {
+    slot.loading = false;
+    boolean here = byLabel.get(candidate.label()) == slot;
+    if (stale && here) {
+      slot.forget();
+    }
+    if (stale || closed || !here || slot.unloaded) {
+      if (slot.serving == null && !slot.unloaded) {
+        slot.become(VersionState.DISCOVERED, Optional.empty());
+      }
+      return new Outcome(loaded == null ? List.of() : List.of(loaded), Optional.empty(), false);
+    }
+    if (loaded == null) {
+      return failed(slot, failure == null ? LoadFailures.of(new IllegalStateException()) : failure);
+    }
+    slot.name(loaded.id());
+    Optional<String> claimed = claimedByAnother(slot, loaded);
+    if (claimed.isPresent()) {
+      slot.lostClaim = true;
+      Outcome outcome =
+          failed(slot, new ServingException(ErrorCode.INVALID_PACKAGE, claimed.get()));
+      return new Outcome(List.of(loaded), outcome.reason(), false);
+    }
+    List<LeasedVersion> replaced = slot.serving == null ? List.of() : List.of(slot.serving);
+    slot.serving = loaded;
+    slot.become(VersionState.READY, Optional.empty());
+    return new Outcome(replaced, Optional.empty(), true);
+  }
+
+  private static Outcome failed(Slot slot, ServingException reason) {
+    if (slot.serving == null) {
+      slot.become(VersionState.FAILED, Optional.of(String.valueOf(reason.getMessage())));
+    } else {
+      slot.become(
+          VersionState.READY,
+          Optional.of("its replacement failed, so the old one serves: " + reason.getMessage()));
+    }
+    return new Outcome(List.of(), Optional.of(reason), false);
+  }
+
+  private Optional<String> claimedByAnother(Slot slot, LeasedVersion loaded) {
+    for (Slot other : byLabel.values()) {
+      LeasedVersion first = other.serving;
+      if (other == slot || first == null) {
+        continue;
+      }
+      if (first.id().equals(loaded.id())) {
+        return Optional.of(
+            "model '"
+                + loaded.id().name()
+                + "' version '"
+                + loaded.id().version()
+                + "' is served from "
+                + other.candidate.label()
+                + " already; give one of them another name or version");
+      }
+      Set<RouteSpec> routes = new HashSet<>(first.manifest().manifest().routes());
+      routes.retainAll(loaded.manifest().manifest().routes());
+      if (!routes.isEmpty() && !first.id().name().equals(loaded.id().name())) {
+        RouteSpec route = routes.iterator().next();
+        return Optional.of(
+            "route "
+                + route.method()
+                + " "
+                + route.path()
+                + " is served by model '"
+                + first.id().name()
+                + "' from "
+                + other.candidate.label()
+                + " already");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Take versions that their layout's policy no longer wants, once all that it wants serve. */
+  synchronized List<LeasedVersion> takeUnwanted() {
+    List<LeasedVersion> unwanted = new ArrayList<>();
+    for (Slot slot : byLabel.values()) {
+      if (slot.serving != null && !wanted(slot) && wantedServe(slot.candidate.layout())) {
+        unwanted.add(slot.serving);
+        slot.serving = null;
+        slot.due = true;
+        slot.become(VersionState.CLOSED, Optional.empty());
+      }
+    }
+    return unwanted;
+  }
+
+  private boolean wantedServe(String layout) {
+    Set<String> wanted = wantedOf(layout);
+    return versionsOf(layout).stream()
+        .filter(slot -> wanted.contains(slot.candidate.source().defaults().version()))
+        .allMatch(slot -> slot.serving != null && !slot.due && !slot.loading);
+  }
+
+  /** True once every package found at the first look is READY or FAILED, or not to be loaded. */
+  synchronized boolean startComplete() {
+    return foundAtStart != null
+        && foundAtStart.stream()
+            .map(byLabel::get)
+            .allMatch(slot -> slot == null || settled(slot) || !wanted(slot));
+  }
+
+  private static boolean settled(Slot slot) {
+    return !slot.loading
+        && (slot.state() == VersionState.READY
+            || slot.state() == VersionState.FAILED
+            || slot.unloaded);
+  }
+
+  /** Ask for a model's packages to be loaded anew; empty if there is none. */
+  synchronized List<CompletableFuture<Void>> askToLoad(String model) {
+    List<CompletableFuture<Void>> asked = new ArrayList<>();
+    for (Slot slot : byLabel.values()) {
+      if (slot.model().equals(model)) {
+        slot.unloaded = false;
+        slot.due = true;
+      }
+    }
+    for (Slot slot : byLabel.values()) {
+      if (slot.model().equals(model) && wanted(slot)) {
+        CompletableFuture<Void> caller = new CompletableFuture<>();
+        slot.callers.add(caller);
+        asked.add(caller);
+      }
+    }
+    return asked;
+  }
+
+  /** Take all versions of a model; empty if nobody knows it. */
+  synchronized Optional<List<LeasedVersion>> unload(String model) {
+    List<LeasedVersion> serving = new ArrayList<>();
+    boolean known = false;
+    for (Slot slot : byLabel.values()) {
+      if (slot.model().equals(model)) {
+        known = true;
+        slot.unloaded = true;
+        if (slot.serving != null) {
+          serving.add(slot.serving);
+          slot.serving = null;
+        }
+        slot.become(VersionState.CLOSED, Optional.of("it was unloaded"));
+      }
+    }
+    retryClaims();
+    return known ? Optional.of(serving) : Optional.empty();
+  }
+
+  /** Take every version. */
+  synchronized List<LeasedVersion> close() {
+    List<LeasedVersion> serving = new ArrayList<>();
+    for (Slot slot : byLabel.values()) {
+      if (slot.serving != null) {
+        serving.add(slot.serving);
+      }
+    }
+    byLabel.clear();
+    return serving;
+  }
+
+  synchronized void draining(LeasedVersion version) {
+    draining.put(
+        version,
+        new VersionStatus(
+            version.id().name(),
+            version.id().version(),
+            VersionState.DRAINING,
+            Optional.empty(),
+            version.manifest().file().file(),
+            Optional.of(version.revision()),
+            Optional.of(version.digest()),
+            Instant.now()));
+  }
+
+  synchronized void closed(LeasedVersion version) {
+    draining.remove(version);
+  }
+
+  synchronized Catalog catalog() {
+    Map<String, List<ModelVersion>> ready = new TreeMap<>();
+    List<VersionStatus> statuses = new ArrayList<>();
+    for (Slot slot : byLabel.values()) {
+      if (slot.serving != null) {
+        ready.computeIfAbsent(slot.model(), name -> new ArrayList<>()).add(slot.serving);
+      }
+      if (slot.serving != null
+          || wanted(slot)
+          || slot.unloaded
+          || slot.state() == VersionState.FAILED) {
+        statuses.add(slot.status());
+      }
+    }
+    statuses.addAll(draining.values());
+    ready
+        .values()
+        .forEach(
+            versions ->
+                versions.sort(
+                    Comparator.comparing(
+                        version -> version.id().version(), VersionOrder.NEWEST_FIRST)));
+    statuses.sort(
+        Comparator.comparing(VersionStatus::model)
+            .thenComparing(VersionStatus::version, VersionOrder.NEWEST_FIRST));
+    return new Catalog(ready, statuses);
+  }
+}

@@ -1,0 +1,49 @@
+package io.jarbor.runtime.repository;
+
+import io.jarbor.api.model.Model;
+import io.jarbor.runtime.plugin.OpenedPackage;
+import io.jarbor.runtime.scheduler.Scheduler;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What a load has opened so far, to be closed in reverse order if it fails. Not thread-safe. */
+final class Unfinished {
+  private @Nullable OpenedPackage opened;
+  private @Nullable Model model;
+  private @Nullable Scheduler scheduler;
+
+  OpenedPackage opened(OpenedPackage made) {
+    opened = made;
+    return made;
+  }
+
+  Model model(Model made) {
+    model = made;
+    return made;
+  }
+
+  Scheduler scheduler(Scheduler made) {
+    scheduler = made;
+    return made;
+  }
+
+  /** Close it; the model only once no run is left, a hung one included. */
+  void abandon(Executor closer) {
+    Scheduler started = scheduler;
+    if (started == null) {
+      closeRest();
+    } else {
+      started.close();
+      started.released().whenCompleteAsync((released, failure) -> closeRest(), closer);
+    }
+  }
+
+  private void closeRest() {
+    if (model != null) {
+      model.close();
+    }
+    if (opened != null) {
+      opened.close();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.jarbor.runtime.repository;
+
+import io.jarbor.api.manifest.Batching;
+import io.jarbor.api.manifest.Manifest;
+import io.jarbor.api.model.Model;
+import io.jarbor.api.model.ModelId;
+import io.jarbor.api.model.Signature;
+import io.jarbor.runtime.manifest.PackageManifest;
+import io.jarbor.runtime.plugin.ContextLoader;
+import io.jarbor.runtime.plugin.OpenedPackage;
+import io.jarbor.runtime.plugin.PackageOpener;
+import io.jarbor.runtime.plugin.PackageSource;
+import io.jarbor.runtime.processing.ProcessorPool;
+import io.jarbor.runtime.processing.Processors;
+import io.jarbor.runtime.processing.ProcessorsFactory;
+import io.jarbor.runtime.processing.SampleReader;
+import io.jarbor.runtime.scheduler.Scheduler;
+import io.jarbor.runtime.scheduler.SchedulerFactory;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a version that can serve of a package. Thread-safe; blocks, and may take long. */
+public final class VersionLoader {
+  private static final Logger log = LoggerFactory.getLogger(VersionLoader.class);
+  private static final int REVISION_DIGITS = 8;
+
+  private final PackageOpener opener;
+  private final ProcessorsFactory processorsFactory;
+  private final SchedulerFactory schedulerFactory;
+  private final SampleReader samples;
+  private final Executor processing;
+  private final ScheduledExecutorService timer;
+  private final AtomicLong revisions = new AtomicLong();
+
+  /**
+   * Create a loader.
+   *
+   * @param processing runs the packages' processors, and closes versions; without a bound of its
+   *     own
+   * @param timer for the processors' deadlines
+   */
+  public VersionLoader(
+      PackageOpener opener,
+      ProcessorsFactory processorsFactory,
+      SchedulerFactory schedulerFactory,
+      SampleReader samples,
+      Executor processing,
+      ScheduledExecutorService timer) {
+    this.opener = opener;
+    this.processorsFactory = processorsFactory;
+    this.schedulerFactory = schedulerFactory;
+    this.samples = samples;
+    this.processing = processing;
+    this.timer = timer;
+  }
+
+  /**
+   * Load a package, and run its samples.
+   *
+   * @param progress told of WARMING
+   * @return owned by the caller, who retires it
+   * @throws io.jarbor.api.error.ServingException if it cannot be served, with a reason that a
+   *     person can act on; nothing of it is left open
+   */
+  public LeasedVersion load(PackageSource source, Consumer<VersionState> progress) {
+    Unfinished unfinished = new Unfinished();
+    try {
+      return load(source, progress, unfinished);
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      unfinished.abandon(processing);
+      throw LoadFailures.of(e);
+    }
+  }
+
+  private LeasedVersion load(
+      PackageSource source, Consumer<VersionState> progress, Unfinished unfinished) {
+    OpenedPackage opened = unfinished.opened(opener.open(source));
+    Model model =
+        unfinished.model(
+            ContextLoader.call(
+                opened.backend().loader(),
+                () -> opened.backend().backend().load(opened.files(), opened.options())));
+    SignatureCheck check = new SignatureCheck(opened.manifest(), model.signature());
+    Signature signature = check.labelled();
+    PackageManifest manifest = check.completed();
+    Processors processors =
+        ContextLoader.call(
+            opened.loader(), () -> processorsFactory.create(manifest, signature, opened.files()));
+    progress.accept(VersionState.WARMING);
+    Scheduler scheduler = unfinished.scheduler(schedule(manifest.manifest(), model, opened));
+    WarmUp warmUp = warmUp(manifest, signature, scheduler);
+    warmUp.runSamples();
+    PackageManifest served = manifest;
+    if (signature.batched() && manifest.manifest().batching().enabled()) {
+      Optional<String> difference = warmUp.difference();
+      if (difference.isPresent()) {
+        log.warn(
+            "{}: batching is off, since the answers to two warm-up samples differ where they are"
+                + " joined: {}",
+            source.label(),
+            difference.get());
+        Manifest unbatched = manifest.manifest().toBuilder().batching(Batching.OFF).build();
+        served = new PackageManifest(unbatched, manifest.origins(), manifest.file());
+        scheduler.close();
+        scheduler.released().toCompletableFuture().join();
+        scheduler = unfinished.scheduler(schedule(unbatched, model, opened));
+      }
+    }
+    return new LeasedVersion(parts(served, signature, opened, model, scheduler, processors));
+  }
+
+  private LeasedVersion.Parts parts(
+      PackageManifest manifest,
+      Signature signature,
+      OpenedPackage opened,
+      Model model,
+      Scheduler scheduler,
+      Processors processors) {
+    ModelId id = id(manifest.manifest());
+    String revision =
+        opened.files().digest().substring(0, REVISION_DIGITS) + "-" + revisions.incrementAndGet();
+    return new LeasedVersion.Parts(
+        id,
+        revision,
+        manifest,
+        signature,
+        opened,
+        model,
+        scheduler,
+        processors,
+        new ProcessorPool(id, processing, timer, width(), opened.loader()),
+        processing);
+  }
+
+  private Scheduler schedule(Manifest manifest, Model model, OpenedPackage opened) {
+    return schedulerFactory.create(id(manifest), model, manifest, opened.loader());
+  }
+
+  private static ModelId id(Manifest manifest) {
+    return new ModelId(manifest.name(), manifest.version());
+  }
+
+  private WarmUp warmUp(PackageManifest manifest, Signature signature, Scheduler scheduler) {
+    return new WarmUp(
+        manifest,
+        signature,
+        samples,
+        new SampleRun(scheduler, signature, manifest.manifest().limits().timeout()));
+  }
+
+  private static int width() {
+    return Math.max(2, Runtime.getRuntime().availableProcessors());
+  }
+}
