@@ -8,7 +8,10 @@ import io.jarbor.api.tensor.TensorSpec;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The datatypes that PyTorch has, in both spellings. */
+/**
+ * The datatypes that DJL's PyTorch engine has, in both spellings. PyTorch has INT16 and BF16
+ * too, but DJL 0.36's native part does not know them, and ends the process.
+ */
 final class ElementTypes {
   private static final Map<Datatype, DataType> TYPES = types();
 
@@ -19,11 +22,9 @@ final class ElementTypes {
     types.put(Datatype.BOOL, DataType.BOOLEAN);
     types.put(Datatype.UINT8, DataType.UINT8);
     types.put(Datatype.INT8, DataType.INT8);
-    types.put(Datatype.INT16, DataType.INT16);
     types.put(Datatype.INT32, DataType.INT32);
     types.put(Datatype.INT64, DataType.INT64);
     types.put(Datatype.FP16, DataType.FLOAT16);
-    types.put(Datatype.BF16, DataType.BFLOAT16);
     types.put(Datatype.FP32, DataType.FLOAT32);
     types.put(Datatype.FP64, DataType.FLOAT64);
     return types;
