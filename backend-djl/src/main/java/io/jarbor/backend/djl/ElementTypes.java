@@ -9,8 +9,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The datatypes that DJL's PyTorch engine has, in both spellings. PyTorch has INT16 and BF16
- * too, but DJL 0.36's native part does not know them, and ends the process.
+ * The datatypes that DJL's PyTorch engine has, in both spellings. PyTorch has INT16 and BF16 too,
+ * but DJL 0.36's native part does not know them, and ends the process.
  */
 final class ElementTypes {
   private static final Map<Datatype, DataType> TYPES = types();

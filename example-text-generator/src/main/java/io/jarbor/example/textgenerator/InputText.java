@@ -17,6 +17,8 @@ public sealed interface InputText {
       implements InputText {}
 
   /** One row of inputs, for a single pass of the network. */
+  // The body's numbers are read and written without boxing; nobody compares these records.
+  @SuppressWarnings("ArrayRecordComponent")
   record Row(
       @Field(
               description = "The network's 1000 inputs, for one pass.",

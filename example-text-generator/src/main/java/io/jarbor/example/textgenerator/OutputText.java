@@ -10,6 +10,8 @@ public sealed interface OutputText {
       implements OutputText {}
 
   /** The network's one output. */
+  // The body's numbers are read and written without boxing; nobody compares these records.
+  @SuppressWarnings("ArrayRecordComponent")
   record Scores(@Field(description = "The network's one output, from 0 to 1.") float[] values)
       implements OutputText {}
 }

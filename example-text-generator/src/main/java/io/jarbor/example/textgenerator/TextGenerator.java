@@ -62,7 +62,11 @@ public final class TextGenerator implements Generator<TextRequest, TextAnswer> {
         || !specs.get(0).shape().equals(expected)) {
       throw new ServingException(
           ErrorCode.INVALID_PACKAGE,
-          "the text generator needs one " + kind + ", FP32 " + expected + "; the model has "
+          "the text generator needs one "
+              + kind
+              + ", FP32 "
+              + expected
+              + "; the model has "
               + specs);
     }
     return specs.get(0).name();

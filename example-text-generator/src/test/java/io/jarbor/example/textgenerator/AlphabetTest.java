@@ -39,6 +39,7 @@ class AlphabetTest {
         assertThrows(ServingException.class, () -> Alphabet.encode("a😀", "/input_text"));
     assertEquals(
         "symbol '😀' (U+1F600) at position 1",
-        String.valueOf(refused.getMessage()).substring(0, "symbol '😀' (U+1F600) at position 1".length()));
+        String.valueOf(refused.getMessage())
+            .substring(0, "symbol '😀' (U+1F600) at position 1".length()));
   }
 }
