@@ -16,12 +16,15 @@ public final class Network implements BlockProvider {
 
   @Override
   public Block block(ModelPackage files) {
-    return block();
+    return layers(new ExactBlock());
   }
 
-  /** Make the network, without parameters. */
+  /** Make the network as training needs it, in FP32, without parameters. */
   public static Block block() {
-    SequentialBlock network = new SequentialBlock();
+    return layers(new SequentialBlock());
+  }
+
+  private static Block layers(SequentialBlock network) {
     for (int units : LAYERS) {
       network.add(Linear.builder().setUnits(units).build()).add(Activation.reluBlock());
     }

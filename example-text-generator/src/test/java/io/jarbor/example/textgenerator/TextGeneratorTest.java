@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,8 @@ class TextGeneratorTest {
 
   @BeforeEach
   void load() throws Exception {
-    Path root =
-        Path.of(TextGenerator.class.getResource("/text-generator.params").toURI()).getParent();
+    Path file = Path.of(TextGenerator.class.getResource("/text-generator.params").toURI());
+    Path root = file.resolveSibling("");
     TestPackage files = TestPackage.of(root);
     files =
         files
@@ -90,6 +91,31 @@ class TextGeneratorTest {
       }
       assertEquals(alone, write(request("the harbour ", 120, 7), company));
     }
+  }
+
+  @Test
+  void scoresRowTheSameBitForBitInEveryBatch() {
+    Tensor rows = Tensor.allocate(Datatype.FP32, Shape.of(800, Window.INPUTS));
+    SplittableRandom random = new SplittableRandom(11);
+    for (int row = 0; row < 800; row++) {
+      for (int position = 0; position <= Window.CONTEXT; position++) {
+        int one = Window.input(position, random.nextInt(Alphabet.SIZE));
+        rows.floats().put(row * Window.INPUTS + one, 1);
+      }
+    }
+    try (TestCall together = call(rows)) {
+      for (int from = 0; from < 800; from += 25) {
+        try (Tensor part = rows.rows(from, 25);
+            TestCall alone = call(part);
+            Tensor expected = together.output("output").rows(from, 25)) {
+          assertEquals(expected.data(), alone.output("output").data(), "rows from " + from);
+        }
+      }
+    }
+  }
+
+  private TestCall call(Tensor input) {
+    return TestCall.of(model.signature(), Map.of("input", input)).on(instance);
   }
 
   @Test

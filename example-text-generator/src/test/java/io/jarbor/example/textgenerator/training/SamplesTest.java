@@ -32,7 +32,7 @@ class SamplesTest {
     int found = -1;
     for (int symbol = 0; symbol < 25; symbol++) {
       float value = samples.inputs()[row * Window.INPUTS + Window.input(position, symbol)];
-      assertTrue(value == 0 || value == 1 && found < 0);
+      assertTrue(value == 0 || (value == 1 && found < 0));
       found = value == 1 ? symbol : found;
     }
     return found;
