@@ -1,0 +1,33 @@
+package io.jarbor.example.textgenerator;
+
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import io.jarbor.api.backend.ModelPackage;
+import io.jarbor.backend.djl.BlockProvider;
+
+/**
+ * Seven fully connected layers, 1000→512→256→128→64→32→16→1, ReLU between them and a sigmoid at the
+ * end: FP32 {@code [n, 1000]} → {@code [n, 1]}, how likely the candidate comes next.
+ */
+public final class Network implements BlockProvider {
+  private static final int[] LAYERS = {512, 256, 128, 64, 32, 16};
+
+  @Override
+  public Block block(ModelPackage files) {
+    return layers(new ExactBlock());
+  }
+
+  /** Make the network as training needs it, in FP32, without parameters. */
+  public static Block block() {
+    return layers(new SequentialBlock());
+  }
+
+  private static Block layers(SequentialBlock network) {
+    for (int units : LAYERS) {
+      network.add(Linear.builder().setUnits(units).build()).add(Activation.reluBlock());
+    }
+    return network.add(Linear.builder().setUnits(1).build()).add(Activation.sigmoidBlock());
+  }
+}
