@@ -41,7 +41,8 @@ class TextGeneratorTest {
 
   @BeforeEach
   void load() throws Exception {
-    Path file = Path.of(TextGenerator.class.getResource("/text-generator.params").toURI());
+    Path file =
+        Path.of(TextGenerator.class.getResource("/META-INF/jarbor/text-generator.params").toURI());
     Path root = file.resolveSibling("");
     TestPackage files = TestPackage.of(root);
     files =
