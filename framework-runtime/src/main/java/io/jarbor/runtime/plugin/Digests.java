@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -17,12 +19,18 @@ import java.util.regex.Pattern;
 
 /**
  * SHA-256 of files and folders. That of a folder is what this prints in it: {@code find . -type f
- * -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum}.
+ * -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum}. Paths hold no control characters
+ * and no backslash, which sha256sum would escape. Not thread-safe.
  */
 final class Digests {
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
-  private final Map<String, String> byPath = new TreeMap<>();
+  /** As {@code LC_ALL=C sort} does: by bytes, which differs from Java's order beyond U+FFFF. */
+  private static final Comparator<String> BY_BYTES =
+      Comparator.comparing(
+          (String path) -> path.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+  private final Map<String, String> byPath = new TreeMap<>(BY_BYTES);
 
   static MessageDigest sha256() {
     try {
@@ -43,16 +51,22 @@ final class Digests {
 
   /** Digest of all files. */
   String ofAll() {
-    return without("");
+    return ofAllBut("", "");
   }
 
-  /** Digest of all files but one. */
-  String without(String path) {
+  /**
+   * Digest of the files of a folder but one.
+   *
+   * @param folder what it holds counts, by its path in it; with a {@code /} at its end, or empty
+   * @param left path in that folder of the file that does not count
+   */
+  String ofAllBut(String left, String folder) {
     MessageDigest digest = sha256();
     byPath.forEach(
-        (each, hex) -> {
-          if (!each.equals(path)) {
-            digest.update((hex + "  ./" + each + "\n").getBytes(StandardCharsets.UTF_8));
+        (path, hex) -> {
+          String inFolder = path.startsWith(folder) ? path.substring(folder.length()) : left;
+          if (!inFolder.equals(left)) {
+            digest.update((hex + "  ./" + inFolder + "\n").getBytes(StandardCharsets.UTF_8));
           }
         });
     return hex(digest);
@@ -81,7 +95,10 @@ final class Digests {
       }
       return Optional.of(first);
     } catch (IOException e) {
-      throw new ServingException(ErrorCode.INVALID_PACKAGE, file + " cannot be read: " + e, e);
+      throw new ServingException(
+          ErrorCode.INVALID_PACKAGE,
+          file.getFileName() + " cannot be read: " + Reasons.ofDisk(e),
+          e);
     }
   }
 }

@@ -1,24 +1,21 @@
 package io.jarbor.runtime.plugin;
 
-import io.jarbor.api.backend.Backend;
 import io.jarbor.api.backend.ModelPackage;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.manifest.Options;
 import io.jarbor.runtime.document.Nearest;
 import io.jarbor.runtime.document.Places;
-import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.OptionReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class DirectoryBackendCatalog implements BackendCatalog {
   private static final Logger log = LoggerFactory.getLogger(DirectoryBackendCatalog.class);
 
-  private final OptionReader optionReader;
-  private final Map<String, Map<String, Object>> written;
-  private final Places places;
   private final Map<String, FoundBackend> found = new TreeMap<>();
+  private final Map<String, BackendStart> starts = new TreeMap<>();
   private final Map<String, String> unusable = new TreeMap<>();
-  private final Set<String> started = new HashSet<>();
 
   /**
    * Find backends; a broken one is logged, and refused where it is asked for.
@@ -41,91 +35,74 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
    * @param optionReader checks what is written for a backend against what it declares
    * @param written what the configuration says, by backend
    * @param places where it says so
+   * @throws ServingException {@code UNAVAILABLE} if something is written for a backend that is not
+   *     there
    */
   public DirectoryBackendCatalog(
       List<Path> folders,
       OptionReader optionReader,
       Map<String, Map<String, Object>> written,
       Places places) {
-    this.optionReader = optionReader;
-    this.written = Map.copyOf(written);
-    this.places = places;
-    add(new FoundBackend(new JavaBackend(), JavaBackend.class.getClassLoader(), "built in"));
-    folders.forEach(this::discover);
-    for (String name : this.written.keySet()) {
-      if (!found.containsKey(name) && !unusable.containsKey(name)) {
-        throw new ServingException(
-            ErrorCode.UNAVAILABLE,
-            places.locate("/backends/" + name)
-                + ": no backend '"
-                + name
-                + "'; there are "
-                + found.keySet()
-                + Nearest.hint(name, found.keySet()));
+    BackendConfiguration configuration = new BackendConfiguration(optionReader, written, places);
+    Map<String, List<FoundBackend>> byName = new TreeMap<>();
+    FoundBackend java =
+        new FoundBackend(new JavaBackend(), JavaBackend.class.getClassLoader(), "built in");
+    byName.computeIfAbsent(java.backend().name(), name -> new ArrayList<>()).add(java);
+    for (Path folder : folders) {
+      for (FoundBackend each : discover(new BackendFolder(folder))) {
+        byName.computeIfAbsent(each.backend().name(), name -> new ArrayList<>()).add(each);
       }
     }
+    byName.forEach((name, ofName) -> add(name, ofName, configuration));
+    TreeSet<String> known = new TreeSet<>(found.keySet());
+    known.addAll(unusable.keySet());
+    configuration.check(known);
   }
 
   /** The folders of backends in a folder; none where there is no such folder. */
   public static List<Path> foldersIn(Path backends) {
-    return list(backends).filter(Files::isDirectory).toList();
-  }
-
-  private static Stream<Path> list(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return Stream.empty();
+    if (!Files.isDirectory(backends)) {
+      return List.of();
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList().stream();
+    try (Stream<Path> files = Files.list(backends)) {
+      return files.filter(Files::isDirectory).sorted().toList();
     } catch (IOException e) {
-      throw new ServingException(ErrorCode.UNAVAILABLE, folder + " cannot be read: " + e, e);
+      throw new ServingException(
+          ErrorCode.UNAVAILABLE, backends + " cannot be read: " + Reasons.ofDisk(e), e);
     }
   }
 
-  private void discover(Path folder) {
-    List<Path> jars = list(folder).filter(file -> file.toString().endsWith(".jar")).toList();
-    SharedLoader.Share server =
-        new SharedLoader.Share(getClass().getClassLoader(), PackageFilter.ofServer());
-    // Never closed: native libraries bind to their loader for as long as the process lives.
-    PluginLoader loader =
-        new PluginLoader(
-            "backend " + folder.getFileName(),
-            jars,
-            new SharedLoader("shared with " + folder.getFileName(), List.of(server)));
+  private List<FoundBackend> discover(BackendFolder folder) {
+    String reason;
     try {
-      List<Backend> providers = loader.providers(Backend.class);
-      if (providers.isEmpty()) {
-        log.warn("{} holds no backend: none of its {} jars provides one", folder, jars.size());
-      }
-      for (Backend backend : providers) {
-        String origin = Origins.of(backend.getClass(), folder);
-        add(new FoundBackend(backend, loader, origin));
-      }
+      return folder.open();
     } catch (ServingException e) {
-      log.error("the backend in {} cannot be used: {}", folder, e.getMessage());
-      unusable.put(folder.getFileName().toString(), String.valueOf(e.getMessage()));
+      reason = String.valueOf(e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      reason = Reasons.of(e);
     }
+    log.error("the backend in {} cannot be used: {}", folder.path(), reason);
+    unusable.put(folder.name(), "the backend in " + folder.path() + " cannot be used: " + reason);
+    return List.of();
   }
 
-  private void add(FoundBackend backend) {
-    String name = backend.backend().name();
-    FoundBackend first = found.get(name);
-    if (first == null && !unusable.containsKey(name)) {
-      found.put(name, backend);
-      log.info("backend '{}' from {}", name, backend.origin());
+  private void add(String name, List<FoundBackend> ofName, BackendConfiguration configuration) {
+    if (ofName.size() > 1) {
+      String reason =
+          ofName.size()
+              + " backends are named '"
+              + name
+              + "': "
+              + ofName.stream().map(FoundBackend::origin).collect(Collectors.joining(" and "))
+              + "; keep one of them";
+      unusable.put(name, reason);
+      log.error("{}", reason);
       return;
     }
-    found.remove(name);
-    String reason =
-        "two backends are named '"
-            + name
-            + "': "
-            + (first == null ? unusable.get(name) : first.origin())
-            + " and "
-            + backend.origin()
-            + "; remove one of them";
-    unusable.put(name, reason);
-    log.error("{}", reason);
+    FoundBackend only = ofName.get(0);
+    found.put(name, only);
+    starts.put(name, new BackendStart(only, configuration));
+    log.info("backend '{}' from {}", name, only.origin());
   }
 
   @Override
@@ -135,59 +112,34 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
 
   @Override
   public FoundBackend started(String name) {
-    FoundBackend backend = found.get(name);
-    if (backend == null) {
-      String broken = unusable.get(name);
-      throw broken != null
-          ? new ServingException(ErrorCode.UNAVAILABLE, broken)
-          : new ServingException(
-              ErrorCode.INVALID_PACKAGE,
-              "no backend '"
-                  + name
-                  + "'; there are "
-                  + found.keySet()
-                  + Nearest.hint(name, found.keySet()));
+    BackendStart start = starts.get(name);
+    if (start != null) {
+      return start.get();
     }
-    start(backend);
-    return backend;
-  }
-
-  private synchronized void start(FoundBackend found) {
-    String name = found.backend().name();
-    if (started.contains(name)) {
-      return;
-    }
-    try {
-      ContextLoader.run(
-          found.loader(), () -> found.backend().start(configuration(found.backend())));
-      started.add(name);
-    } catch (LinkageError e) {
-      throw new ServingException(
-          ErrorCode.UNAVAILABLE,
-          "backend '" + name + "' does not start: " + Reasons.of(e) + " (" + found.origin() + ")",
-          e);
-    }
-  }
-
-  private Options configuration(Backend backend) {
-    Problems problems = new Problems();
-    Options options =
-        optionReader.read(
-            backend.configuration(),
-            written.getOrDefault(backend.name(), Map.of()),
-            "/backends/" + backend.name(),
-            places,
-            problems);
-    problems.throwIfAny(ErrorCode.UNAVAILABLE);
-    return options;
+    String broken = unusable.get(name);
+    throw broken != null
+        ? new ServingException(ErrorCode.UNAVAILABLE, broken)
+        : new ServingException(
+            ErrorCode.INVALID_PACKAGE,
+            "no backend '"
+                + name
+                + "'; there are "
+                + found.keySet()
+                + Nearest.hint(name, found.keySet()));
   }
 
   @Override
   public Optional<Recognised> recognise(ModelPackage files) {
     List<Recognised> all = new ArrayList<>();
+    List<ServingException> failures = new ArrayList<>();
     for (FoundBackend each : found.values()) {
-      ContextLoader.call(each.loader(), () -> each.backend().recognise(files))
-          .ifPresent(model -> all.add(new Recognised(each.backend().name(), model)));
+      String name = each.backend().name();
+      try {
+        BackendCalls.ask(each, "whether a package is for it", () -> each.backend().recognise(files))
+            .ifPresent(model -> all.add(new Recognised(name, model)));
+      } catch (ServingException e) {
+        failures.add(e);
+      }
     }
     if (all.size() > 1) {
       throw new ServingException(
@@ -196,6 +148,13 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
               + all.stream().map(each -> each.backend() + " (" + each.model() + ")").toList()
               + "; name one with 'backend:'");
     }
+    if (all.isEmpty() && !failures.isEmpty()) {
+      ServingException first = failures.get(0);
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
+    // One that throws at another's package does not keep that one from it.
+    failures.forEach(e -> log.warn("passed over while a package is recognised", e));
     return all.stream().findFirst();
   }
 }

@@ -2,17 +2,21 @@ package io.jarbor.runtime.plugin;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What an archive or folder may hold; counts as it is read. Not thread-safe. */
 final class EntryRules {
+  private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private final String label;
   private final int maxEntries;
   private final long maxBytes;
-  private final Set<String> seen = new HashSet<>();
+  private final Set<String> files = new HashSet<>();
+  private final Set<String> folders = new HashSet<>();
+  private int entries;
   private long bytes;
 
   EntryRules(String label, int maxEntries, long maxBytes) {
@@ -21,33 +25,64 @@ final class EntryRules {
     this.maxBytes = maxBytes;
   }
 
-  /** Check a name, and count it. */
-  String checked(String name) {
-    if (seen.size() >= maxEntries) {
-      throw refuse("it has more than " + maxEntries + " entries (packages.max-entries)");
+  /** Check the name of a file, and count it. */
+  String file(String name) {
+    check(name);
+    if (folders.contains(name)) {
+      throw refuse("entry '" + name + "' is a file and a folder");
     }
-    if (name.isEmpty() || name.indexOf('\0') >= 0 || name.indexOf('\\') >= 0) {
-      throw refuse("entry '" + printable(name) + "': a path has names between '/'");
-    }
-    if (name.startsWith("/") || name.matches("[A-Za-z]:.*")) {
-      throw refuse("entry '" + name + "': an absolute path leaves the package");
-    }
-    for (Path part : Path.of(name)) {
-      if (part.toString().equals("..") || part.toString().equals(".")) {
-        throw refuse("entry '" + name + "': '" + part + "' leaves the package");
-      }
-    }
-    if (!seen.add(name)) {
+    if (!files.add(name)) {
       throw refuse("entry '" + name + "' is there twice");
     }
+    above(name);
     return name;
+  }
+
+  /**
+   * Check the name of a folder, and count it. It may come twice, since there is one meaning.
+   *
+   * @param name with or without {@code /} at its end
+   */
+  String folder(String name) {
+    String bare = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+    check(bare);
+    above(bare + "/");
+    return bare;
+  }
+
+  private void above(String name) {
+    for (int end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
+      String folder = name.substring(0, end);
+      if (files.contains(folder)) {
+        throw refuse("entry '" + folder + "' is a file and a folder");
+      }
+      folders.add(folder);
+    }
+  }
+
+  private void check(String name) {
+    entries++;
+    if (entries > maxEntries) {
+      throw refuse("it has more than " + maxEntries + " entries (packages.max-entries)");
+    }
+    if (CONTROL.matcher(name).find() || name.indexOf('\\') >= 0) {
+      throw refuse("entry '" + printable(name) + "': expected a path of plain names between '/'");
+    }
+    if (name.startsWith("/") || DRIVE.matcher(name).matches()) {
+      throw refuse("entry '" + name + "': an absolute path leaves the package");
+    }
+    for (String part : name.split("/", -1)) {
+      if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+        throw refuse("entry '" + name + "': '" + part + "' is no name in a package");
+      }
+    }
   }
 
   /** Count bytes as they are really there, whatever the archive's headers say. */
   void count(int more) {
     bytes += more;
     if (bytes > maxBytes) {
-      throw refuse("it unpacks to more than " + maxBytes + " bytes (packages.max-unpacked)");
+      throw refuse("it has more than " + maxBytes + " bytes, unpacked (packages.max-unpacked)");
     }
   }
 
@@ -55,7 +90,11 @@ final class EntryRules {
     return new ServingException(ErrorCode.INVALID_PACKAGE, label + ": " + reason);
   }
 
-  private static String printable(String name) {
-    return name.replaceAll("\\p{Cntrl}", "?");
+  ServingException refuse(String reason, Throwable cause) {
+    return new ServingException(ErrorCode.INVALID_PACKAGE, label + ": " + reason, cause);
+  }
+
+  static String printable(String name) {
+    return CONTROL.matcher(name).replaceAll("?");
   }
 }

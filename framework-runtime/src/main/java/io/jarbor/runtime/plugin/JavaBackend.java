@@ -9,6 +9,7 @@ import io.jarbor.api.manifest.OptionSpec;
 import io.jarbor.api.manifest.Options;
 import io.jarbor.api.model.Model;
 import java.util.List;
+import java.util.function.Function;
 
 /** {@code backend: java}: the package brings a model of its own. */
 final class JavaBackend implements Backend {
@@ -19,15 +20,16 @@ final class JavaBackend implements Backend {
 
   @Override
   public List<OptionSpec> options(ModelPackage files) {
-    return provider(files).options();
+    return call(files, ModelProvider::options);
   }
 
   @Override
   public Model load(ModelPackage files, Options options) {
-    return provider(files).load(files, options);
+    return call(files, provider -> provider.load(files, options));
   }
 
-  private static ModelProvider provider(ModelPackage files) {
+  /** Callers set this backend's context loader; the provider's own is the package's. */
+  private static <T> T call(ModelPackage files, Function<ModelProvider, T> action) {
     List<ModelProvider> providers = files.services(ModelProvider.class);
     if (providers.size() != 1) {
       throw new ServingException(
@@ -35,8 +37,11 @@ final class JavaBackend implements Backend {
           "backend 'java': expected one provider of "
               + ModelProvider.class.getName()
               + " in the package's jars, got "
-              + providers.size());
+              + (providers.isEmpty()
+                  ? "none"
+                  : providers.stream().map(each -> each.getClass().getName()).toList()));
     }
-    return providers.get(0);
+    ModelProvider provider = providers.get(0);
+    return ContextLoader.call(provider.getClass().getClassLoader(), () -> action.apply(provider));
   }
 }

@@ -3,6 +3,7 @@ package io.jarbor.runtime.plugin;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -16,17 +17,27 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loader of a plugin's own jars: its classes first, then what is shared with it. Closing it closes
- * its jars.
+ * Loader of a plugin's own jars. Closing it closes its jars, and every stream from them.
+ *
+ * <p>A class comes from the platform, else from where its package is shared, else from the jars.
+ * Since the parent shows nothing else, a plugin's libraries never meet those of the server or of
+ * another plugin. Resources of shared packages go the same way; all others are the plugin's first,
+ * and of {@code META-INF/services} it sees its own alone.
  */
 final class PluginLoader extends URLClassLoader {
   static {
     registerAsParallelCapable();
   }
 
+  private static final String SERVICES = "META-INF/services/";
+
   private final SharedLoader shared;
 
-  PluginLoader(String name, List<Path> jars, SharedLoader shared) {
+  PluginLoader(String name, List<Path> jars, List<SharedLoader.Share> shares) {
+    this(name, jars, new SharedLoader("shared with " + name, shares));
+  }
+
+  private PluginLoader(String name, List<Path> jars, SharedLoader shared) {
     super(name, urls(jars), shared);
     this.shared = shared;
   }
@@ -44,36 +55,42 @@ final class PluginLoader extends URLClassLoader {
   }
 
   @Override
-  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (name.startsWith("java.") || shared.takesClass(name)) {
-      return super.loadClass(name, resolve);
-    }
-    synchronized (getClassLoadingLock(name)) {
-      Class<?> loaded = findLoadedClass(name);
-      if (loaded == null) {
-        try {
-          loaded = findClass(name);
-        } catch (ClassNotFoundException e) {
-          return super.loadClass(name, resolve);
-        }
-      }
-      if (resolve) {
-        resolveClass(loaded);
-      }
-      return loaded;
-    }
-  }
-
-  @Override
   public @Nullable URL getResource(String name) {
+    if (shared.takesResource(name)) {
+      return super.getResource(name);
+    }
     URL own = findResource(name);
-    return own != null ? own : super.getResource(name);
+    return own != null || name.startsWith(SERVICES) ? own : shared.getResource(name);
   }
 
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
+    if (shared.takesResource(name)) {
+      return super.getResources(name);
+    }
     List<URL> all = Collections.list(findResources(name));
-    all.addAll(Collections.list(getParent().getResources(name)));
+    if (!name.startsWith(SERVICES)) {
+      all.addAll(Collections.list(shared.getResources(name)));
+    }
+    return Collections.enumeration(all);
+  }
+
+  @Override
+  public @Nullable URL findResource(String name) {
+    URL own = super.findResource(name);
+    try {
+      return own == null ? null : UncachedHandler.uncached(own);
+    } catch (IOException e) {
+      throw new UncheckedIOException(own + " is no URL", e);
+    }
+  }
+
+  @Override
+  public Enumeration<URL> findResources(String name) throws IOException {
+    List<URL> all = new ArrayList<>();
+    for (URL own : Collections.list(super.findResources(name))) {
+      all.add(UncachedHandler.uncached(own));
+    }
     return Collections.enumeration(all);
   }
 

@@ -5,6 +5,7 @@ import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +25,33 @@ final class SharedLoader extends ClassLoader {
    * @param loader has the classes
    * @param packages which of them are shared
    */
-  record Share(ClassLoader loader, PackageFilter packages) {}
+  record Share(ClassLoader loader, PackageFilter packages) {
+    /** What every plugin shares with the server. */
+    static Share ofServer() {
+      return new Share(Share.class.getClassLoader(), PackageFilter.ofServer());
+    }
+  }
 
+  /**
+   * Create a loader.
+   *
+   * @param shares where two share a package, the first does
+   */
   SharedLoader(String name, List<Share> shares) {
     super(name, ClassLoader.getPlatformClassLoader());
     this.shares = List.copyOf(shares);
   }
 
-  boolean takesClass(String name) {
-    return shares.stream().anyMatch(share -> share.packages().takesClass(name));
+  /** True for a resource of a shared package, whether or not it is there. */
+  boolean takesResource(String name) {
+    return sharing(name).isPresent();
+  }
+
+  private Optional<ClassLoader> sharing(String resource) {
+    return shares.stream()
+        .filter(share -> share.packages().takesResource(resource))
+        .map(Share::loader)
+        .findFirst();
   }
 
   @Override
@@ -47,21 +66,12 @@ final class SharedLoader extends ClassLoader {
 
   @Override
   protected @Nullable URL findResource(String name) {
-    for (Share share : shares) {
-      if (share.packages().takesResource(name)) {
-        return share.loader().getResource(name);
-      }
-    }
-    return null;
+    return sharing(name).map(loader -> loader.getResource(name)).orElse(null);
   }
 
   @Override
   protected Enumeration<URL> findResources(String name) throws IOException {
-    for (Share share : shares) {
-      if (share.packages().takesResource(name)) {
-        return share.loader().getResources(name);
-      }
-    }
-    return Collections.emptyEnumeration();
+    Optional<ClassLoader> loader = sharing(name);
+    return loader.isPresent() ? loader.get().getResources(name) : Collections.emptyEnumeration();
   }
 }

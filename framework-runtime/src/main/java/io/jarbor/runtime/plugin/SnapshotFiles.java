@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 record SnapshotFiles(Manifest manifest, Path root, String digest, @Nullable PluginLoader loader)
     implements ModelPackage {
 
+  static SnapshotFiles of(Snapshot snapshot, Manifest manifest, @Nullable PluginLoader loader) {
+    return new SnapshotFiles(manifest, snapshot.root(), snapshot.digest(), loader);
+  }
+
   @Override
   public Path file(String name) {
     Path file;

@@ -1,24 +1,14 @@
 package io.jarbor.runtime.plugin;
 
-import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /** Copies packages into the work folder, digesting them in the same pass. Thread-safe. */
 final class Snapshots {
@@ -26,9 +16,11 @@ final class Snapshots {
   static final String JAR_ROOT = "META-INF/jarbor";
 
   static final String MANIFEST = "model.yaml";
-  private static final String JAR_LIBRARIES = "META-INF/lib/";
+  private static final String JAR = ".jar";
+  private static final String JAR_LIBRARIES = "META-INF/lib";
   private static final String LIBRARIES = "lib";
-  private static final int BUFFER = 1 << 16;
+  private static final String ARCHIVE = "package.jar";
+  private static final String FILES = "files";
 
   private final int maxEntries;
   private final long maxBytes;
@@ -41,112 +33,82 @@ final class Snapshots {
   /**
    * Copy a package.
    *
-   * @param target an empty folder
+   * @param label of the package, for messages
+   * @param target an empty folder; stays the caller's, also when this throws
+   * @throws ServingException {@code INVALID_PACKAGE} if it is broken or breaks a rule; {@code
+   *     UNAVAILABLE} if the work folder cannot be written
    */
   Snapshot take(Path source, String label, Path target) {
+    EntryRules rules = new EntryRules(label, maxEntries, maxBytes);
     try {
-      if (Files.isDirectory(source)) {
-        return ofFolder(source, label, target);
-      }
-      return ofArchive(source, label, target);
+      Path real = target.toRealPath();
+      return Files.isDirectory(source)
+          ? ofFolder(source, label, real, rules)
+          : ofArchive(source, label, real, rules);
     } catch (NoSuchFileException e) {
-      throw new ServingException(
-          ErrorCode.INVALID_PACKAGE, label + ": it was removed while it was read", e);
-    } catch (FileSystemException e) {
-      throw new ServingException(
-          ErrorCode.UNAVAILABLE,
-          label + ": it cannot be copied into the work folder: " + reason(e),
-          e);
+      throw rules.refuse("it was removed while it was read", e);
     } catch (IOException e) {
-      throw new ServingException(
-          ErrorCode.UNAVAILABLE,
-          label + ": it cannot be copied into the work folder: " + e.getMessage(),
-          e);
+      throw rules.refuse("it cannot be read: " + Reasons.ofDisk(e), e);
     }
   }
 
-  private static String reason(FileSystemException e) {
-    return e.getReason() == null ? e.toString() : e.getReason() + " (" + e.getFile() + ")";
-  }
-
-  private Snapshot ofFolder(Path source, String label, Path target) throws IOException {
-    EntryRules rules = new EntryRules(label, maxEntries, maxBytes);
-    Digests digests = new Digests();
-    Path root = Files.createDirectories(target.resolve("files"));
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(source)) {
-      files = walk.sorted().toList();
-    }
-    for (Path file : files) {
-      String name = source.relativize(file).toString().replace('\\', '/');
-      if (name.isEmpty()) {
-        continue;
-      }
-      if (Files.isSymbolicLink(file)) {
-        throw rules.refuse("'" + name + "' is a link; a package holds its files itself");
-      }
-      Path copy = root.resolve(rules.checked(name));
-      if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectories(copy);
-      } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        try (InputStream in = Files.newInputStream(file)) {
-          digests.add(name, copy(in, copy, rules));
-        }
-      } else {
-        throw rules.refuse("'" + name + "' is no file");
-      }
-    }
-    return new Snapshot(
-        root, libraries(root.resolve(LIBRARIES)), digests.ofAll(), digests.without(MANIFEST));
-  }
-
-  private static List<Path> libraries(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-    }
-  }
-
-  private Snapshot ofArchive(Path source, String label, Path target) throws IOException {
-    EntryRules rules = new EntryRules(label, maxEntries, maxBytes);
-    Path archive = target.resolve("package.jar");
-    String digest;
-    try (InputStream in = Files.newInputStream(source)) {
-      digest = copy(in, archive, new EntryRules(label, maxEntries, Long.MAX_VALUE));
-    }
-    Digests digests = new Digests();
-    Path unpacked = Files.createDirectories(target.resolve("files"));
-    try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
-      unpack(zip, unpacked, rules, digests);
-    } catch (FileSystemException e) {
-      throw e;
-    } catch (IOException e) {
-      throw rules.refuse("it is no " + ending(source) + ", or truncated: " + e.getMessage());
-    }
-    boolean jar = source.toString().endsWith(".jar");
-    if (jar) {
-      Path root = Files.createDirectories(unpacked.resolve(JAR_ROOT));
-      List<Path> jars = new ArrayList<>();
-      jars.add(archive);
-      jars.addAll(libraries(unpacked.resolve(JAR_LIBRARIES)));
-      boolean classes = jars.size() > 1 || hasClasses(unpacked);
-      return new Snapshot(
-          root, classes ? jars : List.of(), digest, digests.without(JAR_ROOT + "/" + MANIFEST));
-    }
-    Optional<String> top = onlyFolder(unpacked);
-    Path root = top.map(unpacked::resolve).orElse(unpacked);
+  private static Snapshot ofFolder(Path source, String label, Path target, EntryRules rules)
+      throws IOException {
+    SnapshotFolder files = new SnapshotFolder(target.resolve(FILES), label);
+    Digests digests = new FolderCopy(source, files, rules).run();
+    Path root = files.root();
     return new Snapshot(
         root,
-        libraries(root.resolve(LIBRARIES)),
-        digest,
-        digests.without(top.map(name -> name + "/").orElse("") + MANIFEST));
+        libraries(new PackageJars(target, rules), root, LIBRARIES),
+        digests.ofAll(),
+        digests.ofAllBut(MANIFEST, ""));
   }
 
-  private static String ending(Path source) {
-    String name = source.getFileName().toString();
-    return name.substring(name.lastIndexOf('.') + 1);
+  private static List<Path> libraries(PackageJars jars, Path root, String folder)
+      throws IOException {
+    List<Path> found = jars.in(root.resolve(folder));
+    for (Path jar : found) {
+      jars.check(jar, "'" + folder + "/" + jar.getFileName() + "'");
+    }
+    return found;
+  }
+
+  private Snapshot ofArchive(Path source, String label, Path target, EntryRules rules)
+      throws IOException {
+    String digest;
+    try (InputStream in = Files.newInputStream(source)) {
+      digest =
+          new SnapshotFolder(target, label)
+              .copy(in, ARCHIVE, new EntryRules(label, maxEntries, maxBytes));
+    }
+    Path archive = target.resolve(ARCHIVE);
+    boolean jar = source.toString().endsWith(JAR);
+    SnapshotFolder files = new SnapshotFolder(target.resolve(FILES), label);
+    Digests digests;
+    try {
+      digests = new ArchiveCopy(archive, files, rules).run();
+    } catch (IOException e) {
+      throw rules.refuse(
+          "it is no " + (jar ? "jar" : "zip") + ", or truncated: " + Reasons.ofDisk(e), e);
+    }
+    return jar
+        ? ofJar(archive, files, new PackageJars(target, rules), digest, digests)
+        : ofZip(archive, files, new PackageJars(target, rules), digest, digests);
+  }
+
+  private static Snapshot ofJar(
+      Path archive, SnapshotFolder files, PackageJars jars, String digest, Digests digests)
+      throws IOException {
+    List<Path> all = new ArrayList<>(libraries(jars, files.root(), JAR_LIBRARIES));
+    if (!all.isEmpty() || hasClasses(files.root())) {
+      jars.check(archive, "it");
+      all.add(0, archive);
+    }
+    return new Snapshot(
+        files.folder(files.root().resolve(JAR_ROOT)),
+        List.copyOf(all),
+        digest,
+        digests.ofAllBut(JAR_ROOT + "/" + MANIFEST, ""));
   }
 
   private static boolean hasClasses(Path unpacked) throws IOException {
@@ -158,50 +120,22 @@ final class Snapshots {
     }
   }
 
-  /** The one folder that a zip of a folder has at its top. */
-  private static Optional<String> onlyFolder(Path unpacked) throws IOException {
+  private static Snapshot ofZip(
+      Path archive, SnapshotFolder files, PackageJars jars, String digest, Digests digests)
+      throws IOException {
+    // Only its entries were needed, and they are unpacked.
+    Files.delete(archive);
+    String top = onlyFolder(files.root());
+    Path root = files.root().resolve(top);
+    return new Snapshot(
+        root, libraries(jars, root, LIBRARIES), digest, digests.ofAllBut(MANIFEST, top));
+  }
+
+  /** The one folder that a zip of a folder has at its top, with its {@code /}; or else empty. */
+  private static String onlyFolder(Path unpacked) throws IOException {
     try (Stream<Path> files = Files.list(unpacked)) {
       List<Path> top = files.toList();
-      return top.size() == 1 && Files.isDirectory(top.get(0))
-          ? Optional.of(top.get(0).getFileName().toString())
-          : Optional.empty();
+      return top.size() == 1 && Files.isDirectory(top.get(0)) ? top.get(0).getFileName() + "/" : "";
     }
-  }
-
-  private static void unpack(ZipFile zip, Path target, EntryRules rules, Digests digests)
-      throws IOException {
-    Enumeration<ZipArchiveEntry> entries = zip.getEntries();
-    while (entries.hasMoreElements()) {
-      ZipArchiveEntry entry = entries.nextElement();
-      String name = rules.checked(entry.getName());
-      if (entry.isUnixSymlink()) {
-        throw rules.refuse("entry '" + name + "' is a link");
-      }
-      Path file = target.resolve(name).normalize();
-      if (!file.startsWith(target)) {
-        throw rules.refuse("entry '" + name + "' leaves the package");
-      }
-      if (entry.isDirectory()) {
-        Files.createDirectories(file);
-      } else {
-        Files.createDirectories(file.getParent());
-        try (InputStream in = zip.getInputStream(entry)) {
-          digests.add(name, copy(in, file, rules));
-        }
-      }
-    }
-  }
-
-  private static String copy(InputStream from, Path to, EntryRules rules) throws IOException {
-    MessageDigest digest = Digests.sha256();
-    byte[] buffer = new byte[BUFFER];
-    try (DigestInputStream in = new DigestInputStream(from, digest);
-        OutputStream out = Files.newOutputStream(to)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        rules.count(count);
-        out.write(buffer, 0, count);
-      }
-    }
-    return Digests.hex(digest);
   }
 }

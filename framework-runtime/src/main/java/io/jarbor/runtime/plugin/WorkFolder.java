@@ -43,19 +43,40 @@ public final class WorkFolder implements AutoCloseable {
    * @throws ServingException {@code UNAVAILABLE} if that cannot be written to
    */
   public static WorkFolder in(Path parent) {
-    try {
-      Files.createDirectories(parent);
+    // A lock on a file is the process's: two servers of one process need the monitor.
+    synchronized (WorkFolder.class) {
+      try {
+        Files.createDirectories(parent);
+        return startIn(parent);
+      } catch (IOException e) {
+        throw new ServingException(
+            ErrorCode.UNAVAILABLE,
+            "work: cannot make a folder in " + parent + ": " + Reasons.ofDisk(e),
+            e);
+      }
+    }
+  }
+
+  /** One server at a time, lest one takes another's folder, not locked yet, for a dead one's. */
+  private static WorkFolder startIn(Path parent) throws IOException {
+    try (FileChannel starting = lockFile(parent.resolve(LOCK));
+        FileLock held = starting.lock()) {
+      log.debug("{} is ours while we start: {}", parent, held);
       removeLeftOvers(parent);
       Path folder = Files.createTempDirectory(parent, PREFIX);
-      FileChannel lock =
-          FileChannel.open(
-              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      lock.lock();
+      FileChannel lock = lockFile(folder.resolve(LOCK));
+      try {
+        lock.lock();
+      } catch (IOException e) {
+        lock.close();
+        throw e;
+      }
       return new WorkFolder(folder, lock);
-    } catch (IOException e) {
-      throw new ServingException(
-          ErrorCode.UNAVAILABLE, "work: cannot make a folder in " + parent + ": " + e, e);
     }
+  }
+
+  private static FileChannel lockFile(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   private static void removeLeftOvers(Path parent) throws IOException {
@@ -72,8 +93,8 @@ public final class WorkFolder implements AutoCloseable {
   }
 
   private static boolean abandoned(Path folder) {
-    // Without a lock file yet, its server is between two lines of its start.
-    try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
+    // Nobody is starting beside us: a folder without a lock file is of one that died at its start.
+    try (FileChannel channel = lockFile(folder.resolve(LOCK))) {
       @Nullable FileLock lock = channel.tryLock();
       return lock != null;
     } catch (OverlappingFileLockException | IOException e) {
