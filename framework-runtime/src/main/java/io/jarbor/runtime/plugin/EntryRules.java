@@ -2,12 +2,16 @@ package io.jarbor.runtime.plugin;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What an archive or folder may hold; counts as it is read. Not thread-safe. */
 final class EntryRules {
+  /** Bytes, as the file systems in use have it. */
+  private static final int LONGEST_NAME = 255;
+
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
@@ -74,6 +78,9 @@ final class EntryRules {
     for (String part : name.split("/", -1)) {
       if (part.isEmpty() || part.equals(".") || part.equals("..")) {
         throw refuse("entry '" + name + "': '" + part + "' is no name in a package");
+      }
+      if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+        throw refuse("entry '" + part.substring(0, 40) + "…': a name has at most 255 bytes");
       }
     }
   }
