@@ -32,7 +32,10 @@ public interface Backend {
   Model load(ModelPackage files, Options options);
 
   /**
-   * Tell whether a package without {@code backend:} is for this one.
+   * Tell whether a package without {@code backend:} is for this one. May be called before {@link
+   * #start}, and does not lead to it: most of these packages are other backends'. {@link
+   * ModelPackage#services} sees what this backend exports; do not keep what it makes, for its
+   * loader is closed when all backends have been asked.
    *
    * @return the model's file, relative to the package; empty for a package of another backend's
    */
@@ -63,7 +66,8 @@ public interface Backend {
 
   /**
    * Get ready to load; called once, before the first {@link #load}, with the backend's loader as
-   * context class loader.
+   * context class loader. One that throws is called again when the next package asks for the
+   * backend.
    *
    * @param configuration as {@link #configuration()} declares it
    * @throws io.jarbor.api.error.ServingException {@code UNAVAILABLE} if a native library is missing

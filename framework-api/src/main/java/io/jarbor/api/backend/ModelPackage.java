@@ -13,7 +13,10 @@ public interface ModelPackage {
   /** The manifest, completed as far as the package's own files tell. */
   Manifest manifest();
 
-  /** Folder that holds the package's files. Do not write to it. */
+  /**
+   * Folder that holds the package's files, beside its manifest: in a jar that is {@code
+   * META-INF/jarbor}. Do not write to it.
+   */
   Path root();
 
   /**

@@ -12,7 +12,8 @@ public interface BackendCatalog {
   List<FoundBackend> found();
 
   /**
-   * Find a backend, and start it if it has not been: once per process.
+   * Find a backend, and start it if it has not been: once per process. A start that failed is tried
+   * again at the next call.
    *
    * @throws io.jarbor.api.error.ServingException {@code INVALID_PACKAGE} if there is none, with
    *     those that there are and the nearest; {@code UNAVAILABLE} with the reason if it does not
@@ -20,7 +21,12 @@ public interface BackendCatalog {
    */
   FoundBackend started(String name);
 
-  /** Ask each backend in turn whether a package without {@code backend:} is for it. */
+  /**
+   * Ask each backend in turn whether a package without {@code backend:} is for it. Starts none.
+   *
+   * @throws io.jarbor.api.error.ServingException {@code INVALID_PACKAGE} if several say so; or what
+   *     one threw, where none says so
+   */
   Optional<Recognised> recognise(ModelPackage files);
 
   /**

@@ -21,15 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A class comes from the platform, else from where its package is shared, else from the jars.
  * Since the parent shows nothing else, a plugin's libraries never meet those of the server or of
- * another plugin. Resources of shared packages go the same way; all others are the plugin's first,
- * and of {@code META-INF/services} it sees its own alone.
+ * another plugin. Resources of shared packages go the same way; all others are the plugin's first.
+ * Since {@code META-INF} is no package, services are its own alone.
  */
 final class PluginLoader extends URLClassLoader {
   static {
     registerAsParallelCapable();
   }
-
-  private static final String SERVICES = "META-INF/services/";
 
   private final SharedLoader shared;
 
@@ -60,7 +58,7 @@ final class PluginLoader extends URLClassLoader {
       return super.getResource(name);
     }
     URL own = findResource(name);
-    return own != null || name.startsWith(SERVICES) ? own : shared.getResource(name);
+    return own != null ? own : shared.getResource(name);
   }
 
   @Override
@@ -69,9 +67,7 @@ final class PluginLoader extends URLClassLoader {
       return super.getResources(name);
     }
     List<URL> all = Collections.list(findResources(name));
-    if (!name.startsWith(SERVICES)) {
-      all.addAll(Collections.list(shared.getResources(name)));
-    }
+    all.addAll(Collections.list(shared.getResources(name)));
     return Collections.enumeration(all);
   }
 
