@@ -138,7 +138,7 @@ public final class SnapshotOpener implements PackageOpener {
   private PluginLoader loader(PackageSource source, Snapshot snapshot, PackageManifest manifest) {
     List<SharedLoader.Share> shares = new ArrayList<>();
     shares.add(new SharedLoader.Share(getClass().getClassLoader(), PackageFilter.ofServer()));
-    for (FoundBackend found : exporters(manifest.manifest())) {
+    for (FoundBackend found : exporters(manifest)) {
       shares.add(
           new SharedLoader.Share(
               found.loader(), new PackageFilter(found.backend().exportedPackages())));
@@ -150,9 +150,9 @@ public final class SnapshotOpener implements PackageOpener {
   }
 
   /** The backend that is named; before one is, each may be the one that recognises the classes. */
-  private List<FoundBackend> exporters(Manifest manifest) {
-    return manifest.backend().isPresent()
-        ? List.of(backends.started(manifest.backend().get()))
+  private List<FoundBackend> exporters(PackageManifest manifest) {
+    return manifest.manifest().backend().isPresent()
+        ? List.of(started(manifest))
         : backends.found();
   }
 
@@ -194,7 +194,7 @@ public final class SnapshotOpener implements PackageOpener {
     }
     SnapshotFiles files = new SnapshotFiles(manifest, snapshot.root(), snapshot.digest(), loader);
     Optional<Recognised> recognised =
-        manifest.backend().isPresent() ? named(manifest, files) : backends.recognise(files);
+        manifest.backend().isPresent() ? named(read, files) : backends.recognise(files);
     if (manifest.backend().isEmpty() && recognised.isEmpty()) {
       throw new ServingException(
           ErrorCode.INVALID_PACKAGE,
@@ -219,8 +219,8 @@ public final class SnapshotOpener implements PackageOpener {
     return read.completed(completed.build(), origins);
   }
 
-  private Optional<Recognised> named(Manifest manifest, SnapshotFiles files) {
-    FoundBackend backend = backends.started(manifest.backend().orElseThrow());
+  private Optional<Recognised> named(PackageManifest read, SnapshotFiles files) {
+    FoundBackend backend = started(read);
     return ContextLoader.call(backend.loader(), () -> backend.backend().recognise(files))
         .map(model -> new Recognised(backend.backend().name(), model));
   }
