@@ -10,6 +10,7 @@ import io.jarbor.runtime.document.Places;
 import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.OptionReader;
 import java.io.IOException;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
       OptionReader optionReader,
       Map<String, Map<String, Object>> written,
       Places places) {
+    // The JDK keeps jars open that were read through a URL once, for the whole process: a package's
+    // would outlive the package.
+    URLConnection.setDefaultUseCaches("jar", false);
     this.optionReader = optionReader;
     this.written = Map.copyOf(written);
     this.places = places;
