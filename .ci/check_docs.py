@@ -42,8 +42,12 @@ def matches(expected, actual):
     return re.fullmatch(pattern, actual, re.DOTALL) is not None
 
 
+# Where there is no terminal, curl shows its progress unless it is told not to.
+QUIET = 'curl() { command curl -sS "$@"; }\n'
+
+
 def run(command):
-    done = subprocess.run(["bash", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+    done = subprocess.run(["bash", "-c", QUIET + command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
     return done.stdout.rstrip("\n")
 
 

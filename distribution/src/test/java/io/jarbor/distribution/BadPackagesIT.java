@@ -91,7 +91,7 @@ class BadPackagesIT {
         "escape  | model: ../good/model.onnx                         | :1:8: | ..",
         "backend | backend: onnxx                                    | :1:10: | onnx",
         "use     | preprocessor: json-colums                         | :1:15: | json-columns",
-        "option  | options: {intra-op-thread: 1}                     | :1:1 | intra-op-threads",
+        "option  | options: {intra-op-thread: 1}                     | :1: | intra-op-threads",
         "name    | name: v2                                          | :1:7: | v2",
         "route   | routes: [{method: POST, path: /docs}]             | :1: | /docs",
         "tag     | name: !!java.net.URL [http://localhost]           | :1:7: | tag",

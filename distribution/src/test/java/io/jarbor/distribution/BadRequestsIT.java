@@ -124,7 +124,6 @@ class BadRequestsIT {
         server.send(
             HttpRequest.newBuilder(server.uri("/iris"))
                 .header("Content-Type", "application/json")
-                .expectContinue(true)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build());
     problem(413, response);

@@ -4,29 +4,30 @@ import static io.jarbor.distribution.Packages.fixture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jarbor.runtime.cli.Main;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-/** The commands beside serve, in this process. */
+/** The commands beside serve, each as a process of its own. */
 class CommandsIT {
   @TempDir Path folder;
 
   private record Result(int code, String out, String err) {}
 
-  private static Result run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(err));
-    int code = command.execute(arguments);
-    return new Result(code, out.toString(), err.toString());
+  private Result run(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("jarbor.home"), "bin", "jarbor").toString());
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve(".out");
+    Path err = folder.resolve(".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    int code = builder.start().waitFor();
+    return new Result(code, Files.readString(out), Files.readString(err));
   }
 
   @Test
@@ -44,7 +45,7 @@ class CommandsIT {
   }
 
   @Test
-  void validateLoadsTheModel() {
+  void validateLoadsTheModel() throws Exception {
     Packages.folder(folder, "truncated", fixture("broken/truncated.onnx"), "");
 
     Result result = run("validate", folder.resolve("truncated").toString());
@@ -76,7 +77,7 @@ class CommandsIT {
   }
 
   @Test
-  void inspectShowsWhatWasDerivedAndWhereFrom() {
+  void inspectShowsWhatWasDerivedAndWhereFrom() throws Exception {
     Packages.folder(folder, "iris", fixture("iris/model.onnx"), "");
 
     Result result = run("inspect", folder.resolve("iris").toString());
@@ -100,12 +101,12 @@ class CommandsIT {
   }
 
   @Test
-  void newRefusesNamesAndFoldersThatAreTaken() {
+  void newRefusesNamesAndFoldersThatAreTaken() throws Exception {
     assertEquals(1, run("new", "Not A Name").code());
   }
 
   @Test
-  void completionIsAShellScript() {
+  void completionIsAShellScript() throws Exception {
     Result result = run("completion");
 
     assertEquals(0, result.code());
@@ -113,7 +114,7 @@ class CommandsIT {
   }
 
   @Test
-  void modelsSaysThatNoServerAnswers() {
+  void modelsSaysThatNoServerAnswers() throws Exception {
     Result result = run("models", "--management", "http://127.0.0.1:1");
 
     assertEquals(1, result.code());
@@ -121,7 +122,7 @@ class CommandsIT {
   }
 
   @Test
-  void anUnknownCommandNamesTheNearOnes() {
+  void anUnknownCommandNamesTheNearOnes() throws Exception {
     Result result = run("serv");
 
     assertEquals(2, result.code());

@@ -300,6 +300,34 @@ class OnnxPackagesIT {
   }
 
   @Test
+  void everyDocumentedExampleWorksWhenSent() throws Exception {
+    serve("iris", "iris/model.onnx", "");
+    serve("digits", "digits/model.onnx", "preprocessor: image\n");
+    serve("names", "shapes/names.onnx", "");
+    serve("dynamic", "shapes/dynamic.onnx", "");
+    serve("two", "shapes/two_inputs.onnx", "");
+    serve(
+        "columns",
+        "iris/model.onnx",
+        "preprocessor: {use: json-columns, options: {columns: [a, b, c, d]}}\n");
+    serve(
+        "symbols",
+        "text-generator/model.onnx",
+        "preprocessor: {use: one-hot, options: {alphabet: abcdefghij, length: 100}}\n");
+
+    JsonNode paths = JSON.readTree(server.get("/openapi.json").body()).get("paths");
+    int sent = 0;
+    for (var path : paths.properties()) {
+      JsonNode example = path.getValue().at("/post/requestBody/content/application~1json/example");
+      if (!example.isMissingNode() && !path.getKey().contains("{")) {
+        ask(path.getKey(), example.toString());
+        sent++;
+      }
+    }
+    assertEquals(7, sent);
+  }
+
+  @Test
   void namesTheFieldThatIsWrong() throws Exception {
     serve("iris", "iris/model.onnx", "");
 

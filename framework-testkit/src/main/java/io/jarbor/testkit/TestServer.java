@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
 public final class TestServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** What a test left hanging on purpose is not waited for. */
+  private static final Duration CLOSING = Duration.ofSeconds(3);
+
   private final Path folder;
   private final JarborServer server;
   private final HttpClient client =
@@ -91,7 +94,7 @@ public final class TestServer implements AutoCloseable {
                 0,
                 ServerConfig.Http.DEFAULT.maxBody(),
                 ServerConfig.Http.DEFAULT.bodyTimeout(),
-                ServerConfig.Http.DEFAULT.drainTimeout()),
+                CLOSING),
             new ServerConfig.Management(true, "127.0.0.1", 0, Optional.empty(), false),
             folder.resolve("models"),
             folder.resolve("backends"),

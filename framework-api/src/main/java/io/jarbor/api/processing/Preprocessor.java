@@ -2,6 +2,7 @@ package io.jarbor.api.processing;
 
 import io.jarbor.api.tensor.Tensor;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,5 +35,15 @@ public interface Preprocessor<Q> extends Processor {
    */
   default Set<String> mediaTypes() {
     return Set.of();
+  }
+
+  /**
+   * Give a request that works when sent, for the API's documentation; asked once, after {@link
+   * #setUp}.
+   *
+   * @return JSON; empty where the request type's own {@link Field#example()}s make one
+   */
+  default Optional<String> example() {
+    return Optional.empty();
   }
 }

@@ -69,17 +69,27 @@ final class Banner {
   private Optional<String> example(Catalog catalog) {
     return catalog.ready().values().stream()
         .map(versions -> curl(versions.get(0)))
+        .flatMap(Optional::stream)
         .filter(line -> line.length() <= LONGEST_EXAMPLE)
         .min(Comparator.comparingInt(String::length));
   }
 
-  private String curl(ModelVersion version) {
+  private Optional<String> curl(ModelVersion version) {
     RouteSpec route = version.manifest().manifest().routes().get(0);
+    return version
+        .processors()
+        .codec()
+        .requestExample()
+        .map(
+            example ->
+                "curl -d '" + written(example).replace("'", "'\\''") + "' " + url + route.path());
+  }
+
+  private String written(Object example) {
     try {
-      String body = json.writeValueAsString(version.processors().codec().requestExample());
-      return "curl -d '" + body.replace("'", "'\\''") + "' " + url + route.path();
+      return json.writeValueAsString(example);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the example of " + version.id() + " is no JSON", e);
+      throw new IllegalStateException("an example is no JSON: " + example, e);
     }
   }
 }

@@ -76,7 +76,10 @@ final class EntryRules {
       throw refuse("entry '" + name + "': an absolute path leaves the package");
     }
     for (String part : name.split("/", -1)) {
-      if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+      if (part.equals("..")) {
+        throw refuse("entry '" + name + "': '..' leaves the package");
+      }
+      if (part.isEmpty() || part.equals(".")) {
         throw refuse("entry '" + name + "': '" + part + "' is no name in a package");
       }
       if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
@@ -89,7 +92,7 @@ final class EntryRules {
   void count(int more) {
     bytes += more;
     if (bytes > maxBytes) {
-      throw refuse("it has more than " + maxBytes + " bytes, unpacked (packages.max-unpacked)");
+      throw refuse("it unpacks to more than " + maxBytes + " bytes (packages.max-unpacked)");
     }
   }
 

@@ -3,10 +3,10 @@ package io.jarbor.runtime.plugin;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +38,9 @@ final class PluginLoader extends URLClassLoader {
   private PluginLoader(String name, List<Path> jars, SharedLoader shared) {
     super(name, urls(jars), shared);
     this.shared = shared;
+    // The JDK keeps a jar open that was read through a URL once, for the whole process: a package's
+    // would outlive the package. It can be told so only for all jars.
+    URLConnection.setDefaultUseCaches("jar", false);
   }
 
   private static URL[] urls(List<Path> jars) {
@@ -68,25 +71,6 @@ final class PluginLoader extends URLClassLoader {
     }
     List<URL> all = Collections.list(findResources(name));
     all.addAll(Collections.list(shared.getResources(name)));
-    return Collections.enumeration(all);
-  }
-
-  @Override
-  public @Nullable URL findResource(String name) {
-    URL own = super.findResource(name);
-    try {
-      return own == null ? null : UncachedHandler.uncached(own);
-    } catch (IOException e) {
-      throw new UncheckedIOException(own + " is no URL", e);
-    }
-  }
-
-  @Override
-  public Enumeration<URL> findResources(String name) throws IOException {
-    List<URL> all = new ArrayList<>();
-    for (URL own : Collections.list(super.findResources(name))) {
-      all.add(UncachedHandler.uncached(own));
-    }
     return Collections.enumeration(all);
   }
 

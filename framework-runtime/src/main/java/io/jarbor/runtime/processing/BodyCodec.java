@@ -2,6 +2,7 @@ package io.jarbor.runtime.processing;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,6 +39,9 @@ public interface BodyCodec {
   /** JSON Schema (2020-12) of an answer's body. */
   Map<String, Object> responseSchema();
 
-  /** A request that works when sent, as a JSON value. */
-  Object requestExample();
+  /**
+   * A request that works when sent, as a JSON value; empty where it would be too large to be of use
+   * to a reader.
+   */
+  Optional<Object> requestExample();
 }

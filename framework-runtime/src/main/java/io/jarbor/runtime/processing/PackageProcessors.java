@@ -119,7 +119,11 @@ public final class PackageProcessors implements ProcessorsFactory {
           assembly.guarded(
               PREPROCESSOR,
               preprocessor,
-              () -> new RecordRequests(preprocessor.requestType(), preprocessor.mediaTypes()));
+              () ->
+                  new RecordRequests(
+                      preprocessor.requestType(),
+                      preprocessor.mediaTypes(),
+                      preprocessor.example()));
     } else if (ProcessorAssembly.passthrough(before)) {
       request =
           new TensorRequests(

@@ -2,6 +2,7 @@ package io.jarbor.runtime.processing;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The half of a {@link BodyCodec} that reads. Thread-safe. */
@@ -19,5 +20,5 @@ interface RequestSide {
   Map<String, Object> schema();
 
   /** As {@link BodyCodec#requestExample()}. */
-  Object example();
+  Optional<Object> example();
 }

@@ -12,9 +12,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads bodies with a JSON field per input. */
 final class TensorRequests implements RequestSide {
+  /** Numbers of an example; more would not be read, but scrolled past. */
+  private static final long LARGEST_EXAMPLE = 2000;
+
   private final TensorFields fields;
   private final boolean batched;
 
@@ -89,11 +93,26 @@ final class TensorRequests implements RequestSide {
   }
 
   @Override
-  public Object example() {
+  public Optional<Object> example() {
+    long elements = fields.fields().stream().mapToLong(TensorRequests::exampleElements).sum();
+    if (elements > LARGEST_EXAMPLE) {
+      return Optional.empty();
+    }
     Map<String, Object> example = new LinkedHashMap<>();
     for (TensorFields.Field field : fields.fields()) {
       example.put(field.name(), TensorSchema.example(field.datatype(), field.shape()));
     }
-    return example;
+    return Optional.of(example);
+  }
+
+  /** Dynamic sizes are 1 in an example. */
+  private static long exampleElements(TensorFields.Field field) {
+    long elements = 1;
+    for (long size : field.shape().sizes()) {
+      elements =
+          Math.min(
+              elements * Math.max(1, Math.min(size, LARGEST_EXAMPLE + 1)), LARGEST_EXAMPLE + 1);
+    }
+    return elements;
   }
 }

@@ -2,6 +2,7 @@ package io.jarbor.runtime.processing;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Joins what reads and what writes; either may be tensors or records. */
@@ -32,7 +33,7 @@ record TwoSidedCodec(RequestSide request, ResponseSide response) implements Body
   }
 
   @Override
-  public Object requestExample() {
+  public Optional<Object> requestExample() {
     return request.example();
   }
 }

@@ -84,7 +84,7 @@ class EntryRulesTest {
   void refusesByteThatIsTooMuch() {
     rules.count(60);
     rules.count(40);
-    refused("more than 100 bytes, unpacked (packages.max-unpacked)", () -> rules.count(1));
+    refused("it unpacks to more than 100 bytes (packages.max-unpacked)", () -> rules.count(1));
   }
 
   private static void refused(String expected, Runnable action) {

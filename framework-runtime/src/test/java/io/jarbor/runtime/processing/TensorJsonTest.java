@@ -216,7 +216,7 @@ class TensorJsonTest {
   @CsvSource({"BOOL", "INT64", "UINT8", "FP16", "FP32", "BYTES"})
   void givesAnExampleThatReads(Datatype datatype) {
     Signature signature = signature(datatype, -1, 1000);
-    Object example = new TensorRequests(signature, ITEM).example();
+    Object example = new TensorRequests(signature, ITEM).example().orElseThrow();
     byte[] json = JsonOutput.write(out -> new ObjectMapper().writeValue(out, example));
     Tensor tensor = read(signature, ITEM, new String(json, StandardCharsets.UTF_8));
     assertEquals(Shape.of(1, 1000), tensor.shape());

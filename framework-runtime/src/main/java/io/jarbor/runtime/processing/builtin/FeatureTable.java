@@ -7,6 +7,8 @@ import io.jarbor.api.tensor.TensorAllocator;
 import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.document.Nearest;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -148,5 +150,13 @@ final class FeatureTable {
 
   private static String pointer(int row, String column) {
     return "/rows/" + row + "/" + column.replace("~", "~0").replace("/", "~1");
+  }
+
+  /** Write a request that this table takes. */
+  String example() {
+    Map<String, Object> row = new LinkedHashMap<>();
+    columns.forEach(column -> row.put(column, 1));
+    long rows = Math.max(1, input.shape().rank() == 2 ? input.shape().size(0) : 1);
+    return Examples.json(Map.of("rows", Collections.nCopies((int) Math.min(rows, 100), row)));
   }
 }

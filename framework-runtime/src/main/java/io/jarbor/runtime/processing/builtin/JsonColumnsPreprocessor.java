@@ -9,6 +9,7 @@ import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,11 @@ final class JsonColumnsPreprocessor implements Preprocessor<JsonColumnsRequest> 
   @Override
   public Class<JsonColumnsRequest> requestType() {
     return JsonColumnsRequest.class;
+  }
+
+  @Override
+  public Optional<String> example() {
+    return Optional.ofNullable(table).map(FeatureTable::example);
   }
 
   @Override

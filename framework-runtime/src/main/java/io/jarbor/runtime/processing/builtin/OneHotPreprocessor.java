@@ -10,6 +10,7 @@ import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class OneHotPreprocessor implements Preprocessor<OneHotRequest> {
   static final String NAME = "one-hot";
 
   private volatile @Nullable OneHotEncoder encoder;
+  private volatile @Nullable String example;
 
   @Override
   public List<OptionSpec> options() {
@@ -49,6 +51,9 @@ final class OneHotPreprocessor implements Preprocessor<OneHotRequest> {
     Alphabet alphabet = new Alphabet(options.string("alphabet"), options.flag("lower-case"));
     OptionalLong length =
         options.has("length") ? OptionalLong.of(options.integer("length")) : OptionalLong.empty();
+    example =
+        Examples.json(
+            Map.of("text", Character.toString(options.string("alphabet").codePointAt(0))));
     encoder =
         new OneHotEncoder(
             alphabet,
@@ -59,6 +64,11 @@ final class OneHotPreprocessor implements Preprocessor<OneHotRequest> {
   @Override
   public Class<OneHotRequest> requestType() {
     return OneHotRequest.class;
+  }
+
+  @Override
+  public Optional<String> example() {
+    return Optional.ofNullable(example);
   }
 
   @Override

@@ -51,9 +51,10 @@ final class DirectOperation {
   private Map<String, Object> requestBody() {
     BodyCodec codec = version.processors().codec();
     Map<String, Object> content = new LinkedHashMap<>();
-    content.put(
-        "application/json",
-        Map.of("schema", codec.requestSchema(), "example", codec.requestExample()));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("schema", codec.requestSchema());
+    codec.requestExample().ifPresent(example -> json.put("example", example));
+    content.put("application/json", json);
     for (String mediaType : codec.mediaTypes()) {
       content.put(mediaType, Map.of());
     }

@@ -1,0 +1,151 @@
+package io.jarbor.distribution;
+
+import static io.jarbor.distribution.Packages.fixture;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jarbor.runtime.repository.VersionState;
+import io.jarbor.runtime.repository.VersionStatus;
+import io.jarbor.testkit.TestFiles;
+import io.jarbor.testkit.TestServer;
+import io.jarbor.testkit.Wait;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The directory changes while the server runs, in every way that people copy files. */
+class ChangingPackagesIT {
+  private static final String BODY = "{\"X\": [[5.1, 3.5, 1.4, 0.2]]}";
+
+  private final TestServer server = TestServer.empty(config -> config);
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private String revision(String model) {
+    return server
+        .awaitCatalog(model + " serves", catalog -> catalog.ready().containsKey(model))
+        .ready()
+        .get(model)
+        .get(0)
+        .revision();
+  }
+
+  private List<VersionStatus> statuses() {
+    return server.server().repository().catalog().statuses();
+  }
+
+  @Test
+  void readsNoFileThatIsStillCopied() throws Exception {
+    byte[] model = Files.readAllBytes(fixture("text-generator/model.onnx"));
+    Path folder = Files.createDirectory(server.models().resolve("slow"));
+    int chunks = 40;
+    try (OutputStream out = Files.newOutputStream(folder.resolve("model.onnx"))) {
+      for (int i = 0; i < chunks; i++) {
+        int from = (int) ((long) model.length * i / chunks);
+        int to = (int) ((long) model.length * (i + 1) / chunks);
+        out.write(model, from, to - from);
+        out.flush();
+        // A slow network is what this test is about.
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        assertTrue(
+            statuses().stream().noneMatch(status -> status.state() == VersionState.FAILED),
+            () -> statuses().toString());
+      }
+    }
+
+    server.awaitState("slow", VersionState.READY);
+  }
+
+  @Test
+  void takesAFileThatIsWrittenOverInPlaceAsAReplacement() throws Exception {
+    Packages.folder(server.models(), "iris", fixture("iris/model.onnx"), "instances: 1\n");
+    String before = revision("iris");
+
+    Files.writeString(server.models().resolve("iris/model.yaml"), "instances: 2\n");
+
+    Wait.until("the replacement serves", () -> !revision("iris").equals(before));
+    assertEquals(200, server.post("/iris", BODY).statusCode());
+  }
+
+  @Test
+  void triesAPackageAgainWhenItChanges() throws Exception {
+    Packages.folder(server.models(), "mended", fixture("broken/truncated.onnx"), "");
+    server.awaitState("mended", VersionState.FAILED);
+
+    Files.copy(
+        fixture("iris/model.onnx"),
+        server.models().resolve("mended/model.onnx"),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    server.awaitState("mended", VersionState.READY);
+    assertEquals(200, server.post("/mended", BODY).statusCode());
+  }
+
+  @Test
+  void servesTheSecondOfOneNameOnceTheFirstIsGone() {
+    Packages.folder(server.models(), "first", fixture("iris/model.onnx"), "name: iris\n");
+    server.awaitState("iris", VersionState.READY);
+    Packages.folder(server.models(), "second", fixture("iris/model.onnx"), "name: iris\n");
+    String reason = server.awaitState("iris", VersionState.FAILED).reason().orElse("");
+    assertTrue(reason.contains("first"), reason);
+
+    TestFiles.delete(server.models().resolve("first"));
+
+    server.awaitCatalog(
+        "the second serves",
+        catalog ->
+            catalog.statuses().stream()
+                .anyMatch(
+                    status ->
+                        status.source().equals("second") && status.state() == VersionState.READY));
+  }
+
+  @Test
+  void refusesARouteThatAnotherModelHas() {
+    String route = "routes: [{method: POST, path: /shared}]\n";
+    Packages.folder(server.models(), "a", fixture("iris/model.onnx"), route);
+    server.awaitState("a", VersionState.READY);
+    Packages.folder(server.models(), "b", fixture("iris/model.onnx"), route);
+
+    String reason = server.awaitState("b", VersionState.FAILED).reason().orElse("");
+    assertTrue(reason.contains("/shared") && reason.contains("'a'"), reason);
+  }
+
+  @Test
+  void servesTheVersionBeforeWhereTheNewestIsBroken() throws Exception {
+    Path made = Files.createDirectories(server.models().resolve(".iris"));
+    Files.createDirectories(made.resolve("1"));
+    Files.copy(fixture("iris/model.onnx"), made.resolve("1/model.onnx"));
+    Files.createDirectories(made.resolve("2"));
+    Files.copy(fixture("broken/truncated.onnx"), made.resolve("2/model.onnx"));
+    Packages.replace(made, server.models().resolve("iris"));
+
+    server.awaitState("iris", VersionState.FAILED);
+    server.awaitState("iris", VersionState.READY);
+    assertEquals(200, server.post("/iris/versions/1", BODY).statusCode());
+    assertEquals(503, server.post("/iris/versions/2", BODY).statusCode());
+  }
+
+  @Test
+  void survivesAPackageThatIsDeletedWhileItLoads() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      Packages.folder(server.models(), "brief", fixture("text-generator/model.onnx"), "");
+      Wait.until(
+          "it is seen",
+          () -> statuses().stream().anyMatch(status -> status.model().equals("brief")));
+      TestFiles.delete(server.models().resolve("brief"));
+      server.awaitCatalog(
+          "it is gone",
+          catalog -> catalog.statuses().stream().noneMatch(s -> s.model().equals("brief")));
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.jarbor.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jarbor.testkit.ServerExtension;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The example, as it is shipped, in a real server. */
+class TextGeneratorIT {
+  @RegisterExtension
+  static final ServerExtension server =
+      ServerExtension.serving(
+          Path.of(System.getProperty("jarbor.home"), "examples", "text-generator.jar"));
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ROUTE = "/generate_text";
+
+  private static String text(String body) {
+    HttpResponse<String> response = server.post(ROUTE, body);
+    assertEquals(200, response.statusCode(), response.body());
+    try {
+      return JSON.readTree(response.body()).get("output_text").asText();
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(response.body(), e);
+    }
+  }
+
+  @Test
+  void writesWords() {
+    String written = text("{\"input_text\": \"the harbour \", \"seed\": 7, \"max_length\": 200}");
+
+    assertEquals(200, written.length());
+    assertTrue(written.contains("the "), written);
+  }
+
+  @Test
+  void takesTheSeedsThousandNumbers() throws Exception {
+    HttpResponse<String> response =
+        server.post(ROUTE, Files.readString(Packages.fixture("text-generator/request.json")));
+
+    assertEquals(200, response.statusCode(), response.body());
+    JsonNode output = JSON.readTree(response.body()).get("output_text");
+    assertEquals(1, output.size());
+    assertTrue(output.get(0).isNumber());
+  }
+
+  @Test
+  void writesTheSameTextForASeedWhateverItsCompany() throws Exception {
+    String body = "{\"input_text\": \"the tide \", \"seed\": 11, \"max_length\": 60}";
+    String alone = text(body);
+
+    List<CompletableFuture<String>> together =
+        IntStream.range(0, 12)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> text(body)))
+            .toList();
+
+    for (CompletableFuture<String> each : together) {
+      assertEquals(alone, each.get(60, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void streamsTheTextInParts() throws Exception {
+    HttpResponse<String> response =
+        server
+            .server()
+            .send(
+                HttpRequest.newBuilder(server.uri(ROUTE))
+                    .header("Accept", "text/event-stream")
+                    .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                            "{\"input_text\": \"the harbour \", \"seed\": 3, \"max_length\": 40}"))
+                    .build());
+
+    assertEquals(200, response.statusCode());
+    StringBuilder joined = new StringBuilder();
+    String whole = "";
+    boolean done = false;
+    for (String line : response.body().lines().toList()) {
+      if (line.equals("event: done")) {
+        done = true;
+      } else if (line.startsWith("data: ")) {
+        String part = JSON.readTree(line.substring(6)).get("output_text").asText();
+        if (done) {
+          whole = part;
+        } else {
+          joined.append(part);
+        }
+      }
+    }
+    assertEquals(40, whole.length());
+    assertEquals(whole, joined.toString());
+  }
+
+  @Test
+  void namesASymbolThatItCannotRead() throws Exception {
+    HttpResponse<String> response = server.post(ROUTE, "{\"input_text\": \"the ß\"}");
+
+    assertEquals(400, response.statusCode(), response.body());
+    JsonNode problem = JSON.readTree(response.body());
+    assertEquals("/input_text", problem.get("pointer").asText());
+    assertTrue(problem.get("detail").asText().contains("ß"), response.body());
+    assertTrue(problem.get("detail").asText().contains("4"), response.body());
+  }
+
+  @Test
+  void stopsWhereItIsTold() {
+    String written =
+        text(
+            "{\"input_text\": \"the harbour \", \"seed\": 7, \"stop\": [\".\"], \"max_length\": 200}");
+
+    assertTrue(!written.contains("."), written);
+  }
+
+  @Test
+  void refusesOptionsOutOfRange() throws Exception {
+    HttpResponse<String> response =
+        server.post(ROUTE, "{\"input_text\": \"the \", \"max_length\": 100000}");
+
+    assertEquals(400, response.statusCode(), response.body());
+    assertEquals("/max_length", JSON.readTree(response.body()).get("pointer").asText());
+  }
+}
