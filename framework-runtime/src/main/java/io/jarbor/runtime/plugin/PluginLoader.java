@@ -27,7 +27,7 @@ final class PluginLoader extends URLClassLoader {
   private final SharedLoader shared;
 
   PluginLoader(String name, List<Path> jars, SharedLoader shared) {
-    super(name, urls(jars), shared);
+    super(name, urls(jars), shared, UncachedJars.FACTORY);
     this.shared = shared;
   }
 
