@@ -10,7 +10,6 @@ import io.jarbor.runtime.document.Places;
 import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.OptionReader;
 import java.io.IOException;
-import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,9 +47,6 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
       OptionReader optionReader,
       Map<String, Map<String, Object>> written,
       Places places) {
-    // The JDK keeps jars open that were read through a URL once, for the whole process: a package's
-    // would outlive the package.
-    URLConnection.setDefaultUseCaches("jar", false);
     this.optionReader = optionReader;
     this.written = Map.copyOf(written);
     this.places = places;
@@ -105,9 +101,10 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
         String origin = Origins.of(backend.getClass(), folder);
         add(new FoundBackend(backend, loader, origin));
       }
-    } catch (ServingException e) {
-      log.error("the backend in {} cannot be used: {}", folder, e.getMessage());
-      unusable.put(folder.getFileName().toString(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException | LinkageError e) {
+      String reason = e instanceof ServingException ? e.getMessage() : Reasons.of(e);
+      log.error("the backend in {} cannot be used: {}", folder, reason);
+      unusable.put(folder.getFileName().toString(), String.valueOf(reason));
     }
   }
 
@@ -165,7 +162,9 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
       ContextLoader.run(
           found.loader(), () -> found.backend().start(configuration(found.backend())));
       started.add(name);
-    } catch (LinkageError e) {
+    } catch (ServingException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
       throw new ServingException(
           ErrorCode.UNAVAILABLE,
           "backend '" + name + "' does not start: " + Reasons.of(e) + " (" + found.origin() + ")",
@@ -190,7 +189,7 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
   public Optional<Recognised> recognise(ModelPackage files) {
     List<Recognised> all = new ArrayList<>();
     for (FoundBackend each : found.values()) {
-      ContextLoader.call(each.loader(), () -> each.backend().recognise(files))
+      recognised(each, files)
           .ifPresent(model -> all.add(new Recognised(each.backend().name(), model)));
     }
     if (all.size() > 1) {
@@ -201,5 +200,15 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
               + "; name one with 'backend:'");
     }
     return all.stream().findFirst();
+  }
+
+  /** A backend that fails over files that may not be its own must not keep others from them. */
+  private static Optional<String> recognised(FoundBackend each, ModelPackage files) {
+    try {
+      return ContextLoader.call(each.loader(), () -> each.backend().recognise(files));
+    } catch (RuntimeException | LinkageError e) {
+      log.warn("backend '{}' failed to look at a package", each.backend().name(), e);
+      return Optional.empty();
+    }
   }
 }
