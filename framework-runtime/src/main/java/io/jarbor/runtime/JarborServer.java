@@ -146,6 +146,6 @@ public final class JarborServer implements AutoCloseable {
     vertx.close().toCompletionStage().toCompletableFuture().join();
     threads.close();
     loading.close();
-    log.info("stopped");
+    log.info("stopped; {}", ports.tally());
   }
 }

@@ -129,6 +129,11 @@ final class Ports {
     }
   }
 
+  /** Inference requests that were read, and of these those that are not answered yet. */
+  String tally() {
+    return inference.taken() + " requests were taken, " + inference.inFlight() + " are unanswered";
+  }
+
   int inferencePort() {
     return inference.port();
   }

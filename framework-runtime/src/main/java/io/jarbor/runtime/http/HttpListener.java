@@ -74,6 +74,11 @@ public final class HttpListener {
     return inFlight.get();
   }
 
+  /** Requests that were read, since the port was opened. */
+  public int taken() {
+    return taken.get();
+  }
+
   private final class Acceptor extends VerticleBase {
     private final HttpServerOptions options;
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,11 +35,8 @@ final class PluginLoader extends URLClassLoader {
   }
 
   private PluginLoader(String name, List<Path> jars, SharedLoader shared) {
-    super(name, urls(jars), shared);
+    super(name, urls(jars), shared, UncachedJars.FACTORY);
     this.shared = shared;
-    // The JDK keeps a jar open that was read through a URL once, for the whole process: a package's
-    // would outlive the package. It can be told so only for all jars.
-    URLConnection.setDefaultUseCaches("jar", false);
   }
 
   private static URL[] urls(List<Path> jars) {

@@ -22,6 +22,9 @@ final class Snapshots {
   private static final String ARCHIVE = "package.jar";
   private static final String FILES = "files";
 
+  /** Bytes of an entry that an archive needs beside its content, at most. */
+  private static final long ENTRY_OVERHEAD = 1024;
+
   private final int maxEntries;
   private final long maxBytes;
 
@@ -79,7 +82,7 @@ final class Snapshots {
     try (InputStream in = Files.newInputStream(source)) {
       digest =
           new SnapshotFolder(target, label)
-              .copy(in, ARCHIVE, new EntryRules(label, maxEntries, maxBytes));
+              .copy(in, ARCHIVE, new EntryRules(label, maxEntries, maxArchiveBytes()));
     }
     Path archive = target.resolve(ARCHIVE);
     boolean jar = source.toString().endsWith(JAR);
@@ -94,6 +97,14 @@ final class Snapshots {
     return jar
         ? ofJar(archive, files, new PackageJars(target, rules), digest, digests)
         : ofZip(archive, files, new PackageJars(target, rules), digest, digests);
+  }
+
+  /**
+   * An archive beyond this holds too much, or nothing that is of use: it need not fill the disk.
+   */
+  private long maxArchiveBytes() {
+    long overhead = maxEntries * ENTRY_OVERHEAD;
+    return maxBytes > Long.MAX_VALUE - overhead ? Long.MAX_VALUE : maxBytes + overhead;
   }
 
   private static Snapshot ofJar(

@@ -125,7 +125,12 @@ public final class ProcessorPool {
     try {
       Work work = first;
       while (work != null) {
-        work.action().run();
+        try {
+          work.action().run();
+        } catch (RuntimeException | Error e) {
+          // Its place must come back all the same.
+          log.error("{}: work of the pool threw what it should have caught", model, e);
+        }
         work = next(work);
       }
     } finally {

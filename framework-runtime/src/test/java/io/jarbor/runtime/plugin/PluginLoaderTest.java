@@ -200,7 +200,7 @@ class PluginLoaderTest {
     assertEquals("1", text(loader.getResources("top.txt").nextElement()));
     URL url = loader.findResource("lib/version.txt");
     assertNotNull(url);
-    assertEquals("1", text(new URL(url.toExternalForm())));
+    assertEquals("1", text(url));
     loader.close();
     assertEquals(List.of(), Leftovers.openFiles(folder));
   }

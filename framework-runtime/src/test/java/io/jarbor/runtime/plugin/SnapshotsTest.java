@@ -237,7 +237,7 @@ class SnapshotsTest {
   void archiveThatIsItselfTooLargeIsNotCopied() throws Exception {
     Path zip = folder.resolve("large.zip");
     Files.write(zip, new byte[MAX_BYTES * 3]);
-    assertRefused(zip, "large.zip: it unpacks to more than " + MAX_BYTES + " bytes");
+    assertRefused(zip, "large.zip: it unpacks to more than ");
   }
 
   @Test
@@ -246,6 +246,8 @@ class SnapshotsTest {
     for (int i = 0; i < names.length; i++) {
       names[i] = "f" + i;
     }
+    String[] allowed = Arrays.copyOf(names, MAX_ENTRIES);
+    assertTrue(Files.isRegularFile(take(zip("few.zip", allowed), "3").root().resolve("f19")));
     assertRefused(zip("many.zip", names), "more than 20 entries (packages.max-entries)");
     assertRefused(folder("many", names), "more than 20 entries (packages.max-entries)", "2");
   }

@@ -1,0 +1,56 @@
+package io.jarbor.runtime.repository;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jarbor.api.manifest.VersionPolicy;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class VersionsTest {
+  private static final VersionSelection.Present ONE = new VersionSelection.Present("1", false);
+  private static final VersionSelection.Present NINE = new VersionSelection.Present("9", false);
+  private static final VersionSelection.Present TEN = new VersionSelection.Present("10", false);
+  private static final VersionSelection.Present BROKEN = new VersionSelection.Present("11", true);
+
+  @Test
+  void ordersNumbersByValueAndTheRestByLetters() {
+    assertEquals(
+        List.of("10", "9", "2", "1.10", "1.9", "1"),
+        Stream.of("2", "10", "1.9", "9", "1", "1.10").sorted(VersionOrder.NEWEST_FIRST).toList());
+  }
+
+  @Test
+  void ordersNumbersOfAnyLength() {
+    assertEquals(
+        List.of("99999999999999999999999", "2"),
+        Stream.of("2", "99999999999999999999999").sorted(VersionOrder.NEWEST_FIRST).toList());
+  }
+
+  @Test
+  void wantsTheNewest() {
+    assertEquals(
+        Set.of("10"), VersionSelection.wanted(List.of(ONE, TEN, NINE), VersionPolicy.LATEST));
+  }
+
+  @Test
+  void wantsTheOneBeforeAVersionThatFailed() {
+    assertEquals(
+        Set.of("10", "9"),
+        VersionSelection.wanted(List.of(ONE, TEN, NINE, BROKEN), new VersionPolicy.Latest(2)));
+  }
+
+  @Test
+  void wantsAllEvenThoseThatFailed() {
+    assertEquals(
+        Set.of("1", "11"), VersionSelection.wanted(List.of(ONE, BROKEN), new VersionPolicy.All()));
+  }
+
+  @Test
+  void wantsThoseOfAListThatAreThere() {
+    assertEquals(
+        Set.of("9"),
+        VersionSelection.wanted(List.of(ONE, NINE), new VersionPolicy.Listed(Set.of("9", "12"))));
+  }
+}
