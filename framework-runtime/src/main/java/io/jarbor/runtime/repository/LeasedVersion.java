@@ -4,7 +4,6 @@ import io.jarbor.api.model.Model;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.api.model.Signature;
 import io.jarbor.runtime.manifest.PackageManifest;
-import io.jarbor.runtime.plugin.ContextLoader;
 import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.processing.ProcessorPool;
 import io.jarbor.runtime.processing.Processors;
@@ -15,8 +14,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A loaded version that counts its uses. The first is the repository's own; once it is given up and
@@ -24,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * package. Thread-safe.
  */
 public final class LeasedVersion implements ModelVersion {
-  private static final Logger log = LoggerFactory.getLogger(LeasedVersion.class);
-
   private final Parts parts;
   private final AtomicInteger uses = new AtomicInteger(1);
   private final AtomicBoolean retired = new AtomicBoolean();
@@ -34,10 +29,12 @@ public final class LeasedVersion implements ModelVersion {
   /**
    * What a version is made of; owned by it from then on.
    *
+   * @param source the package, relative to the directory of packages
    * @param closer frees the model, which may take long; never an event loop
    */
   record Parts(
       ModelId id,
+      String source,
       String revision,
       PackageManifest manifest,
       Signature signature,
@@ -87,12 +84,7 @@ public final class LeasedVersion implements ModelVersion {
   }
 
   private void closeRest() {
-    try {
-      ContextLoader.run(parts.opened().loader(), () -> parts.model().close());
-    } catch (RuntimeException | LinkageError e) {
-      log.warn("{} {}: closing the model failed", parts.id(), parts.revision(), e);
-    }
-    parts.opened().close();
+    ClosingOrder.close(id() + " " + revision(), parts.model(), parts.opened());
     closed.complete(null);
   }
 
@@ -115,6 +107,11 @@ public final class LeasedVersion implements ModelVersion {
   @Override
   public ModelId id() {
     return parts.id();
+  }
+
+  /** The package, relative to the directory of packages. */
+  String source() {
+    return parts.source();
   }
 
   @Override

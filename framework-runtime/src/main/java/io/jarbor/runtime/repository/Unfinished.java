@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What a load has opened so far, to be closed in reverse order if it fails. Not thread-safe. */
 final class Unfinished {
+  private final String label;
   private @Nullable OpenedPackage opened;
   private @Nullable Model model;
   private @Nullable Scheduler scheduler;
+
+  Unfinished(String label) {
+    this.label = label;
+  }
 
   OpenedPackage opened(OpenedPackage made) {
     opened = made;
@@ -39,11 +44,6 @@ final class Unfinished {
   }
 
   private void closeRest() {
-    if (model != null) {
-      model.close();
-    }
-    if (opened != null) {
-      opened.close();
-    }
+    ClosingOrder.close(label, model, opened);
   }
 }

@@ -68,10 +68,10 @@ public final class VersionLoader {
    *     person can act on; nothing of it is left open
    */
   public LeasedVersion load(PackageSource source, Consumer<VersionState> progress) {
-    Unfinished unfinished = new Unfinished();
+    Unfinished unfinished = new Unfinished(source.label());
     try {
       return load(source, progress, unfinished);
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (Throwable e) { // A plugin's code may throw anything, checked exceptions too.
       unfinished.abandon(processing);
       throw LoadFailures.of(e);
     }
@@ -96,12 +96,12 @@ public final class VersionLoader {
     WarmUp warmUp = warmUp(manifest, signature, scheduler);
     warmUp.runSamples();
     PackageManifest served = manifest;
-    if (signature.batched() && manifest.manifest().batching().enabled()) {
+    if (joins(signature, manifest.manifest().batching())) {
       Optional<String> difference = warmUp.difference();
       if (difference.isPresent()) {
         log.warn(
-            "{}: batching is off, since the answers to two warm-up samples differ where they are"
-                + " joined: {}",
+            "{}: batching is off, since two warm-up samples are not answered joined as they are"
+                + " alone: {}",
             source.label(),
             difference.get());
         Manifest unbatched = manifest.manifest().toBuilder().batching(Batching.OFF).build();
@@ -111,10 +111,12 @@ public final class VersionLoader {
         scheduler = unfinished.scheduler(schedule(unbatched, model, opened));
       }
     }
-    return new LeasedVersion(parts(served, signature, opened, model, scheduler, processors));
+    return new LeasedVersion(
+        parts(source.label(), served, signature, opened, model, scheduler, processors));
   }
 
   private LeasedVersion.Parts parts(
+      String label,
       PackageManifest manifest,
       Signature signature,
       OpenedPackage opened,
@@ -126,6 +128,7 @@ public final class VersionLoader {
         opened.files().digest().substring(0, REVISION_DIGITS) + "-" + revisions.incrementAndGet();
     return new LeasedVersion.Parts(
         id,
+        label,
         revision,
         manifest,
         signature,
@@ -135,6 +138,10 @@ public final class VersionLoader {
         processors,
         new ProcessorPool(id, processing, timer, width(), opened.loader()),
         processing);
+  }
+
+  private static boolean joins(Signature signature, Batching batching) {
+    return signature.batched() && batching.enabled() && batching.maxSize() > 1;
   }
 
   private Scheduler schedule(Manifest manifest, Model model, OpenedPackage opened) {

@@ -13,10 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs a version's samples before it is ready, and finds out whether its rows are independent. */
 final class WarmUp {
   private static final double TOLERANCE = 1e-4;
+
+  /** How a model fails that takes rows one by one: each sample alone was answered before. */
+  private static final Set<ErrorCode> REFUSALS =
+      Set.of(ErrorCode.BACKEND_FAILURE, ErrorCode.INVALID_INPUT);
 
   private final PackageManifest manifest;
   private final Signature signature;
@@ -59,8 +64,9 @@ final class WarmUp {
   /**
    * Run the first two samples alone and joined.
    *
-   * @return where their answers differ; empty where they agree, or where there is nothing to
-   *     compare
+   * @return where their answers differ, or why there is none to them joined; empty where they
+   *     agree, or where there is nothing to compare
+   * @throws ServingException if the joined run does not end in time, so that nothing can be told
    */
   Optional<String> difference() {
     if (manifest.manifest().warmUp().size() < 2 || !joinable()) {
@@ -79,6 +85,11 @@ final class WarmUp {
         }
       }
       return Optional.empty();
+    } catch (ServingException e) {
+      if (REFUSALS.contains(e.code())) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
+      throw e;
     } finally {
       Tensor.closeAll(first.values());
       Tensor.closeAll(second.values());
