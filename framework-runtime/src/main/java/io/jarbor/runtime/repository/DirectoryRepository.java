@@ -3,13 +3,13 @@ package io.jarbor.runtime.repository;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
-import io.jarbor.runtime.document.Nearest;
 import io.jarbor.runtime.plugin.PackageSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * own; whoever asks for a lease reads an immutable catalog.
  */
 public final class DirectoryRepository implements Repository {
-  /** Between two looks that find the same before a package counts as whole. */
+  /** Between two looks that find the same before a package counts as whole; no event ends it. */
   private static final Duration SETTLING = Duration.ofMillis(150);
 
   private static final Logger log = LoggerFactory.getLogger(DirectoryRepository.class);
@@ -51,7 +51,7 @@ public final class DirectoryRepository implements Repository {
    *
    * @param directory made if it is missing
    * @param scanInterval pause between two looks, where file events do not tell earlier
-   * @param drainTimeout longest that closing waits for what is in use
+   * @param drainTimeout longest that closing waits for what loads or is in use
    */
   public record Settings(Path directory, Duration scanInterval, Duration drainTimeout) {}
 
@@ -92,7 +92,7 @@ public final class DirectoryRepository implements Repository {
   private void lookAndWait() {
     try {
       boolean flux = look();
-      while (watch.await(flux ? SETTLING : settings.scanInterval())) {
+      while (flux ? watch.pause(SETTLING) : watch.await(settings.scanInterval())) {
         flux = look();
       }
     } catch (InterruptedException e) {
@@ -123,6 +123,11 @@ public final class DirectoryRepository implements Repository {
       loads.submit(candidate.label(), () -> load(slot, candidate));
     }
     settle();
+    tellAbandoned();
+  }
+
+  private void tellAbandoned() {
+    slots.takeAbandoned().forEach(caller -> caller.completeExceptionally(Absence.ofLoad()));
   }
 
   private void load(Slot slot, Candidate candidate) {
@@ -140,7 +145,7 @@ public final class DirectoryRepository implements Repository {
               });
     } catch (ServingException e) {
       failure = e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // A load must end, or its package would never be tried again.
       failure = LoadFailures.of(e);
     }
     finish(slot, candidate, loaded, failure, callers);
@@ -153,7 +158,7 @@ public final class DirectoryRepository implements Repository {
       @Nullable ServingException failure,
       List<CompletableFuture<Void>> callers) {
     Slots.Outcome outcome =
-        slots.finish(slot, candidate, loaded, failure, changedSince(candidate), closed);
+        slots.finish(slot, candidate, loaded, failure, changedSince(candidate), closed, callers);
     publish();
     outcome.retire().forEach(this::retire);
     outcome
@@ -163,8 +168,9 @@ public final class DirectoryRepository implements Repository {
               log.error("{}: {}", candidate.label(), reason.getMessage());
               callers.forEach(caller -> caller.completeExceptionally(reason));
             },
-            () -> callers.forEach(caller -> caller.complete(null)));
+            this::tellAbandoned);
     if (outcome.serves() && loaded != null) {
+      callers.forEach(caller -> caller.complete(null));
       log.info("{}: {} is ready, revision {}", candidate.label(), loaded.id(), loaded.revision());
     }
     startDue();
@@ -213,8 +219,16 @@ public final class DirectoryRepository implements Repository {
       Catalog now = slots.catalog();
       catalog = now;
       if (!before.ready().equals(now.ready())) {
-        listeners.forEach(listener -> listener.changed(now));
+        listeners.forEach(listener -> tell(listener, now));
       }
+    }
+  }
+
+  private static void tell(RepositoryListener listener, Catalog now) {
+    try {
+      listener.changed(now);
+    } catch (RuntimeException e) {
+      log.error("a listener failed on a change of what is ready", e);
     }
   }
 
@@ -244,40 +258,7 @@ public final class DirectoryRepository implements Repository {
         return each;
       }
     }
-    throw absent(now, model, version);
-  }
-
-  private static ServingException absent(Catalog now, String model, Optional<String> version) {
-    List<VersionStatus> known =
-        now.statuses().stream().filter(status -> status.model().equals(model)).toList();
-    if (known.isEmpty()) {
-      List<String> names = now.statuses().stream().map(VersionStatus::model).distinct().toList();
-      return new ServingException(
-          ErrorCode.NOT_FOUND, "there is no model '" + model + "'" + Nearest.hint(model, names));
-    }
-    Optional<VersionStatus> meant =
-        known.stream()
-            .filter(status -> version.isEmpty() || status.version().equals(version.get()))
-            .findFirst();
-    if (meant.isEmpty()) {
-      return new ServingException(
-          ErrorCode.NOT_FOUND,
-          "model '"
-              + model
-              + "' has no version '"
-              + version.orElse("")
-              + "'; it has "
-              + known.stream().map(VersionStatus::version).distinct().toList());
-    }
-    return new ServingException(
-        ErrorCode.UNAVAILABLE,
-        "model '"
-            + model
-            + "' version '"
-            + meant.get().version()
-            + "' is "
-            + meant.get().state()
-            + meant.get().reason().map(reason -> ": " + reason).orElse(""));
+    throw Absence.of(now, model, version);
   }
 
   @Override
@@ -294,41 +275,47 @@ public final class DirectoryRepository implements Repository {
   public CompletionStage<Void> load(String model) {
     List<CompletableFuture<Void>> loading = slots.askToLoad(model);
     if (loading.isEmpty()) {
-      return CompletableFuture.failedFuture(absent(Slots.EMPTY, model, Optional.empty()));
+      return CompletableFuture.failedFuture(Absence.ofModel(catalog, model));
     }
     startDue();
-    return CompletableFuture.allOf(loading.toArray(new CompletableFuture<?>[0]));
+    return all(loading);
   }
 
   @Override
   public CompletionStage<Void> unload(String model) {
     Optional<List<LeasedVersion>> serving = slots.unload(model);
     if (serving.isEmpty()) {
-      return CompletableFuture.failedFuture(absent(Slots.EMPTY, model, Optional.empty()));
+      return CompletableFuture.failedFuture(Absence.ofModel(catalog, model));
     }
     publish();
-    List<CompletableFuture<Void>> closing = new ArrayList<>();
-    for (LeasedVersion version : serving.get()) {
-      closing.add(retire(version).toCompletableFuture());
-    }
-    return CompletableFuture.allOf(closing.toArray(new CompletableFuture<?>[0]));
+    List<CompletionStage<Void>> closing = new ArrayList<>();
+    serving.get().forEach(version -> closing.add(retire(version)));
+    startDue();
+    return all(closing);
+  }
+
+  private static CompletableFuture<Void> all(Collection<? extends CompletionStage<Void>> stages) {
+    return CompletableFuture.allOf(
+        stages.stream()
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   @Override
   public void close() {
     closed = true;
     watch.close();
-    List<CompletableFuture<Void>> closing = new ArrayList<>();
+    CompletableFuture<Void> loaded = loads.close();
     List<LeasedVersion> serving = slots.close();
     publish();
-    for (LeasedVersion version : serving) {
-      closing.add(retire(version).toCompletableFuture());
-    }
+    tellAbandoned();
+    serving.forEach(this::retire);
     try {
-      CompletableFuture.allOf(closing.toArray(new CompletableFuture<?>[0]))
+      loaded
+          .thenCompose(none -> all(slots.draining().stream().map(LeasedVersion::retire).toList()))
           .get(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      log.warn("some models are still in use after {}", settings.drainTimeout());
+      log.warn("some models are still loading or in use after {}", settings.drainTimeout());
     } catch (ExecutionException e) {
       log.warn("closing the models failed", e.getCause());
     } catch (InterruptedException e) {

@@ -75,7 +75,7 @@ public final class DirectoryScanner {
   private List<Candidate> present(Path entry) throws IOException {
     String file = entry.getFileName().toString();
     if (Files.isDirectory(entry)) {
-      List<Path> versions = versions(entry);
+      List<Path> versions = Files.isReadable(entry) ? versions(entry) : List.of();
       return versions.isEmpty() ? List.of(alone(entry, file)) : versionsOf(entry, file, versions);
     }
     if (file.endsWith(".jar") || file.endsWith(".zip")) {

@@ -55,10 +55,10 @@ final class DirectoryWatch implements AutoCloseable {
    */
   boolean await(Duration atMost) throws InterruptedException {
     if (service == null) {
-      return !closed.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return pause(atMost);
     }
-    register();
     try {
+      register();
       WatchKey key = service.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
       while (key != null) {
         key.pollEvents();
@@ -69,6 +69,15 @@ final class DirectoryWatch implements AutoCloseable {
     } catch (ClosedWatchServiceException e) {
       return false;
     }
+  }
+
+  /**
+   * Wait for all of a time, whatever happens in the directory.
+   *
+   * @return false once closed
+   */
+  boolean pause(Duration time) throws InterruptedException {
+    return !closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Folders come and go; what is not watched is found by the next look all the same. */

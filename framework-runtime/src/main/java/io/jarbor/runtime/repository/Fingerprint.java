@@ -12,9 +12,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tells that files have changed, without reading them: path, size, time and identity of each.
+ * What cannot be looked at stands with the reason: whoever reads it then tells, of its package
+ * alone.
  *
  * @param entries sorted
  */
@@ -57,11 +60,16 @@ record Fingerprint(List<String> entries) {
       }
 
       @Override
-      public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-        if (failure instanceof NoSuchFileException) {
-          return FileVisitResult.CONTINUE; // Removed since its folder was listed.
+      public FileVisitResult visitFileFailed(Path file, IOException failure) {
+        if (!(failure instanceof NoSuchFileException)) { // Else removed since it was listed.
+          entries.add(file + "|" + failure.getClass().getName());
         }
-        throw failure;
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
+        return FileVisitResult.CONTINUE;
       }
     };
   }

@@ -3,6 +3,7 @@ package io.jarbor.runtime.repository;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,10 @@ final class LoadQueue {
 
   private final ScheduledExecutorService timer;
   private final Queue<Load> waiting = new ArrayDeque<>();
+  private final CompletableFuture<Void> idleForGood = new CompletableFuture<>();
   private int running;
+  private int underWay;
+  private boolean closed;
 
   LoadQueue(ScheduledExecutorService timer) {
     this.timer = timer;
@@ -31,9 +35,36 @@ final class LoadQueue {
 
   void submit(String label, Runnable work) {
     synchronized (waiting) {
-      waiting.add(new Load(label, work));
+      if (!closed) {
+        waiting.add(new Load(label, work));
+      }
     }
     startNext();
+  }
+
+  /**
+   * Start no further load.
+   *
+   * @return completes once none is under way; never, where one hangs
+   */
+  CompletableFuture<Void> close() {
+    synchronized (waiting) {
+      closed = true;
+      waiting.clear();
+    }
+    ended(0);
+    return idleForGood;
+  }
+
+  private void ended(int loads) {
+    boolean idle;
+    synchronized (waiting) {
+      underWay -= loads;
+      idle = closed && underWay == 0;
+    }
+    if (idle) {
+      idleForGood.complete(null);
+    }
   }
 
   private void startNext() {
@@ -44,6 +75,7 @@ final class LoadQueue {
       }
       load = waiting.remove();
       running++;
+      underWay++;
     }
     Thread thread = new Thread(() -> run(load), "jarbor-loader " + load.label());
     thread.setDaemon(true);
@@ -66,6 +98,7 @@ final class LoadQueue {
     } finally {
       alarm.cancel(false);
       giveBack(holdsPlace);
+      ended(1);
     }
   }
 

@@ -2,7 +2,6 @@ package io.jarbor.runtime.repository;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.manifest.RouteSpec;
 import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.runtime.plugin.PackageSource;
 import java.time.Duration;
@@ -33,6 +32,7 @@ final class Slots {
   private final Function<PackageSource, VersionPolicy> policies;
   private final Map<String, Slot> byLabel = new TreeMap<>();
   private final Map<LeasedVersion, VersionStatus> draining = new LinkedHashMap<>();
+  private final List<CompletableFuture<Void>> abandoned = new ArrayList<>();
   private @Nullable Set<String> foundAtStart;
 
   Slots(Function<PackageSource, VersionPolicy> policies) {
@@ -81,6 +81,7 @@ final class Slots {
             .toList();
     for (Slot slot : gone) {
       byLabel.remove(slot.candidate.label());
+      abandonCallers(slot);
       if (slot.serving != null) {
         removed.add(slot.serving);
         slot.serving = null;
@@ -112,6 +113,8 @@ final class Slots {
           slot.become(VersionState.LOADING, Optional.empty());
         }
         started.add(slot);
+      } else if (!slot.loading && !wanted(slot)) {
+        abandonCallers(slot);
       }
     }
     return started;
@@ -154,7 +157,7 @@ final class Slots {
   }
 
   synchronized void progress(Slot slot, VersionState state) {
-    if (slot.serving == null) {
+    if (slot.serving == null && !slot.unloaded) {
       slot.become(state, Optional.empty());
     }
   }
@@ -168,10 +171,24 @@ final class Slots {
    */
   record Outcome(List<LeasedVersion> retire, Optional<ServingException> reason, boolean serves) {}
 
+  /** Somebody waits for a load that will not come. */
+  private void abandonCallers(Slot slot) {
+    abandoned.addAll(slot.callers);
+    slot.callers = new ArrayList<>();
+  }
+
+  /** Who waits for loads that will not come; each is handed out once. */
+  synchronized List<CompletableFuture<Void>> takeAbandoned() {
+    List<CompletableFuture<Void>> taken = List.copyOf(abandoned);
+    abandoned.clear();
+    return taken;
+  }
+
   /**
    * Take the result of a load.
    *
    * @param stale the package changed under it: the result is dropped, and the package taken up anew
+   * @param callers wait for it; where it is dropped, for the load that comes next
    */
   synchronized Outcome finish(
       Slot slot,
@@ -179,13 +196,18 @@ final class Slots {
       @Nullable LeasedVersion loaded,
       @Nullable ServingException failure,
       boolean stale,
-      boolean closed) {
+      boolean closed,
+      List<CompletableFuture<Void>> callers) {
     slot.loading = false;
     boolean here = byLabel.get(candidate.label()) == slot;
-    if (stale && here) {
+    if (stale && slot.candidate.equals(candidate)) {
       slot.forget();
     }
     if (stale || closed || !here || slot.unloaded) {
+      slot.callers.addAll(callers);
+      if (closed || !here || slot.unloaded) {
+        abandonCallers(slot);
+      }
       if (slot.serving == null && !slot.unloaded) {
         slot.become(VersionState.DISCOVERED, Optional.empty());
       }
@@ -194,18 +216,24 @@ final class Slots {
     if (loaded == null) {
       return failed(slot, failure == null ? LoadFailures.of(new IllegalStateException()) : failure);
     }
-    slot.name(loaded.id());
     Optional<String> claimed = claimedByAnother(slot, loaded);
     if (claimed.isPresent()) {
       slot.lostClaim = true;
+      if (slot.serving == null) {
+        slot.name(loaded.id());
+      }
       Outcome outcome =
           failed(slot, new ServingException(ErrorCode.INVALID_PACKAGE, claimed.get()));
       return new Outcome(List.of(loaded), outcome.reason(), false);
     }
-    List<LeasedVersion> replaced = slot.serving == null ? List.of() : List.of(slot.serving);
+    LeasedVersion old = slot.serving;
+    slot.name(loaded.id());
     slot.serving = loaded;
     slot.become(VersionState.READY, Optional.empty());
-    return new Outcome(replaced, Optional.empty(), true);
+    if (old != null && !Claims.of(old).equals(Claims.of(loaded))) {
+      retryClaims();
+    }
+    return new Outcome(old == null ? List.of() : List.of(old), Optional.empty(), true);
   }
 
   private static Outcome failed(Slot slot, ServingException reason) {
@@ -220,38 +248,11 @@ final class Slots {
   }
 
   private Optional<String> claimedByAnother(Slot slot, LeasedVersion loaded) {
-    for (Slot other : byLabel.values()) {
-      LeasedVersion first = other.serving;
-      if (other == slot || first == null) {
-        continue;
-      }
-      if (first.id().equals(loaded.id())) {
-        return Optional.of(
-            "model '"
-                + loaded.id().name()
-                + "' version '"
-                + loaded.id().version()
-                + "' is served from "
-                + other.candidate.label()
-                + " already; give one of them another name or version");
-      }
-      Set<RouteSpec> routes = new HashSet<>(first.manifest().manifest().routes());
-      routes.retainAll(loaded.manifest().manifest().routes());
-      if (!routes.isEmpty() && !first.id().name().equals(loaded.id().name())) {
-        RouteSpec route = routes.iterator().next();
-        return Optional.of(
-            "route "
-                + route.method()
-                + " "
-                + route.path()
-                + " is served by model '"
-                + first.id().name()
-                + "' from "
-                + other.candidate.label()
-                + " already");
-      }
-    }
-    return Optional.empty();
+    return byLabel.values().stream()
+        .filter(other -> other != slot)
+        .flatMap(other -> Optional.ofNullable(other.serving).stream())
+        .flatMap(first -> Claims.of(loaded).takenBy(Claims.of(first), first.source()).stream())
+        .findFirst();
   }
 
   /** Take versions that their layout's policy no longer wants, once all that it wants serve. */
@@ -264,6 +265,9 @@ final class Slots {
         slot.due = true;
         slot.become(VersionState.CLOSED, Optional.empty());
       }
+    }
+    if (!unwanted.isEmpty()) {
+      retryClaims();
     }
     return unwanted;
   }
@@ -317,6 +321,7 @@ final class Slots {
       if (slot.model().equals(model)) {
         known = true;
         slot.unloaded = true;
+        abandonCallers(slot);
         if (slot.serving != null) {
           serving.add(slot.serving);
           slot.serving = null;
@@ -332,6 +337,7 @@ final class Slots {
   synchronized List<LeasedVersion> close() {
     List<LeasedVersion> serving = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
+      abandonCallers(slot);
       if (slot.serving != null) {
         serving.add(slot.serving);
       }
@@ -348,10 +354,15 @@ final class Slots {
             version.id().version(),
             VersionState.DRAINING,
             Optional.empty(),
-            version.manifest().file().file(),
+            version.source(),
             Optional.of(version.revision()),
             Optional.of(version.digest()),
             Instant.now()));
+  }
+
+  /** Versions that are not closed yet, and serve no more. */
+  synchronized List<LeasedVersion> draining() {
+    return List.copyOf(draining.keySet());
   }
 
   synchronized void closed(LeasedVersion version) {
@@ -363,7 +374,9 @@ final class Slots {
     List<VersionStatus> statuses = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
       if (slot.serving != null) {
-        ready.computeIfAbsent(slot.model(), name -> new ArrayList<>()).add(slot.serving);
+        ready
+            .computeIfAbsent(slot.serving.id().name(), name -> new ArrayList<>())
+            .add(slot.serving);
       }
       if (slot.serving != null
           || wanted(slot)

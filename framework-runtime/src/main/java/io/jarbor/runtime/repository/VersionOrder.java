@@ -30,7 +30,12 @@ final class VersionOrder implements Comparator<String> {
   }
 
   private static int comparePart(String a, String b) {
-    boolean numbers = Character.isDigit(a.charAt(0)) && Character.isDigit(b.charAt(0));
+    boolean numbers = isDigit(a.charAt(0)) && isDigit(b.charAt(0));
     return numbers ? new BigInteger(a).compareTo(new BigInteger(b)) : a.compareTo(b);
+  }
+
+  /** As the pattern has it: digits of other scripts are not taken apart from what follows. */
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 }

@@ -29,6 +29,13 @@ class VersionsTest {
   }
 
   @Test
+  void takesDigitsOfOtherScriptsAsLetters() {
+    assertEquals(
+        List.of("\u0664a", "\u0663a", "10"),
+        Stream.of("10", "\u0664a", "\u0663a").sorted(VersionOrder.NEWEST_FIRST).toList());
+  }
+
+  @Test
   void wantsTheNewest() {
     assertEquals(
         Set.of("10"), VersionSelection.wanted(List.of(ONE, TEN, NINE), VersionPolicy.LATEST));

@@ -1,0 +1,52 @@
+package io.jarbor.runtime.repository;
+
+import io.jarbor.api.manifest.RouteSpec;
+import io.jarbor.api.model.ModelId;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one package alone may have: a name and version, and routes, which versions of one model
+ * share.
+ */
+record Claims(ModelId id, Set<RouteSpec> routes) {
+  Claims {
+    routes = Set.copyOf(routes);
+  }
+
+  static Claims of(LeasedVersion version) {
+    return new Claims(version.id(), new HashSet<>(version.manifest().manifest().routes()));
+  }
+
+  /** Tell what another package has of these already; empty if nothing. */
+  Optional<String> takenBy(Claims first, String source) {
+    if (first.id.equals(id)) {
+      return Optional.of(
+          "model '"
+              + id.name()
+              + "' version '"
+              + id.version()
+              + "' is served from "
+              + source
+              + " already; give one of them another name or version");
+    }
+    if (first.id.name().equals(id.name())) {
+      return Optional.empty();
+    }
+    return routes.stream()
+        .filter(first.routes::contains)
+        .findFirst()
+        .map(
+            route ->
+                "route "
+                    + route.method()
+                    + " "
+                    + route.path()
+                    + " is served by model '"
+                    + first.id.name()
+                    + "' from "
+                    + source
+                    + " already");
+  }
+}

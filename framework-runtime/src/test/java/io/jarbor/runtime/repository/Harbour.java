@@ -1,0 +1,139 @@
+package io.jarbor.runtime.repository;
+
+import io.jarbor.api.manifest.VersionPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** A repository over a real directory and fake packages. */
+final class Harbour implements AutoCloseable {
+  final Workshop workshop = new Workshop();
+  final List<Catalog> told = new CopyOnWriteArrayList<>();
+  final DirectoryRepository repository;
+  private final Path models;
+  volatile VersionPolicy policy = VersionPolicy.LATEST;
+  volatile RepositoryListener listener = catalog -> {};
+
+  Harbour(Path models) {
+    this(models, Duration.ofSeconds(30));
+  }
+
+  Harbour(Path models, Duration drainTimeout) {
+    this.models = models;
+    this.repository =
+        new DirectoryRepository(
+            new DirectoryRepository.Settings(models, Duration.ofMillis(200), drainTimeout),
+            workshop.loader,
+            source -> policy,
+            workshop.timer,
+            List.of(told::add, catalog -> listener.changed(catalog)));
+  }
+
+  FakeBackend backend() {
+    return workshop.packages.backend;
+  }
+
+  /** Copy a package in, as renaming does: whole at once. */
+  void put(String label, String... lines) {
+    Path made = models.resolve("." + label.replace('/', '_'));
+    FakeText.write(made, lines);
+    Path target = models.resolve(label);
+    try {
+      Path parent = target.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.move(made, target);
+    } catch (IOException e) {
+      throw new AssertionError("cannot put " + label, e);
+    }
+  }
+
+  /** Write over a package in place. */
+  void overwrite(String label, String... lines) {
+    FakeText.write(models.resolve(label), lines);
+  }
+
+  /** Swap a package by two renames. */
+  void swap(String label, String... lines) {
+    try {
+      Path old = models.resolve(".old-" + label);
+      remove(".old-" + label);
+      Files.move(models.resolve(label), old);
+    } catch (IOException e) {
+      throw new AssertionError("cannot swap " + label, e);
+    }
+    put(label, lines);
+  }
+
+  void remove(String label) {
+    Path folder = models.resolve(label);
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new AssertionError("cannot remove " + label, e);
+    }
+  }
+
+  List<VersionStatus> statuses() {
+    return repository.catalog().statuses();
+  }
+
+  Optional<VersionStatus> status(String source) {
+    return statuses().stream()
+        .filter(status -> status.source().equals(source))
+        .filter(status -> status.state() != VersionState.DRAINING)
+        .findFirst();
+  }
+
+  VersionStatus await(String source, Predicate<VersionStatus> condition) {
+    Eventually.holds(
+        () -> source + " in " + statuses(), () -> status(source).filter(condition).isPresent());
+    return status(source).orElseThrow();
+  }
+
+  VersionStatus await(String source, VersionState state) {
+    return await(source, status -> status.state() == state);
+  }
+
+  void awaitGone(String source) {
+    Eventually.holds(() -> source + " is gone of " + statuses(), () -> status(source).isEmpty());
+  }
+
+  String revision(String model) {
+    try (Lease lease = repository.lease(model, Optional.empty())) {
+      return lease.version().revision();
+    }
+  }
+
+  List<String> versions(String model) {
+    return repository.catalog().ready().getOrDefault(model, List.of()).stream()
+        .map(version -> version.id().version())
+        .toList();
+  }
+
+  /** True once all that was opened is closed. */
+  void awaitOpen(int packages) {
+    Eventually.holds(
+        () -> packages + " open, are " + workshop.packages.open,
+        () -> workshop.packages.open.get() == packages);
+  }
+
+  @Override
+  public void close() {
+    repository.close();
+    workshop.close();
+  }
+}
