@@ -6,8 +6,6 @@ import io.jarbor.api.manifest.OptionSpec;
 import io.jarbor.api.manifest.Options;
 import io.jarbor.api.model.Model;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -19,13 +17,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * since a thread of the caller's may swallow it: assert that it is empty at the end of a test.
  * Thread-safe.
  */
-public final class AssertingBackend implements Backend {
-  private final Backend backend;
+public final class AssertingBackend extends ForwardingBackend {
   private final Violations violations = new Violations();
   private final AtomicBoolean started = new AtomicBoolean();
 
   public AssertingBackend(Backend backend) {
-    this.backend = backend;
+    super(backend);
   }
 
   /** The rules broken so far, in words; empty where the caller is right. */
@@ -34,22 +31,17 @@ public final class AssertingBackend implements Backend {
   }
 
   @Override
-  public String name() {
-    return backend.name();
-  }
-
-  @Override
   public void start(Options configuration) {
     violations.require(started.compareAndSet(false, true), "a backend is started once");
-    requireDeclared(backend.configuration(), configuration);
-    backend.start(configuration);
+    requireDeclared(configuration(), configuration);
+    super.start(configuration);
   }
 
   @Override
   public Model load(ModelPackage files, Options options) {
     violations.require(started.get(), "a backend is started before its first load");
-    requireDeclared(backend.options(files), options);
-    return new AssertingModel(backend.load(files, options), violations);
+    requireDeclared(options(files), options);
+    return new AssertingModel(super.load(files, options), violations);
   }
 
   private void requireDeclared(List<OptionSpec> specs, Options options) {
@@ -62,30 +54,5 @@ public final class AssertingBackend implements Backend {
     for (String given : options.values().keySet()) {
       violations.require(names.contains(given), "option '" + given + "' is one of " + names);
     }
-  }
-
-  @Override
-  public Optional<String> recognise(ModelPackage files) {
-    return backend.recognise(files);
-  }
-
-  @Override
-  public List<OptionSpec> options() {
-    return backend.options();
-  }
-
-  @Override
-  public List<OptionSpec> options(ModelPackage files) {
-    return backend.options(files);
-  }
-
-  @Override
-  public List<OptionSpec> configuration() {
-    return backend.configuration();
-  }
-
-  @Override
-  public Set<String> exportedPackages() {
-    return backend.exportedPackages();
   }
 }

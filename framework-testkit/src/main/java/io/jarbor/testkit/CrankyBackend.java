@@ -2,15 +2,10 @@ package io.jarbor.testkit;
 
 import io.jarbor.api.backend.Backend;
 import io.jarbor.api.backend.ModelPackage;
-import io.jarbor.api.manifest.OptionSpec;
 import io.jarbor.api.manifest.Options;
 import io.jarbor.api.model.Model;
 import io.jarbor.api.model.ModelInstance;
 import io.jarbor.api.model.Placement;
-import io.jarbor.api.model.Signature;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Passes everything to another backend, and lets a share of the runs fail: with the error that the
@@ -19,10 +14,9 @@ import java.util.Set;
  * <p>The seed decides, and stands in the message of each failure and in the log: the same seed and
  * the same order of runs fail alike. Thread-safe.
  */
-public final class CrankyBackend implements Backend {
+public final class CrankyBackend extends ForwardingBackend {
   private static final System.Logger LOG = System.getLogger(CrankyBackend.class.getName());
 
-  private final Backend backend;
   private final Mood mood;
 
   /**
@@ -31,7 +25,7 @@ public final class CrankyBackend implements Backend {
    * @param share of runs that fail, from 0 to 1
    */
   public CrankyBackend(Backend backend, long seed, double share) {
-    this.backend = backend;
+    super(backend);
     this.mood = new Mood(seed, share);
     LOG.log(System.Logger.Level.INFO, "cranky {0} backend, seed {1}", backend.name(), "" + seed);
   }
@@ -43,57 +37,11 @@ public final class CrankyBackend implements Backend {
 
   @Override
   public Model load(ModelPackage files, Options options) {
-    Model model = backend.load(files, options);
-    return new Model() {
-      @Override
-      public Signature signature() {
-        return model.signature();
-      }
-
+    return new ForwardingModel(super.load(files, options)) {
       @Override
       public ModelInstance newInstance(Placement placement) {
-        return new CrankyInstance(model.newInstance(placement), mood);
-      }
-
-      @Override
-      public void close() {
-        model.close();
+        return new CrankyInstance(super.newInstance(placement), mood);
       }
     };
-  }
-
-  @Override
-  public String name() {
-    return backend.name();
-  }
-
-  @Override
-  public void start(Options configuration) {
-    backend.start(configuration);
-  }
-
-  @Override
-  public Optional<String> recognise(ModelPackage files) {
-    return backend.recognise(files);
-  }
-
-  @Override
-  public List<OptionSpec> options() {
-    return backend.options();
-  }
-
-  @Override
-  public List<OptionSpec> options(ModelPackage files) {
-    return backend.options(files);
-  }
-
-  @Override
-  public List<OptionSpec> configuration() {
-    return backend.configuration();
-  }
-
-  @Override
-  public Set<String> exportedPackages() {
-    return backend.exportedPackages();
   }
 }

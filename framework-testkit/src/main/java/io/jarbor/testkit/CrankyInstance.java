@@ -2,14 +2,11 @@ package io.jarbor.testkit;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.model.Deadline;
 import io.jarbor.api.model.InferenceCall;
 import io.jarbor.api.model.ModelInstance;
 import io.jarbor.api.tensor.Tensor;
-import io.jarbor.api.tensor.TensorAllocator;
 import io.jarbor.testkit.Mood.Turn;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Runs as its mood says. */
@@ -41,7 +38,16 @@ final class CrankyInstance implements ModelInstance {
   }
 
   /** Spoils what is emitted. */
-  private record CrankyCall(InferenceCall call, Turn turn, Mood mood) implements InferenceCall {
+  private static final class CrankyCall extends ForwardingCall {
+    private final Turn turn;
+    private final Mood mood;
+
+    CrankyCall(InferenceCall call, Turn turn, Mood mood) {
+      super(call);
+      this.turn = turn;
+      this.mood = mood;
+    }
+
     @Override
     public void emit(Map<String, Tensor> outputs, boolean last) {
       if (turn == Turn.FAIL_AFTER_THE_WORK) {
@@ -53,42 +59,7 @@ final class CrankyInstance implements ModelInstance {
       if (forgotten != null) {
         forgotten.close();
       }
-      call.emit(fewer, last);
-    }
-
-    @Override
-    public Map<String, Tensor> inputs() {
-      return call.inputs();
-    }
-
-    @Override
-    public List<String> requestedOutputs() {
-      return call.requestedOutputs();
-    }
-
-    @Override
-    public Map<String, Object> parameters() {
-      return call.parameters();
-    }
-
-    @Override
-    public Deadline deadline() {
-      return call.deadline();
-    }
-
-    @Override
-    public boolean cancelled() {
-      return call.cancelled();
-    }
-
-    @Override
-    public void onCancel(Runnable action) {
-      call.onCancel(action);
-    }
-
-    @Override
-    public TensorAllocator allocator() {
-      return call.allocator();
+      super.emit(fewer, last);
     }
   }
 }
