@@ -20,13 +20,11 @@ public final class ContextLoader {
 
   /** As {@link #call}, for an action without a result. */
   public static void run(ClassLoader loader, Runnable action) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(loader);
-    try {
-      action.run();
-    } finally {
-      thread.setContextClassLoader(before);
-    }
+    call(
+        loader,
+        () -> {
+          action.run();
+          return loader;
+        });
   }
 }

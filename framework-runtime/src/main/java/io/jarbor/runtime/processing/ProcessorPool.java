@@ -4,6 +4,7 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.Deadline;
 import io.jarbor.api.model.ModelId;
+import io.jarbor.runtime.plugin.ContextLoader;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ public final class ProcessorPool {
     if (full) {
       refuse(work);
     } else if (now) {
-      executor.execute(() -> perform(work));
+      start(work);
     }
   }
 
@@ -118,23 +119,20 @@ public final class ProcessorPool {
     }
   }
 
+  private void start(Work work) {
+    executor.execute(() -> ContextLoader.run(context, () -> perform(work)));
+  }
+
   private void perform(Work first) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(context);
-    try {
-      Work work = first;
-      while (work != null) {
-        try {
-          work.action().run();
-        } catch (RuntimeException | Error e) {
-          // Its place must come back all the same.
-          log.error("{}: work of the pool threw what it should have caught", model, e);
-        }
-        work = next(work);
+    Work work = first;
+    while (work != null) {
+      try {
+        work.action().run();
+      } catch (RuntimeException | Error e) {
+        // Its place must come back all the same.
+        log.error("{}: work of the pool threw what it should have caught", model, e);
       }
-    } finally {
-      thread.setContextClassLoader(before);
+      work = next(work);
     }
   }
 
@@ -195,7 +193,7 @@ public final class ProcessorPool {
       }
     }
     refused.forEach(this::refuse);
-    started.forEach(work -> executor.execute(() -> perform(work)));
+    started.forEach(this::start);
   }
 
   private void refuse(Work work) {

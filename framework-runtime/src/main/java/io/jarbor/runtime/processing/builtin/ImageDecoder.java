@@ -1,6 +1,7 @@
 package io.jarbor.runtime.processing.builtin;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.plugin.ContextLoader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,14 +33,8 @@ final class ImageDecoder {
   BufferedImage decode(byte[] file) {
     // ImageIO's registry and AWT's context keep the context loader of whoever touches them first;
     // a package's loader would never be collected.
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(ImageDecoder.class.getClassLoader());
-    try {
-      return decode(file, format(file));
-    } finally {
-      thread.setContextClassLoader(before);
-    }
+    return ContextLoader.call(
+        ImageDecoder.class.getClassLoader(), () -> decode(file, format(file)));
   }
 
   private static ImageFormat format(byte[] file) {
