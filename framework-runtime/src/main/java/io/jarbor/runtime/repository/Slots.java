@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,12 +49,7 @@ final class Slots {
   record Look(List<LeasedVersion> removed, boolean flux) {}
 
   Look look(List<Candidate> candidates, long nowNanos) {
-    Map<Candidate, VersionPolicy> policyOf = new LinkedHashMap<>();
-    for (Candidate candidate : candidates) {
-      if (!candidate.layout().isEmpty()) {
-        policyOf.put(candidate, policies.apply(candidate.source()));
-      }
-    }
+    Map<String, VersionPolicy> changed = changedPolicies(candidates);
     synchronized (this) {
       if (foundAtStart == null) {
         foundAtStart = new HashSet<>(candidates.stream().map(Candidate::label).toList());
@@ -62,7 +58,7 @@ final class Slots {
       for (Candidate candidate : candidates) {
         here.add(candidate.label());
         Slot slot = byLabel.computeIfAbsent(candidate.label(), label -> new Slot(candidate));
-        slot.policy = policyOf.getOrDefault(candidate, VersionPolicy.LATEST);
+        slot.policy = changed.getOrDefault(candidate.label(), slot.policy);
         if (slot.see(candidate)) {
           slot.takeUp(candidate);
         }
@@ -70,6 +66,22 @@ final class Slots {
       List<LeasedVersion> removed = remove(here, nowNanos);
       return new Look(removed, byLabel.values().stream().anyMatch(Slot::inFlux));
     }
+  }
+
+  /** Read the policies of layouts whose files are others than were taken up; reads the disk. */
+  private Map<String, VersionPolicy> changedPolicies(List<Candidate> candidates) {
+    Map<String, VersionPolicy> changed = new HashMap<>();
+    for (Candidate candidate : candidates) {
+      if (!candidate.layout().isEmpty() && !known(candidate)) {
+        changed.put(candidate.label(), policies.apply(candidate.source()));
+      }
+    }
+    return changed;
+  }
+
+  private synchronized boolean known(Candidate candidate) {
+    Slot slot = byLabel.get(candidate.label());
+    return slot != null && slot.candidate.equals(candidate);
   }
 
   private List<LeasedVersion> remove(Set<String> here, long nowNanos) {
