@@ -26,11 +26,6 @@ class ClaimsTest {
     harbour.close();
   }
 
-  private void serve(String label, String... lines) {
-    harbour.put(label, lines);
-    harbour.await(label, VersionState.READY);
-  }
-
   private String refusal(String label, String... lines) {
     harbour.put(label, lines);
     return harbour.await(label, VersionState.FAILED).reason().orElse("");
@@ -38,7 +33,7 @@ class ClaimsTest {
 
   @Test
   void refusesASecondOfOneNameAndNamesTheFirst() {
-    serve("first", "name: m");
+    harbour.serve("first", "name: m");
 
     String reason = refusal("second", "name: m");
 
@@ -48,15 +43,15 @@ class ClaimsTest {
 
   @Test
   void takesTwoVersionsOfOneName() {
-    serve("first", "name: m", "version: 9");
-    serve("second", "name: m", "version: 10");
+    harbour.serve("first", "name: m", "version: 9");
+    harbour.serve("second", "name: m", "version: 10");
 
     assertEquals(List.of("10", "9"), harbour.versions("m"));
   }
 
   @Test
   void refusesARouteThatAnotherModelHas() {
-    serve("a", "route: /shared");
+    harbour.serve("a", "route: /shared");
 
     String reason = refusal("b", "route: /shared");
 
@@ -65,7 +60,7 @@ class ClaimsTest {
 
   @Test
   void triesTheSecondAgainWhenTheFirstIsRemoved() {
-    serve("first", "name: m");
+    harbour.serve("first", "name: m");
     refusal("second", "name: m");
 
     harbour.remove("first");
@@ -75,7 +70,7 @@ class ClaimsTest {
 
   @Test
   void triesTheSecondAgainWhenTheFirstGivesUpItsRoute() {
-    serve("a", "route: /shared");
+    harbour.serve("a", "route: /shared");
     refusal("b", "route: /shared");
 
     harbour.overwrite("a", "route: /other");
@@ -85,7 +80,7 @@ class ClaimsTest {
 
   @Test
   void triesTheSecondAgainWhenTheFirstIsUnloaded() {
-    serve("a", "route: /shared");
+    harbour.serve("a", "route: /shared");
     refusal("b", "route: /shared");
 
     harbour.repository.unload("a").toCompletableFuture().join();
@@ -95,8 +90,8 @@ class ClaimsTest {
 
   @Test
   void keepsServingUnderItsNameWhereItsReplacementClaimsAnothers() {
-    serve("a");
-    serve("b");
+    harbour.serve("a");
+    harbour.serve("b");
 
     harbour.overwrite("b", "name: a");
 

@@ -33,11 +33,6 @@ class DirectoryChangesTest {
     harbour.repository.start();
   }
 
-  private void serve(String label, String... lines) {
-    harbour.put(label, lines);
-    harbour.await(label, VersionState.READY);
-  }
-
   @Test
   void startIsCompleteOnceAllIsReadyOrFailed() throws Exception {
     harbour.put("broken", "fails: it is broken");
@@ -55,7 +50,7 @@ class DirectoryChangesTest {
   @Test
   void takesAFileWrittenOverInPlaceAsAReplacement() {
     start();
-    serve("m");
+    harbour.serve("m");
     String before = harbour.revision("m");
 
     harbour.overwrite("m", "version: 2");
@@ -68,7 +63,7 @@ class DirectoryChangesTest {
   @Test
   void takesASwapByTwoRenamesAsAReplacement() {
     start();
-    serve("m");
+    harbour.serve("m");
 
     harbour.swap("m", "version: 2");
 
@@ -82,7 +77,7 @@ class DirectoryChangesTest {
   @Test
   void closesAModelWhosePackageIsRemoved() {
     start();
-    serve("m");
+    harbour.serve("m");
     FakeModel model = harbour.backend().models.values().iterator().next();
 
     harbour.remove("m");
@@ -95,7 +90,7 @@ class DirectoryChangesTest {
   @Test
   void keepsTheOldOneServingWhereItsReplacementIsTruncated() throws Exception {
     start();
-    serve("m");
+    harbour.serve("m");
     String before = harbour.revision("m");
 
     Files.writeString(models.resolve("m").resolve(FakeText.FILE), "version: 2\n");
@@ -111,8 +106,8 @@ class DirectoryChangesTest {
     start();
     harbour.put("m", "fails: it is broken");
     harbour.await("m", VersionState.FAILED);
-    serve("other");
-    serve("another");
+    harbour.serve("other");
+    harbour.serve("another");
     assertEquals(3, harbour.workshop.packages.opens.get());
 
     harbour.overwrite("m", "version: 2");
@@ -155,7 +150,7 @@ class DirectoryChangesTest {
           throw new IllegalStateException("a listener's defect");
         };
     start();
-    serve("m");
+    harbour.serve("m");
 
     harbour.overwrite("m", "version: 2");
 
@@ -189,7 +184,7 @@ class DirectoryChangesTest {
   @Test
   void closeWaitsForVersionsThatDrainAlready() {
     start();
-    serve("m");
+    harbour.serve("m");
     Lease lease = harbour.repository.lease("m", Optional.empty());
     harbour.overwrite("m", "version: 2");
     harbour.await("m", status -> status.version().equals("2"));
@@ -226,7 +221,7 @@ class DirectoryChangesTest {
   @Test
   void showsTheVersionThatDrainsUnderItsPackage() {
     start();
-    serve("m");
+    harbour.serve("m");
     try (Lease lease = harbour.repository.lease("m", Optional.empty())) {
       harbour.overwrite("m", "version: 2");
       harbour.await("m", status -> status.version().equals("2"));

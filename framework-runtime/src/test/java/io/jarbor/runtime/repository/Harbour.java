@@ -56,6 +56,12 @@ final class Harbour implements AutoCloseable {
     }
   }
 
+  /** Put a package, and wait until it serves. */
+  void serve(String label, String... lines) {
+    put(label, lines);
+    await(label, VersionState.READY);
+  }
+
   /** Write over a package in place. */
   void overwrite(String label, String... lines) {
     FakeText.write(models.resolve(label), lines);

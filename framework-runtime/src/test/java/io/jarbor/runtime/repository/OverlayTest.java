@@ -34,11 +34,6 @@ class OverlayTest {
     harbour.close();
   }
 
-  private void serve(String label, String... lines) {
-    harbour.put(label, lines);
-    harbour.await(label, VersionState.READY);
-  }
-
   private static void await(CompletionStage<Void> stage) throws Exception {
     stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
@@ -55,12 +50,12 @@ class OverlayTest {
 
   @Test
   void unloadClosesAndKeepsSo() throws Exception {
-    serve("m");
+    harbour.serve("m");
 
     await(harbour.repository.unload("m"));
 
     assertEquals(0, harbour.workshop.packages.open.get());
-    serve("other");
+    harbour.serve("other");
     assertEquals(VersionState.CLOSED, harbour.status("m").orElseThrow().state());
     ServingException reason = noLease("m", Optional.empty());
     assertEquals(ErrorCode.UNAVAILABLE, reason.code());
@@ -69,7 +64,7 @@ class OverlayTest {
 
   @Test
   void loadBringsBackWhatWasUnloaded() throws Exception {
-    serve("m");
+    harbour.serve("m");
     await(harbour.repository.unload("m"));
 
     await(harbour.repository.load("m"));
@@ -79,7 +74,7 @@ class OverlayTest {
 
   @Test
   void aChangedPackageEndsTheUnload() throws Exception {
-    serve("m");
+    harbour.serve("m");
     await(harbour.repository.unload("m"));
 
     harbour.overwrite("m", "version: 2");
@@ -89,7 +84,7 @@ class OverlayTest {
 
   @Test
   void loadReplacesWhatServes() throws Exception {
-    serve("m");
+    harbour.serve("m");
     String before = harbour.revision("m");
 
     await(harbour.repository.load("m"));
@@ -145,7 +140,7 @@ class OverlayTest {
 
   @Test
   void aLoadWhosePackageChangesUnderItEndsWithTheChangedOne() throws Exception {
-    serve("m");
+    harbour.serve("m");
     harbour.overwrite("m", "gate: m");
     Eventually.holds(() -> "it loads", () -> harbour.backend().waitsAt("m"));
     CompletionStage<Void> loading = harbour.repository.load("m");
@@ -159,7 +154,7 @@ class OverlayTest {
 
   @Test
   void namesTheNearModelsWhereThereIsNone() {
-    serve("sentiment");
+    harbour.serve("sentiment");
 
     for (ServingException reason :
         new ServingException[] {
@@ -175,7 +170,7 @@ class OverlayTest {
 
   @Test
   void namesTheVersionsWhereTheOneIsUnknown() {
-    serve("m", "version: 7");
+    harbour.serve("m", "version: 7");
 
     ServingException reason = noLease("m", Optional.of("8"));
 
