@@ -24,6 +24,11 @@ public final class HttpListener {
   private static final Duration LAME_DUCK = Duration.ofMillis(1500);
   private static final long LAME_DUCK_LOOK_MILLIS = 50;
   private static final int QUIET_LOOKS = 6;
+  private static final long ANSWERS_LOOK_MILLIS = 10;
+  private static final long CLOSING_MILLIS = 1000;
+
+  /** HTTP/2's code for a request that was not processed; on HTTP/1.1 the connection just closes. */
+  private static final long REFUSED_STREAM = 7;
 
   private final Vertx vertx;
   private final Supplier<RouteTable> routes;
@@ -32,6 +37,7 @@ public final class HttpListener {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger taken = new AtomicInteger();
   private volatile boolean stopping;
+  private volatile boolean closing;
 
   /** Create a listener; {@link #listen} opens its port. */
   public HttpListener(Vertx vertx, Supplier<RouteTable> routes, HttpLimits limits) {
@@ -94,9 +100,16 @@ public final class HttpListener {
   }
 
   private void accept(HttpServerRequest request) {
+    // Counted before the look whether requests are still taken, so that whoever stops them and then
+    // finds none in flight has missed none.
     inFlight.incrementAndGet();
-    taken.incrementAndGet();
     request.response().endHandler(ended -> inFlight.decrementAndGet());
+    if (closing) {
+      // As if the port were closed already: the caller learns that nothing was taken.
+      sent(request.response().reset(REFUSED_STREAM));
+      return;
+    }
+    taken.incrementAndGet();
     RouteTable table = routes.get();
     RouteTable.Match match = table.match(request.method().name(), request.path());
     HttpExchange exchange =
@@ -114,9 +127,9 @@ public final class HttpListener {
   }
 
   /**
-   * Stop so that no accepted request is lost: first tell each caller with its response that the
-   * connection ends, while new ones are still taken; once it is quiet, or soon anyway, close the
-   * port, finish what is in flight, and close the connections.
+   * Stop so that no request that was taken is lost: first tell each caller with its response that
+   * the connection ends, while new ones are still taken; once it is quiet, or soon anyway, take no
+   * more, and close port and connections when the last of those that were taken is answered.
    *
    * @param timeout longest that what is in flight may take
    */
@@ -126,14 +139,39 @@ public final class HttpListener {
     awaitQuiet(quiet, taken.get(), 0, System.nanoTime() + LAME_DUCK.toNanos());
     return quiet
         .future()
+        .compose(ready -> answered(System.nanoTime() + timeout.toNanos()))
         .compose(
-            ready ->
+            answered ->
+                // Vert.x closes connections under the responses on them, so there are none by now.
                 Future.join(
                     servers.stream()
-                        .map(server -> server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS))
+                        .map(server -> server.shutdown(CLOSING_MILLIS, TimeUnit.MILLISECONDS))
                         .toList()))
         .onFailure(failure -> log.warn("closing the port failed", failure))
         .mapEmpty();
+  }
+
+  private Future<Void> answered(long endNanos) {
+    closing = true;
+    Promise<Void> answered = Promise.promise();
+    awaitAnswers(answered, endNanos);
+    return answered.future();
+  }
+
+  private void awaitAnswers(Promise<Void> answered, long endNanos) {
+    int left = inFlight.get();
+    if (left > 0 && System.nanoTime() - endNanos < 0) {
+      vertx.setTimer(ANSWERS_LOOK_MILLIS, look -> awaitAnswers(answered, endNanos));
+      return;
+    }
+    if (left > 0) {
+      log.warn("{} requests are still unanswered, and are cut off", left);
+    }
+    answered.complete();
+  }
+
+  private static void sent(Future<Void> sending) {
+    sending.onFailure(gone -> log.debug("the caller has gone: {}", gone.toString()));
   }
 
   private void awaitQuiet(Promise<Void> quiet, int takenBefore, int quietLooks, long endNanos) {

@@ -26,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Talks to a listener through real sockets. */
 class HttpListenerIT {
@@ -246,6 +248,42 @@ class HttpListenerIT {
     stopped.get(20, TimeUnit.SECONDS);
   }
 
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void finishesWhatTakesLongerThanTheCallersNeedToLeave(HttpClient.Version version)
+      throws Exception {
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + "/hold"))
+                .version(version)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    HttpExchange exchange = held.get(20, TimeUnit.SECONDS);
+    int port = listener.port();
+    CompletableFuture<Void> stopped =
+        listener.stop(Duration.ofSeconds(20)).toCompletionStage().toCompletableFuture();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (takesRequests(port) && System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+
+    exchange.onEventLoop(() -> exchange.answer(HttpAnswer.text(200, "text/plain", "late")));
+
+    assertEquals("late", answer.get(20, TimeUnit.SECONDS).body());
+    stopped.get(20, TimeUnit.SECONDS);
+    assertEquals(0, listener.inFlight());
+  }
+
+  private static boolean takesRequests(int port) {
+    try (RawConnection connection = new RawConnection(port)) {
+      connection.send(request("/echo", 2) + "ok");
+      return connection.readResponse().status() == 200;
+    } catch (IOException e) {
+      return false; // Closed, or never opened.
+    }
+  }
+
   private static String request(String path, int length) {
     return "POST "
         + path
@@ -277,6 +315,9 @@ class HttpListenerIT {
 
     Response readResponse() throws IOException {
       String status = in.readLine();
+      if (status == null) {
+        throw new IOException("the connection ended before a response");
+      }
       int length = 0;
       for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
         if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
