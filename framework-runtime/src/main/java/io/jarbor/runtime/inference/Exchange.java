@@ -12,6 +12,7 @@ import io.jarbor.runtime.processing.ProcessorPool;
 import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.scheduler.AnswerHandler;
 import io.jarbor.runtime.scheduler.InferenceTask;
+import io.jarbor.runtime.scheduler.KeptState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,11 @@ final class Exchange {
   }
 
   private void schedule(Map<String, Tensor> inputs, AnswerHandler handler) {
+    schedule(inputs, handler, null);
+  }
+
+  private void schedule(
+      Map<String, Tensor> inputs, AnswerHandler handler, @Nullable KeptState kept) {
     Signature signature = admission.version().signature();
     Map<String, Tensor> ordered = new LinkedHashMap<>();
     List<String> outputs;
@@ -162,7 +168,8 @@ final class Exchange {
                 request.parameters(),
                 admission.deadline(),
                 admission.cancellation(),
-                handler));
+                handler,
+                kept));
   }
 
   private List<String> requestedOutputs(Signature signature) {

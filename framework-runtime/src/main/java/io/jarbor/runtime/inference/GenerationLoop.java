@@ -6,8 +6,10 @@ import io.jarbor.api.processing.Generation;
 import io.jarbor.api.processing.Generator;
 import io.jarbor.api.processing.ProcessingContext;
 import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.plugin.ContextLoader;
 import io.jarbor.runtime.processing.Payload;
 import io.jarbor.runtime.scheduler.AnswerHandler;
+import io.jarbor.runtime.scheduler.KeptState;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +32,17 @@ final class GenerationLoop {
   private final Admission admission;
   private final Reply reply;
   private final BiConsumer<Runnable, Runnable> pool;
-  private final BiConsumer<Map<String, Tensor>, AnswerHandler> schedule;
+  private final Runs schedule;
   private final ProcessingContext context;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final KeptState kept = new KeptState(this::closeQuietly);
   private @Nullable Generation<Object> generation;
-  private @Nullable AutoCloseable state;
+
+  /** Runs the model once more for the request. */
+  @FunctionalInterface
+  interface Runs {
+    void run(Map<String, Tensor> inputs, AnswerHandler handler, KeptState kept);
+  }
 
   GenerationLoop(
       Generator<Object, Object> generator,
@@ -42,7 +50,7 @@ final class GenerationLoop {
       Admission admission,
       Reply reply,
       BiConsumer<Runnable, Runnable> pool,
-      BiConsumer<Map<String, Tensor>, AnswerHandler> schedule,
+      Runs schedule,
       ProcessingContext context) {
     this.generator = generator;
     this.value = value;
@@ -90,13 +98,16 @@ final class GenerationLoop {
       Tensor.closeAll(outputs.values());
     }
     if (step instanceof Generation.Continue<Object> next) {
-      keep(next.state());
+      if (next.state() != null) {
+        kept.keep(next.state());
+      }
       if (reply.done()) {
         Tensor.closeAll(next.inputs().values());
         close();
         return;
       }
-      send(next.parts()).whenComplete((sent, failure) -> schedule.accept(next.inputs(), new Run()));
+      send(next.parts())
+          .whenComplete((sent, failure) -> schedule.run(next.inputs(), new Run(), kept));
     } else if (step instanceof Generation.Done<Object> done) {
       CompletionStage<Void> sent = send(done.parts());
       Answer answer = new Answer(new Payload.Typed(done.answer()), () -> {});
@@ -153,29 +164,27 @@ final class GenerationLoop {
     }
   }
 
-  private void keep(@Nullable AutoCloseable next) {
-    if (state != null && state != next) {
-      closeQuietly(state);
-    }
-    state = next;
-  }
-
   private void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    keep(null);
+    kept.close();
     if (generation != null) {
       closeQuietly(generation);
     }
     admission.letGo();
   }
 
+  /** Under the package's loader, whichever thread ends the request; its failure ends nothing. */
   private void closeQuietly(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception e) {
-      log.warn("{}: closing a generation failed", admission.version().id(), e);
-    }
+    ContextLoader.run(
+        generator.getClass().getClassLoader(),
+        () -> {
+          try {
+            closeable.close();
+          } catch (Exception | LinkageError e) {
+            log.warn("{}: closing a generation failed", admission.version().id(), e);
+          }
+        });
   }
 }
