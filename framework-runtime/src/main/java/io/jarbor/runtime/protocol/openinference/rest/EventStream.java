@@ -39,6 +39,11 @@ final class EventStream implements ResponseStream {
   }
 
   @Override
+  public void end() {
+    exchange.onEventLoop(() -> body().end(new byte[0]));
+  }
+
+  @Override
   public void failed(ServingException reason) {
     exchange.onEventLoop(
         () -> {
