@@ -83,6 +83,10 @@ final class Responses implements AnswerStream {
   }
 
   private InferResponse response(Answer answer) {
+    if (processors) {
+      Map<String, Tensor> string = ProcessedBodies.write(answer, version.processors().codec());
+      return new InferResponse(request.id(), version.id(), EntryLevel.PROCESSORS, string, answer);
+    }
     Map<String, Tensor> outputs =
         new LinkedHashMap<>(((Payload.Tensors) answer.payload()).tensors());
     for (RequestedOutput output : request.outputs()) {
