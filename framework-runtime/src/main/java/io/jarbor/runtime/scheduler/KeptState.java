@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Closed when something else takes its place, or with the request, and never under a run.
  * Thread-safe.
  */
-public final class KeptState implements AutoCloseable {
+public final class KeptState {
   private final Consumer<AutoCloseable> closer;
   private final List<AutoCloseable> discarded = new ArrayList<>();
   private @Nullable AutoCloseable state;
   private int runs;
   private boolean closed;
+  private Runnable afterwards = () -> {};
 
   /**
    * Create one that holds nothing.
@@ -63,11 +64,15 @@ public final class KeptState implements AutoCloseable {
     closeDiscarded();
   }
 
-  /** The request has ended. Further calls do nothing. */
-  @Override
-  public void close() {
+  /**
+   * The request has ended; to be called once.
+   *
+   * @param then runs once all that was kept is given to the closer, at once or after a run
+   */
+  public void close(Runnable then) {
     synchronized (this) {
       closed = true;
+      afterwards = then;
       if (state != null) {
         discarded.add(state);
         state = null;
@@ -79,13 +84,19 @@ public final class KeptState implements AutoCloseable {
   /** Outside the lock: what is closed is a package's. */
   private void closeDiscarded() {
     List<AutoCloseable> free;
+    Runnable then = () -> {};
     synchronized (this) {
-      if (runs > 0 || discarded.isEmpty()) {
+      if (runs > 0) {
         return;
       }
       free = List.copyOf(discarded);
       discarded.clear();
+      if (closed) {
+        then = afterwards;
+        afterwards = () -> {};
+      }
     }
     free.forEach(closer);
+    then.run();
   }
 }

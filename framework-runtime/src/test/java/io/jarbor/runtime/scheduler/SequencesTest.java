@@ -48,8 +48,8 @@ class SequencesTest {
 
     assertEquals(List.of("none", "State[name=run 1]"), found);
     assertEquals(List.of("run 1"), closed);
-    kept.close();
-    assertEquals(List.of("run 1", "run 2"), closed);
+    kept.close(() -> closed.add("and then"));
+    assertEquals(List.of("run 1", "run 2", "and then"), closed);
   }
 
   @Test
@@ -73,22 +73,22 @@ class SequencesTest {
     body =
         call -> {
           call.sequences().get(0).keep(new State("kept"));
-          kept.close();
+          kept.close(() -> closed.add("and then"));
           assertFalse(closed.contains("kept"), "closed under the run");
         };
     Harness harness = harness();
     send(harness, kept, 1);
     harness.executor.runAll();
 
-    assertEquals(List.of("kept"), closed);
+    assertEquals(List.of("kept", "and then"), closed);
   }
 
   @Test
   void closesAtOnceWhatIsKeptAfterTheEnd() {
-    kept.close();
+    kept.close(() -> closed.add("and then"));
     kept.keep(new State("late"));
 
-    assertEquals(List.of("late"), closed);
+    assertEquals(List.of("and then", "late"), closed);
   }
 
   private Harness harness() {

@@ -83,7 +83,7 @@ public final class ModelInference {
     Payload payload =
         processors
             ? ProcessedBodies.read(
-                request.inputs(), request.outputs(), admission.version().processors().codec())
+                request.inputs(), request.outputs(), admission.version().processors())
             : new Payload.Tensors(request.inputs());
     return new InferenceRequest(
         payload,

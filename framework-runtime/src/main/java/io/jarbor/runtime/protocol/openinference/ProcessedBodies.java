@@ -4,9 +4,8 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
-import io.jarbor.runtime.inference.Answer;
-import io.jarbor.runtime.processing.BodyCodec;
 import io.jarbor.runtime.processing.Payload;
+import io.jarbor.runtime.processing.Processors;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,6 @@ import java.util.Map;
  * A native route's bodies as strings of a tensor, for models that are entered at their processors.
  */
 final class ProcessedBodies {
-  private static final String JSON = "application/json";
-
   private ProcessedBodies() {}
 
   /**
@@ -25,7 +22,8 @@ final class ProcessedBodies {
    * @param inputs closed by this
    * @return owned by the caller
    */
-  static Payload read(Map<String, Tensor> inputs, List<RequestedOutput> outputs, BodyCodec codec) {
+  static Payload read(
+      Map<String, Tensor> inputs, List<RequestedOutput> outputs, Processors processors) {
     try {
       Tensor input = inputs.get(ServedModel.REQUEST);
       if (input == null
@@ -47,15 +45,16 @@ final class ProcessedBodies {
       ByteBuffer bytes = input.bytesAt(0);
       byte[] body = new byte[bytes.remaining()];
       bytes.get(body);
-      return codec.read(ByteBuffer.wrap(body), JSON);
+      return processors.receive(new Payload.Body(ByteBuffer.wrap(body), Payload.Body.JSON));
     } finally {
       Tensor.closeAll(inputs.values());
     }
   }
 
   /** Write an answer as one string. */
-  static Map<String, Tensor> write(Answer answer, BodyCodec codec) {
+  static Map<String, Tensor> write(Payload answer, Processors processors) {
     return Map.of(
-        ServedModel.RESPONSE, Tensor.ofBytes(Shape.of(1), List.of(codec.write(answer.payload()))));
+        ServedModel.RESPONSE,
+        Tensor.ofBytes(Shape.of(1), List.of(processors.json(answer).array())));
   }
 }

@@ -84,7 +84,7 @@ final class Responses implements AnswerStream {
 
   private InferResponse response(Answer answer) {
     if (processors) {
-      Map<String, Tensor> string = ProcessedBodies.write(answer, version.processors().codec());
+      Map<String, Tensor> string = ProcessedBodies.write(answer.payload(), version.processors());
       return new InferResponse(request.id(), version.id(), EntryLevel.PROCESSORS, string, answer);
     }
     Map<String, Tensor> outputs =
