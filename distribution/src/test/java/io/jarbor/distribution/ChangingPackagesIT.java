@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The directory changes while the server runs, in every way that people copy files. */
 class ChangingPackagesIT {
@@ -135,17 +138,111 @@ class ChangingPackagesIT {
     assertEquals(503, server.post("/iris/versions/2", BODY).statusCode());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"brief/model.onnx", "brief.zip"})
+  void forgetsAPackageThatIsDeletedInTheMiddleOfItsCopy(String file) throws Exception {
+    Packages.folder(server.models(), "iris", fixture("iris/model.onnx"), "");
+    Path copied = server.models().resolve(file);
+    Path whole = server.models().resolve(".whole");
+    if (file.endsWith(".zip")) {
+      Path made = Files.createDirectory(server.models().resolve(".made"));
+      Files.copy(fixture("text-generator/model.onnx"), made.resolve("model.onnx"));
+      TestFiles.jar(made, whole);
+    } else {
+      Files.copy(fixture("text-generator/model.onnx"), whole);
+      Files.createDirectory(server.models().resolve("brief"));
+    }
+    byte[] bytes = Files.readAllBytes(whole);
+    try (OutputStream out = Files.newOutputStream(copied)) {
+      out.write(bytes, 0, bytes.length / 2);
+      out.flush();
+      awaitSeen("brief");
+
+      TestFiles.delete(server.models().resolve(Path.of(file).getName(0)));
+      out.write(bytes, bytes.length / 2, bytes.length - bytes.length / 2);
+    }
+
+    awaitForgotten("brief");
+    server.awaitState("iris", VersionState.READY);
+    assertEquals(404, server.post("/brief", BODY).statusCode());
+    assertEquals(200, server.post("/iris", BODY).statusCode());
+  }
+
   @Test
-  void survivesAPackageThatIsDeletedWhileItLoads() throws Exception {
+  void forgetsAPackageThatIsDeletedInTheMiddleOfItsLoad() throws Exception {
+    Path gate = Files.createDirectory(server.models().resolve(".gate"));
+    waitingPlugin("brief", gate);
+    Wait.until("it loads", () -> Files.exists(gate.resolve("loads")));
+
+    TestFiles.delete(server.models().resolve("brief.jar"));
+    awaitForgotten("brief");
+    Packages.folder(server.models(), "iris", fixture("iris/model.onnx"), "");
+    server.awaitState("iris", VersionState.READY);
+    List<Path> ofBoth = Snapshots.files(work());
+    Files.createFile(gate.resolve("go"));
+
+    Wait.until("what it had opened is closed", () -> Snapshots.files(work()).size() == 1);
+    assertTrue(ofBoth.size() > 1, "it was open until then: " + ofBoth);
+    awaitForgotten("brief");
+    assertEquals(404, server.post("/brief", BODY).statusCode());
+    assertEquals(200, server.post("/iris", BODY).statusCode());
+  }
+
+  /** A plugin whose constructor waits until a file says go. */
+  private void waitingPlugin(String name, Path gate) {
+    String source =
+        """
+        package com.example;
+        import io.jarbor.api.processing.*;
+        import io.jarbor.api.tensor.*;
+        import java.nio.file.*;
+        import java.util.Map;
+        public final class Waiting implements Preprocessor<Waiting.Request> {
+          public record Request(int value) {}
+          public Waiting() throws java.io.IOException {
+            Path gate = Path.of("%s");
+            Files.createFile(gate.resolve("loads"));
+            while (!Files.exists(gate.resolve("go"))) {
+              java.util.concurrent.locks.LockSupport.parkNanos(1_000_000L);
+            }
+          }
+          @Override public Class<Request> requestType() { return Request.class; }
+          @Override public Map<String, Tensor> process(Request request, ProcessingContext context) {
+            return Map.of();
+          }
+        }
+        """
+            .formatted(gate);
+    Packages.jar(
+        server.models().resolve(name + ".jar"),
+        Map.of("com.example.Waiting", source),
+        Map.of("META-INF/services/io.jarbor.api.processing.Preprocessor", "com.example.Waiting\n"),
+        Map.of("META-INF/jarbor/model.onnx", fixture("iris/model.onnx")));
+  }
+
+  private Path work() {
+    return server.models().resolveSibling("work");
+  }
+
+  private void awaitSeen(String model) {
+    Wait.until(
+        model + " is seen",
+        () -> statuses().stream().anyMatch(status -> status.model().equals(model)));
+  }
+
+  private void awaitForgotten(String model) {
+    server.awaitCatalog(
+        model + " is gone",
+        catalog -> catalog.statuses().stream().noneMatch(status -> status.model().equals(model)));
+  }
+
+  @Test
+  void survivesPackagesThatAreDeletedAsSoonAsTheyAreSeen() {
     for (int i = 0; i < 10; i++) {
       Packages.folder(server.models(), "brief", fixture("text-generator/model.onnx"), "");
-      Wait.until(
-          "it is seen",
-          () -> statuses().stream().anyMatch(status -> status.model().equals("brief")));
+      awaitSeen("brief");
       TestFiles.delete(server.models().resolve("brief"));
-      server.awaitCatalog(
-          "it is gone",
-          catalog -> catalog.statuses().stream().noneMatch(s -> s.model().equals("brief")));
+      awaitForgotten("brief");
     }
   }
 }
