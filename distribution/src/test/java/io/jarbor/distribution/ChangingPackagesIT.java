@@ -13,10 +13,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,28 +42,6 @@ class ChangingPackagesIT {
 
   private List<VersionStatus> statuses() {
     return server.server().repository().catalog().statuses();
-  }
-
-  @Test
-  void readsNoFileThatIsStillCopied() throws Exception {
-    byte[] model = Files.readAllBytes(fixture("text-generator/model.onnx"));
-    Path folder = Files.createDirectory(server.models().resolve("slow"));
-    int chunks = 40;
-    try (OutputStream out = Files.newOutputStream(folder.resolve("model.onnx"))) {
-      for (int i = 0; i < chunks; i++) {
-        int from = (int) ((long) model.length * i / chunks);
-        int to = (int) ((long) model.length * (i + 1) / chunks);
-        out.write(model, from, to - from);
-        out.flush();
-        // A slow network is what this test is about.
-        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        assertTrue(
-            statuses().stream().noneMatch(status -> status.state() == VersionState.FAILED),
-            () -> statuses().toString());
-      }
-    }
-
-    server.awaitState("slow", VersionState.READY);
   }
 
   @Test

@@ -28,13 +28,11 @@ import org.slf4j.LoggerFactory;
  * own; whoever asks for a lease reads an immutable catalog.
  */
 public final class DirectoryRepository implements Repository {
-  /** Between two looks that find the same before a package counts as whole; no event ends it. */
-  private static final Duration SETTLING = Duration.ofMillis(150);
-
   private static final Logger log = LoggerFactory.getLogger(DirectoryRepository.class);
 
   private final Settings settings;
   private final DirectoryScanner scanner;
+  private final Arrivals arrivals = new Arrivals();
   private final VersionLoader loader;
   private final LoadQueue loads;
   private final List<RepositoryListener> listeners;
@@ -92,7 +90,7 @@ public final class DirectoryRepository implements Repository {
   private void lookAndWait() {
     try {
       boolean flux = look();
-      while (flux ? watch.pause(SETTLING) : watch.await(settings.scanInterval())) {
+      while (flux ? watch.pause(Arrivals.SETTLING) : watch.await(settings.scanInterval())) {
         flux = look();
       }
     } catch (InterruptedException e) {
@@ -103,7 +101,10 @@ public final class DirectoryRepository implements Repository {
   /** Look once; true if something is not settled. */
   private boolean look() {
     try {
-      Slots.Look look = slots.look(scanner.scan(), System.nanoTime());
+      List<Candidate> candidates = scanner.scan();
+      long now = System.nanoTime();
+      Slots.Look look = slots.look(arrivals.look(candidates, now), now);
+      look.failed().forEach(DirectoryRepository::tellFailure);
       if (!look.removed().isEmpty()) {
         publish();
         look.removed().forEach(this::retire);
@@ -165,7 +166,7 @@ public final class DirectoryRepository implements Repository {
         .reason()
         .ifPresentOrElse(
             reason -> {
-              log.error("{}: {}", candidate.label(), reason.getMessage());
+              tellFailure(candidate.label(), reason);
               callers.forEach(caller -> caller.completeExceptionally(reason));
             },
             this::tellAbandoned);
@@ -174,6 +175,11 @@ public final class DirectoryRepository implements Repository {
       log.info("{}: {} is ready, revision {}", candidate.label(), loaded.id(), loaded.revision());
     }
     startDue();
+  }
+
+  private static void tellFailure(String label, ServingException reason) {
+    String message = String.valueOf(reason.getMessage());
+    log.error("{}", message.startsWith(label) ? message : label + ": " + message);
   }
 
   /** True if the package is not what it was when it was taken up. */

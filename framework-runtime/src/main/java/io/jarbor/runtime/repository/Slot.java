@@ -1,5 +1,6 @@
 package io.jarbor.runtime.repository;
 
+import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.api.model.ModelId;
 import java.time.Instant;
@@ -35,6 +36,12 @@ final class Slot {
   /** Its newest load failed only since another package has its name or route. */
   boolean lostClaim;
 
+  /** What it failed with when it was read, perhaps too early: it may still be copied. */
+  @Nullable ServingException held;
+
+  /** Nobody copies it any more. */
+  boolean certain;
+
   /** To be told how the next load ends. */
   List<CompletableFuture<Void>> callers = new ArrayList<>();
 
@@ -55,21 +62,22 @@ final class Slot {
    *
    * @return true if it is whole, and other than what was taken up last
    */
-  boolean see(Candidate now) {
+  boolean see(Arrival arrival) {
     missingSince = HERE;
-    boolean whole = now.fingerprint().equals(seen);
-    seen = now.fingerprint();
-    return whole && !now.fingerprint().equals(taken);
+    seen = arrival.candidate().fingerprint();
+    certain = arrival.certain();
+    return arrival.whole() && !seen.equals(taken);
   }
 
   /** True while it may still be written to. */
   boolean inFlux() {
-    return seen == null || !seen.equals(taken) || missingSince != HERE;
+    return seen == null || !seen.equals(taken) || missingSince != HERE || held != null;
   }
 
   void takeUp(Candidate now) {
     candidate = now;
     taken = now.fingerprint();
+    held = null;
     due = true;
     unloaded = false;
     lostClaim = false;

@@ -44,27 +44,34 @@ final class Slots {
    * What a look changed.
    *
    * @param removed versions whose package is gone, to be retired
+   * @param failed by label: what could not be loaded, and is not copied any more
    * @param flux something is not settled, so the next look should come soon
    */
-  record Look(List<LeasedVersion> removed, boolean flux) {}
+  record Look(List<LeasedVersion> removed, Map<String, ServingException> failed, boolean flux) {}
 
-  Look look(List<Candidate> candidates, long nowNanos) {
-    Map<String, VersionPolicy> changed = changedPolicies(candidates);
+  Look look(List<Arrival> arrivals, long nowNanos) {
+    Map<String, VersionPolicy> changed =
+        changedPolicies(arrivals.stream().map(Arrival::candidate).toList());
     synchronized (this) {
       if (foundAtStart == null) {
-        foundAtStart = new HashSet<>(candidates.stream().map(Candidate::label).toList());
+        foundAtStart = new HashSet<>(arrivals.stream().map(Arrival::label).toList());
       }
       Set<String> here = new HashSet<>();
-      for (Candidate candidate : candidates) {
-        here.add(candidate.label());
-        Slot slot = byLabel.computeIfAbsent(candidate.label(), label -> new Slot(candidate));
-        slot.policy = changed.getOrDefault(candidate.label(), slot.policy);
-        if (slot.see(candidate)) {
-          slot.takeUp(candidate);
+      Map<String, ServingException> failed = new TreeMap<>();
+      for (Arrival arrival : arrivals) {
+        here.add(arrival.label());
+        Slot slot =
+            byLabel.computeIfAbsent(arrival.label(), label -> new Slot(arrival.candidate()));
+        slot.policy = changed.getOrDefault(arrival.label(), slot.policy);
+        if (slot.see(arrival)) {
+          slot.takeUp(arrival.candidate());
+        } else if (slot.held != null && slot.certain) {
+          failed.put(arrival.label(), slot.held);
+          failed(slot, slot.held);
         }
       }
       List<LeasedVersion> removed = remove(here, nowNanos);
-      return new Look(removed, byLabel.values().stream().anyMatch(Slot::inFlux));
+      return new Look(removed, failed, byLabel.values().stream().anyMatch(Slot::inFlux));
     }
   }
 
@@ -120,6 +127,7 @@ final class Slots {
     for (Slot slot : byLabel.values()) {
       if (slot.due && !slot.loading && !slot.unloaded && wanted(slot)) {
         slot.due = false;
+        slot.held = null;
         slot.loading = true;
         if (slot.serving == null) {
           slot.become(VersionState.LOADING, Optional.empty());
@@ -226,7 +234,9 @@ final class Slots {
       return new Outcome(loaded == null ? List.of() : List.of(loaded), Optional.empty(), false);
     }
     if (loaded == null) {
-      return failed(slot, failure == null ? LoadFailures.of(new IllegalStateException()) : failure);
+      ServingException reason =
+          failure == null ? LoadFailures.of(new IllegalStateException()) : failure;
+      return slot.certain || !callers.isEmpty() ? failed(slot, reason) : hold(slot, reason);
     }
     Optional<String> claimed = claimedByAnother(slot, loaded);
     if (claimed.isPresent()) {
@@ -248,7 +258,19 @@ final class Slots {
     return new Outcome(old == null ? List.of() : List.of(old), Optional.empty(), true);
   }
 
+  /** Half a package fails like a broken one: wait whether more of it comes. */
+  private static Outcome hold(Slot slot, ServingException reason) {
+    slot.held = reason;
+    if (slot.serving == null) {
+      slot.become(
+          VersionState.DISCOVERED,
+          Optional.of("it may still be copied; as it is, " + reason.getMessage()));
+    }
+    return new Outcome(List.of(), Optional.empty(), false);
+  }
+
   private static Outcome failed(Slot slot, ServingException reason) {
+    slot.held = null;
     if (slot.serving == null) {
       slot.become(VersionState.FAILED, Optional.of(String.valueOf(reason.getMessage())));
     } else {
@@ -333,6 +355,7 @@ final class Slots {
       if (slot.model().equals(model)) {
         known = true;
         slot.unloaded = true;
+        slot.held = null;
         abandonCallers(slot);
         if (slot.serving != null) {
           serving.add(slot.serving);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +128,42 @@ class DirectoryChangesTest {
     harbour.await("m", status -> status.state() == VersionState.READY);
     assertEquals("2", harbour.status("m").orElseThrow().version());
     harbour.awaitOpen(1);
+  }
+
+  @Test
+  void waitsForTheRestOfACopyThatPauses() throws Exception {
+    Path folder = Files.createDirectory(models.resolve("m"));
+    Path file = folder.resolve(FakeText.FILE);
+    start();
+    harbour.await("m", VersionState.DISCOVERED);
+    for (int i = 0; i < 3; i++) {
+      int reads = harbour.workshop.packages.opens.get();
+      Files.writeString(
+          file, "some: thing\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+
+      Eventually.holds(
+          () -> "it is read in the pause", () -> harbour.workshop.packages.opens.get() > reads);
+      harbour.await("m", status -> status.reason().orElse("").contains("truncated"));
+
+      assertEquals(VersionState.DISCOVERED, harbour.status("m").orElseThrow().state());
+    }
+
+    Files.writeString(file, "end\n", StandardOpenOption.APPEND);
+
+    harbour.await("m", VersionState.READY);
+    assertEquals(Optional.empty(), harbour.status("m").orElseThrow().reason());
+  }
+
+  @Test
+  void failsWhatGrewAndIsBrokenOnceNoMoreComes() throws Exception {
+    Path folder = Files.createDirectory(models.resolve("m"));
+    start();
+    harbour.await("m", VersionState.DISCOVERED);
+    Files.writeString(folder.resolve(FakeText.FILE), "version: 2\n");
+
+    VersionStatus status = harbour.await("m", VersionState.FAILED);
+
+    assertTrue(status.reason().orElse("").endsWith("is truncated"), status::toString);
   }
 
   @Test
