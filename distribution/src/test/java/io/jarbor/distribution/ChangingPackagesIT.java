@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,54 +145,21 @@ class ChangingPackagesIT {
 
   @Test
   void forgetsAPackageThatIsDeletedInTheMiddleOfItsLoad() throws Exception {
-    Path gate = Files.createDirectory(server.models().resolve(".gate"));
-    waitingPlugin("brief", gate);
-    Wait.until("it loads", () -> Files.exists(gate.resolve("loads")));
+    WaitingPlugin brief = new WaitingPlugin(server.models(), "brief", "");
+    brief.awaitLoading();
 
     TestFiles.delete(server.models().resolve("brief.jar"));
     awaitForgotten("brief");
     Packages.folder(server.models(), "iris", fixture("iris/model.onnx"), "");
     server.awaitState("iris", VersionState.READY);
     List<Path> ofBoth = Snapshots.files(work());
-    Files.createFile(gate.resolve("go"));
+    brief.letGo();
 
     Wait.until("what it had opened is closed", () -> Snapshots.files(work()).size() == 1);
     assertTrue(ofBoth.size() > 1, "it was open until then: " + ofBoth);
     awaitForgotten("brief");
     assertEquals(404, server.post("/brief", BODY).statusCode());
     assertEquals(200, server.post("/iris", BODY).statusCode());
-  }
-
-  /** A plugin whose constructor waits until a file says go. */
-  private void waitingPlugin(String name, Path gate) {
-    String source =
-        """
-        package com.example;
-        import io.jarbor.api.processing.*;
-        import io.jarbor.api.tensor.*;
-        import java.nio.file.*;
-        import java.util.Map;
-        public final class Waiting implements Preprocessor<Waiting.Request> {
-          public record Request(int value) {}
-          public Waiting() throws java.io.IOException {
-            Path gate = Path.of("%s");
-            Files.createFile(gate.resolve("loads"));
-            while (!Files.exists(gate.resolve("go"))) {
-              java.util.concurrent.locks.LockSupport.parkNanos(1_000_000L);
-            }
-          }
-          @Override public Class<Request> requestType() { return Request.class; }
-          @Override public Map<String, Tensor> process(Request request, ProcessingContext context) {
-            return Map.of();
-          }
-        }
-        """
-            .formatted(gate);
-    Packages.jar(
-        server.models().resolve(name + ".jar"),
-        Map.of("com.example.Waiting", source),
-        Map.of("META-INF/services/io.jarbor.api.processing.Preprocessor", "com.example.Waiting\n"),
-        Map.of("META-INF/jarbor/model.onnx", fixture("iris/model.onnx")));
   }
 
   private Path work() {

@@ -35,21 +35,25 @@ final class Arrivals {
   static final long LARGE_BYTES = 16L << 20;
 
   private final Map<String, Seen> byLabel = new HashMap<>();
+  private long looks;
 
   private static final class Seen {
     Fingerprint fingerprint;
+    long since;
     long sinceNanos;
     boolean grew;
     boolean certain;
 
-    Seen(Fingerprint fingerprint, long nowNanos) {
+    Seen(Fingerprint fingerprint, long look, long nowNanos) {
       this.fingerprint = fingerprint;
+      this.since = look;
       this.sinceNanos = nowNanos;
     }
 
-    void see(Fingerprint now, long nowNanos) {
+    void see(Fingerprint now, long look, long nowNanos) {
       if (!now.equals(fingerprint)) {
         fingerprint = now;
+        since = look;
         sinceNanos = nowNanos;
         grew = !certain;
         certain = false;
@@ -59,14 +63,15 @@ final class Arrivals {
 
   /** Take the packages of one look, all of them; reads the ends of archives. */
   List<Arrival> look(List<Candidate> candidates, long nowNanos) {
+    looks++;
     List<Arrival> arrivals = new ArrayList<>();
     Set<String> here = new HashSet<>();
     for (Candidate candidate : candidates) {
       here.add(candidate.label());
       Seen seen =
           byLabel.computeIfAbsent(
-              candidate.label(), label -> new Seen(candidate.fingerprint(), nowNanos));
-      seen.see(candidate.fingerprint(), nowNanos);
+              candidate.label(), label -> new Seen(candidate.fingerprint(), looks, nowNanos));
+      seen.see(candidate.fingerprint(), looks, nowNanos);
       arrivals.add(judge(candidate, seen, Duration.ofNanos(nowNanos - seen.sinceNanos)));
     }
     byLabel.keySet().retainAll(here);
@@ -76,11 +81,12 @@ final class Arrivals {
   private static Arrival judge(Candidate candidate, Seen seen, Duration rest) {
     boolean settled = rest.compareTo(SETTLING) >= 0;
     if (seen.certain || !settled) {
-      return new Arrival(candidate, seen.certain, seen.certain);
+      return new Arrival(candidate, seen.since, seen.certain, seen.certain);
     }
     Rest needed = needed(candidate.source().path(), seen);
     seen.certain = rest.compareTo(needed.certain()) >= 0;
-    return new Arrival(candidate, rest.compareTo(needed.whole()) >= 0, seen.certain);
+    boolean whole = rest.compareTo(needed.whole()) >= 0;
+    return new Arrival(candidate, seen.since, whole, seen.certain);
   }
 
   /** How long a package is to rest before it is whole, and before that is certain. */

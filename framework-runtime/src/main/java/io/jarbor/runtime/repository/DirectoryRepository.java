@@ -118,10 +118,9 @@ public final class DirectoryRepository implements Repository {
   }
 
   private void startDue() {
-    for (Slot slot : slots.startDue()) {
-      Candidate candidate = slots.candidate(slot);
-      log.info("{}: loading", candidate.label());
-      loads.submit(candidate.label(), () -> load(slot, candidate));
+    for (Slots.Load load : slots.startDue()) {
+      log.info("{}: loading", load.label());
+      loads.submit(load.label(), () -> run(load));
     }
     settle();
     tellAbandoned();
@@ -131,17 +130,17 @@ public final class DirectoryRepository implements Repository {
     slots.takeAbandoned().forEach(caller -> caller.completeExceptionally(Absence.ofLoad()));
   }
 
-  private void load(Slot slot, Candidate candidate) {
-    List<CompletableFuture<Void>> callers = slots.callers(slot);
+  private void run(Slots.Load load) {
+    List<CompletableFuture<Void>> callers = slots.callers(load);
     @Nullable LeasedVersion loaded = null;
     @Nullable ServingException failure = null;
     try {
       publish();
       loaded =
           loader.load(
-              candidate.source(),
+              load.candidate().source(),
               state -> {
-                slots.progress(slot, state);
+                slots.progress(load, state);
                 publish();
               });
     } catch (ServingException e) {
@@ -149,30 +148,30 @@ public final class DirectoryRepository implements Repository {
     } catch (Throwable e) { // A load must end, or its package would never be tried again.
       failure = LoadFailures.of(e);
     }
-    finish(slot, candidate, loaded, failure, callers);
+    finish(load, loaded, failure, callers);
   }
 
   private void finish(
-      Slot slot,
-      Candidate candidate,
+      Slots.Load load,
       @Nullable LeasedVersion loaded,
       @Nullable ServingException failure,
       List<CompletableFuture<Void>> callers) {
     Slots.Outcome outcome =
-        slots.finish(slot, candidate, loaded, failure, changedSince(candidate), closed, callers);
+        slots.finish(load, loaded, failure, changedSince(load.candidate()), closed, callers);
     publish();
+    outcome.displaced().forEach(DirectoryRepository::tellFailure);
     outcome.retire().forEach(this::retire);
     outcome
         .reason()
         .ifPresentOrElse(
             reason -> {
-              tellFailure(candidate.label(), reason);
+              tellFailure(load.label(), reason);
               callers.forEach(caller -> caller.completeExceptionally(reason));
             },
             this::tellAbandoned);
     if (outcome.serves() && loaded != null) {
       callers.forEach(caller -> caller.complete(null));
-      log.info("{}: {} is ready, revision {}", candidate.label(), loaded.id(), loaded.revision());
+      log.info("{}: {} is ready, revision {}", load.label(), loaded.id(), loaded.revision());
     }
     startDue();
   }

@@ -21,10 +21,17 @@ final class Slot {
   /** As it was taken up last, or else as it was seen first. */
   Candidate candidate;
 
+  /** Of the candidate. */
+  Precedence precedence;
+
   /** Which versions of its layout serve; read from the layout's manifest. */
   VersionPolicy policy = VersionPolicy.LATEST;
 
   @Nullable LeasedVersion serving;
+
+  /** Of what serves, which may be older than the candidate. */
+  Precedence servingPrecedence;
+
   boolean loading;
 
   /** Its content has not been loaded as it is now, or is to be loaded anew. */
@@ -53,8 +60,10 @@ final class Slot {
   private Instant since = Instant.now();
   private Optional<String> reason = Optional.empty();
 
-  Slot(Candidate candidate) {
-    this.candidate = candidate;
+  Slot(Arrival arrival) {
+    this.candidate = arrival.candidate();
+    this.precedence = arrival.precedence();
+    this.servingPrecedence = precedence;
   }
 
   /**
@@ -74,9 +83,10 @@ final class Slot {
     return seen == null || !seen.equals(taken) || missingSince != HERE || held != null;
   }
 
-  void takeUp(Candidate now) {
-    candidate = now;
-    taken = now.fingerprint();
+  void takeUp(Arrival arrival) {
+    candidate = arrival.candidate();
+    precedence = arrival.precedence();
+    taken = candidate.fingerprint();
     held = null;
     due = true;
     unloaded = false;

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,11 +61,10 @@ final class Slots {
       Map<String, ServingException> failed = new TreeMap<>();
       for (Arrival arrival : arrivals) {
         here.add(arrival.label());
-        Slot slot =
-            byLabel.computeIfAbsent(arrival.label(), label -> new Slot(arrival.candidate()));
+        Slot slot = byLabel.computeIfAbsent(arrival.label(), label -> new Slot(arrival));
         slot.policy = changed.getOrDefault(arrival.label(), slot.policy);
         if (slot.see(arrival)) {
-          slot.takeUp(arrival.candidate());
+          slot.takeUp(arrival);
         } else if (slot.held != null && slot.certain) {
           failed.put(arrival.label(), slot.held);
           failed(slot, slot.held);
@@ -121,9 +121,16 @@ final class Slots {
     }
   }
 
+  /** A load of a package as it was when the load was chosen. */
+  record Load(Slot slot, Candidate candidate, Precedence precedence) {
+    String label() {
+      return candidate.label();
+    }
+  }
+
   /** Choose what is to be loaded now, and mark it as loading. */
-  synchronized List<Slot> startDue() {
-    List<Slot> started = new ArrayList<>();
+  synchronized List<Load> startDue() {
+    List<Load> started = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
       if (slot.due && !slot.loading && !slot.unloaded && wanted(slot)) {
         slot.due = false;
@@ -132,7 +139,7 @@ final class Slots {
         if (slot.serving == null) {
           slot.become(VersionState.LOADING, Optional.empty());
         }
-        started.add(slot);
+        started.add(new Load(slot, slot.candidate, slot.precedence));
       } else if (!slot.loading && !wanted(slot)) {
         abandonCallers(slot);
       }
@@ -165,18 +172,16 @@ final class Slots {
         .toList();
   }
 
-  synchronized Candidate candidate(Slot slot) {
-    return slot.candidate;
-  }
-
   /** Who wants to know how the load that begins now ends. */
-  synchronized List<CompletableFuture<Void>> callers(Slot slot) {
+  synchronized List<CompletableFuture<Void>> callers(Load load) {
+    Slot slot = load.slot();
     List<CompletableFuture<Void>> callers = slot.callers;
     slot.callers = new ArrayList<>();
     return callers;
   }
 
-  synchronized void progress(Slot slot, VersionState state) {
+  synchronized void progress(Load load, VersionState state) {
+    Slot slot = load.slot();
     if (slot.serving == null && !slot.unloaded) {
       slot.become(state, Optional.empty());
     }
@@ -187,9 +192,24 @@ final class Slots {
    *
    * @param retire versions that no longer serve
    * @param reason why it failed; empty if it did not, or if it does not matter any more
+   * @param displaced by label: those that served what it has the better claim to, and why they do
+   *     not any more
    * @param serves true if the version that was loaded serves now
    */
-  record Outcome(List<LeasedVersion> retire, Optional<ServingException> reason, boolean serves) {}
+  record Outcome(
+      List<LeasedVersion> retire,
+      Optional<ServingException> reason,
+      Map<String, ServingException> displaced,
+      boolean serves) {
+    static Outcome dropped(@Nullable LeasedVersion loaded) {
+      return new Outcome(
+          loaded == null ? List.of() : List.of(loaded), Optional.empty(), Map.of(), false);
+    }
+
+    static Outcome failed(ServingException reason) {
+      return new Outcome(List.of(), Optional.of(reason), Map.of(), false);
+    }
+  }
 
   /** Somebody waits for a load that will not come. */
   private void abandonCallers(Slot slot) {
@@ -211,16 +231,16 @@ final class Slots {
    * @param callers wait for it; where it is dropped, for the load that comes next
    */
   synchronized Outcome finish(
-      Slot slot,
-      Candidate candidate,
+      Load load,
       @Nullable LeasedVersion loaded,
       @Nullable ServingException failure,
       boolean stale,
       boolean closed,
       List<CompletableFuture<Void>> callers) {
+    Slot slot = load.slot();
     slot.loading = false;
-    boolean here = byLabel.get(candidate.label()) == slot;
-    if (stale && slot.candidate.equals(candidate)) {
+    boolean here = byLabel.get(load.label()) == slot;
+    if (stale && slot.candidate.equals(load.candidate())) {
       slot.forget();
     }
     if (stale || closed || !here || slot.unloaded) {
@@ -231,31 +251,72 @@ final class Slots {
       if (slot.serving == null && !slot.unloaded) {
         slot.become(VersionState.DISCOVERED, Optional.empty());
       }
-      return new Outcome(loaded == null ? List.of() : List.of(loaded), Optional.empty(), false);
+      return Outcome.dropped(loaded);
     }
     if (loaded == null) {
       ServingException reason =
           failure == null ? LoadFailures.of(new IllegalStateException()) : failure;
       return slot.certain || !callers.isEmpty() ? failed(slot, reason) : hold(slot, reason);
     }
-    Optional<String> claimed = claimedByAnother(slot, loaded);
-    if (claimed.isPresent()) {
-      slot.lostClaim = true;
-      if (slot.serving == null) {
-        slot.name(loaded.id());
+    return claim(load, loaded);
+  }
+
+  /** Serve what was loaded, unless another package has the better claim to what it claims. */
+  private Outcome claim(Load load, LeasedVersion loaded) {
+    Slot slot = load.slot();
+    List<Slot> rivals =
+        byLabel.values().stream().filter(other -> rivals(other, slot, loaded)).toList();
+    for (Slot rival : rivals) {
+      if (rival.servingPrecedence.compareTo(load.precedence()) < 0) {
+        if (slot.serving == null) {
+          slot.name(loaded.id());
+        }
+        ServingException reason = lostClaim(serving(rival), loaded);
+        failed(slot, reason);
+        slot.lostClaim = true;
+        return new Outcome(List.of(loaded), Optional.of(reason), Map.of(), false);
       }
-      Outcome outcome =
-          failed(slot, new ServingException(ErrorCode.INVALID_PACKAGE, claimed.get()));
-      return new Outcome(List.of(loaded), outcome.reason(), false);
     }
+    List<LeasedVersion> retire = new ArrayList<>();
     LeasedVersion old = slot.serving;
+    if (old != null) {
+      retire.add(old);
+    }
     slot.name(loaded.id());
     slot.serving = loaded;
+    slot.servingPrecedence = load.precedence();
     slot.become(VersionState.READY, Optional.empty());
-    if (old != null && !Claims.of(old).equals(Claims.of(loaded))) {
+    if (!rivals.isEmpty() || (old != null && !Claims.of(old).equals(Claims.of(loaded)))) {
       retryClaims();
     }
-    return new Outcome(old == null ? List.of() : List.of(old), Optional.empty(), true);
+    Map<String, ServingException> displaced = new TreeMap<>();
+    for (Slot rival : rivals) {
+      retire.add(serving(rival));
+      displaced.put(rival.candidate.label(), displace(rival, loaded));
+    }
+    return new Outcome(retire, Optional.empty(), displaced, true);
+  }
+
+  private static boolean rivals(Slot other, Slot slot, LeasedVersion loaded) {
+    LeasedVersion serving = other.serving;
+    return other != slot && serving != null && Claims.taken(serving, loaded).isPresent();
+  }
+
+  private static ServingException displace(Slot rival, LeasedVersion first) {
+    ServingException reason = lostClaim(first, serving(rival));
+    rival.serving = null;
+    rival.lostClaim = true;
+    rival.become(VersionState.FAILED, Optional.of(String.valueOf(reason.getMessage())));
+    return reason;
+  }
+
+  private static LeasedVersion serving(Slot rival) {
+    return Objects.requireNonNull(rival.serving);
+  }
+
+  private static ServingException lostClaim(LeasedVersion first, LeasedVersion second) {
+    return new ServingException(
+        ErrorCode.INVALID_PACKAGE, Claims.taken(first, second).orElseThrow());
   }
 
   /** Half a package fails like a broken one: wait whether more of it comes. */
@@ -266,7 +327,7 @@ final class Slots {
           VersionState.DISCOVERED,
           Optional.of("it may still be copied; as it is, " + reason.getMessage()));
     }
-    return new Outcome(List.of(), Optional.empty(), false);
+    return Outcome.dropped(null);
   }
 
   private static Outcome failed(Slot slot, ServingException reason) {
@@ -278,15 +339,7 @@ final class Slots {
           VersionState.READY,
           Optional.of("its replacement failed, so the old one serves: " + reason.getMessage()));
     }
-    return new Outcome(List.of(), Optional.of(reason), false);
-  }
-
-  private Optional<String> claimedByAnother(Slot slot, LeasedVersion loaded) {
-    return byLabel.values().stream()
-        .filter(other -> other != slot)
-        .flatMap(other -> Optional.ofNullable(other.serving).stream())
-        .flatMap(first -> Claims.of(loaded).takenBy(Claims.of(first), first.source()).stream())
-        .findFirst();
+    return Outcome.failed(reason);
   }
 
   /** Take versions that their layout's policy no longer wants, once all that it wants serve. */

@@ -31,16 +31,16 @@ class SlotsTest {
   }
 
   private static Arrival copied(String label, String content) {
-    return new Arrival(candidate(label, content), false, false);
+    return new Arrival(candidate(label, content), 1, false, false);
   }
 
   /** It may be read, though it may still be copied. */
   private static Arrival resting(String label, String content) {
-    return new Arrival(candidate(label, content), true, false);
+    return new Arrival(candidate(label, content), 1, true, false);
   }
 
   private static Arrival whole(String label, String content) {
-    return new Arrival(candidate(label, content), true, true);
+    return new Arrival(candidate(label, content), 1, true, true);
   }
 
   /** Look; true if the next look should come soon. */
@@ -52,8 +52,8 @@ class SlotsTest {
       new ServingException(ErrorCode.INVALID_PACKAGE, "it is broken");
 
   /** The load that is under way fails. */
-  private Slots.Outcome fail(Slot slot, boolean stale, List<CompletableFuture<Void>> callers) {
-    return slots.finish(slot, slots.candidate(slot), null, broken, stale, false, callers);
+  private Slots.Outcome fail(Slots.Load load, List<CompletableFuture<Void>> callers) {
+    return slots.finish(load, null, broken, false, false, callers);
   }
 
   private VersionStatus status() {
@@ -61,7 +61,7 @@ class SlotsTest {
   }
 
   private List<String> started() {
-    return slots.startDue().stream().map(slot -> slots.candidate(slot).label()).toList();
+    return slots.startDue().stream().map(Slots.Load::label).toList();
   }
 
   private void pass(Duration time) {
@@ -83,7 +83,7 @@ class SlotsTest {
   @Test
   void takesUpAChangeOnceItIsWhole() {
     look(whole("m", "old"));
-    fail(slots.startDue().get(0), false, List.of());
+    fail(slots.startDue().get(0), List.of());
 
     assertTrue(look(copied("m", "new")));
     assertEquals(List.of(), started());
@@ -95,14 +95,14 @@ class SlotsTest {
   @Test
   void doesNotStartALoadTwiceForOneChange() {
     look(whole("m", "old"));
-    Slot slot = slots.startDue().get(0);
-    Candidate old = slots.candidate(slot);
+    Slots.Load old = slots.startDue().get(0);
     look(whole("m", "new"));
 
-    slots.finish(slot, old, null, broken, true, false, List.of());
+    slots.finish(old, null, broken, true, false, List.of());
 
-    assertEquals(List.of("m"), started());
-    fail(slot, false, List.of());
+    List<Slots.Load> again = slots.startDue();
+    assertEquals(1, again.size());
+    fail(again.get(0), List.of());
     look(whole("m", "new"));
     assertEquals(List.of(), started());
   }
@@ -111,7 +111,7 @@ class SlotsTest {
   void holdsTheFailureOfWhatMayStillBeCopied() {
     look(resting("m", "half"));
 
-    Slots.Outcome outcome = fail(slots.startDue().get(0), false, List.of());
+    Slots.Outcome outcome = fail(slots.startDue().get(0), List.of());
 
     assertEquals(Optional.empty(), outcome.reason());
     assertEquals(VersionState.DISCOVERED, status().state());
@@ -123,7 +123,7 @@ class SlotsTest {
   @Test
   void forgetsAHeldFailureOnceMoreHasCome() {
     look(resting("m", "half"));
-    fail(slots.startDue().get(0), false, List.of());
+    fail(slots.startDue().get(0), List.of());
     look(copied("m", "more"));
 
     Slots.Look look = slots.look(List.of(whole("m", "all")), nanos);
@@ -135,7 +135,7 @@ class SlotsTest {
   @Test
   void failsOnceNobodyCopiesItAnyMore() {
     look(resting("m", "broken"));
-    fail(slots.startDue().get(0), false, List.of());
+    fail(slots.startDue().get(0), List.of());
 
     Slots.Look look = slots.look(List.of(whole("m", "broken")), nanos);
 
@@ -151,8 +151,7 @@ class SlotsTest {
   void tellsAHeldFailureToWhomItLoadedFor() {
     look(resting("m", "half"));
 
-    Slots.Outcome outcome =
-        fail(slots.startDue().get(0), false, List.of(new CompletableFuture<>()));
+    Slots.Outcome outcome = fail(slots.startDue().get(0), List.of(new CompletableFuture<>()));
 
     assertEquals(Optional.of(broken), outcome.reason());
     assertEquals(VersionState.FAILED, status().state());
@@ -161,7 +160,7 @@ class SlotsTest {
   @Test
   void doesNotFailWhatWasUnloadedMeanwhile() {
     look(resting("m", "half"));
-    fail(slots.startDue().get(0), false, List.of());
+    fail(slots.startDue().get(0), List.of());
     slots.unload("m");
 
     assertEquals(Map.of(), slots.look(List.of(whole("m", "half")), nanos).failed());
@@ -171,7 +170,7 @@ class SlotsTest {
   @Test
   void doesNotFailWhatIsLoadedAnew() {
     look(resting("m", "half"));
-    fail(slots.startDue().get(0), false, List.of());
+    fail(slots.startDue().get(0), List.of());
     slots.askToLoad("m");
     assertEquals(List.of("m"), started());
 
