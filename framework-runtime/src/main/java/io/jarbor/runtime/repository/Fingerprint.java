@@ -26,16 +26,27 @@ record Fingerprint(List<String> entries, long bytes) {
     entries = List.copyOf(entries);
   }
 
-  /** Look at files and folders; those that are not there are left out. */
+  /**
+   * Look at files and folders; those that are not there are left out. Where one is a link, what it
+   * leads to counts: its operator may change that, or the link.
+   */
   static Fingerprint of(List<Path> paths) throws IOException {
     Look look = new Look();
     for (Path path : paths) {
       if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        Files.walkFileTree(path, look);
+        Files.walkFileTree(resolved(path), look);
       }
     }
     Collections.sort(look.entries);
     return new Fingerprint(look.entries, look.bytes);
+  }
+
+  private static Path resolved(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path; // It leads nowhere, or is gone: the walk tells.
+    }
   }
 
   private static final class Look extends SimpleFileVisitor<Path> {

@@ -62,6 +62,19 @@ class DirectoryChangesTest {
   }
 
   @Test
+  void takesAChangeBehindALinkAsAReplacement(@TempDir Path elsewhere) throws Exception {
+    FakeText.write(elsewhere);
+    Files.createSymbolicLink(models.resolve("m"), elsewhere);
+    start();
+    harbour.await("m", VersionState.READY);
+
+    FakeText.write(elsewhere, "version: 2");
+
+    harbour.await("m", status -> status.version().equals("2"));
+    harbour.awaitOpen(1);
+  }
+
+  @Test
   void takesASwapByTwoRenamesAsAReplacement() {
     start();
     harbour.serve("m");
