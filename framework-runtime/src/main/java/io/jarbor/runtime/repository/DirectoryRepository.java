@@ -36,8 +36,7 @@ public final class DirectoryRepository implements Repository {
   private final VersionLoader loader;
   private final LoadQueue loads;
   private final List<RepositoryListener> listeners;
-  private final DirectoryWatch watch;
-  private final Thread looker;
+  private final Looker looker;
   private final Slots slots;
   private final Object publishing = new Object();
   private final CompletableFuture<Void> startComplete = new CompletableFuture<>();
@@ -76,10 +75,8 @@ public final class DirectoryRepository implements Repository {
       throw new ServingException(
           ErrorCode.UNAVAILABLE, "models: " + settings.directory() + " cannot be made: " + e, e);
     }
-    this.watch = new DirectoryWatch(settings.directory());
     this.slots = new Slots(policies);
-    this.looker = new Thread(this::lookAndWait, "jarbor-repository");
-    this.looker.setDaemon(true);
+    this.looker = new Looker(settings.directory(), settings.scanInterval(), this::look);
   }
 
   @Override
@@ -87,34 +84,18 @@ public final class DirectoryRepository implements Repository {
     looker.start();
   }
 
-  private void lookAndWait() {
-    try {
-      boolean flux = look();
-      while (flux ? watch.pause(Arrivals.SETTLING) : watch.await(settings.scanInterval())) {
-        flux = look();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Look once; true if something is not settled. */
-  private boolean look() {
-    try {
-      List<Candidate> candidates = scanner.scan();
-      long now = System.nanoTime();
-      Slots.Look look = slots.look(arrivals.look(candidates, now), now);
-      look.failed().forEach(DirectoryRepository::tellFailure);
-      if (!look.removed().isEmpty()) {
-        publish();
-        look.removed().forEach(this::retire);
-      }
-      startDue();
-      return look.flux();
-    } catch (IOException | RuntimeException e) {
-      log.error("{} cannot be read, and is looked at again", settings.directory(), e);
-      return false;
+  private boolean look() throws IOException {
+    List<Candidate> candidates = scanner.scan();
+    long now = System.nanoTime();
+    Slots.Look look = slots.look(arrivals.look(candidates, now), now);
+    look.failed().forEach(DirectoryRepository::tellFailure);
+    if (!look.removed().isEmpty()) {
+      publish();
+      look.removed().forEach(this::retire);
     }
+    startDue();
+    return look.flux();
   }
 
   private void startDue() {
@@ -232,7 +213,7 @@ public final class DirectoryRepository implements Repository {
   private static void tell(RepositoryListener listener, Catalog now) {
     try {
       listener.changed(now);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is: what was decided has to be carried out.
       log.error("a listener failed on a change of what is ready", e);
     }
   }
@@ -309,7 +290,7 @@ public final class DirectoryRepository implements Repository {
   @Override
   public void close() {
     closed = true;
-    watch.close();
+    looker.close();
     CompletableFuture<Void> loaded = loads.close();
     List<LeasedVersion> serving = slots.close();
     publish();

@@ -20,12 +20,16 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every package that was seen, and the decisions about them. Thread-safe: one lock, under which
  * nothing blocks and nobody else's code is called.
  */
 final class Slots {
+  private static final Logger log = LoggerFactory.getLogger(Slots.class);
+
   static final Catalog EMPTY = new Catalog(Map.of(), List.of());
 
   /** A folder that is swapped by two renames is gone for a moment. */
@@ -36,6 +40,9 @@ final class Slots {
   private final Map<LeasedVersion, VersionStatus> draining = new LinkedHashMap<>();
   private final List<CompletableFuture<Void>> abandoned = new ArrayList<>();
   private @Nullable Set<String> foundAtStart;
+
+  /** What all this comes to; null once something of it has changed. */
+  private @Nullable Catalog catalog;
 
   Slots(Function<PackageSource, VersionPolicy> policies) {
     this.policies = policies;
@@ -61,11 +68,17 @@ final class Slots {
       Map<String, ServingException> failed = new TreeMap<>();
       for (Arrival arrival : arrivals) {
         here.add(arrival.label());
-        Slot slot = byLabel.computeIfAbsent(arrival.label(), label -> new Slot(arrival));
-        slot.policy = changed.getOrDefault(arrival.label(), slot.policy);
+        Slot slot = slot(arrival);
+        VersionPolicy policy = changed.getOrDefault(arrival.label(), slot.policy);
+        if (!policy.equals(slot.policy)) {
+          slot.policy = policy;
+          altered();
+        }
         if (slot.see(arrival)) {
           slot.takeUp(arrival);
+          altered();
         } else if (slot.held != null && slot.certain) {
+          altered();
           failed.put(arrival.label(), slot.held);
           failed(slot, slot.held);
         }
@@ -75,15 +88,40 @@ final class Slots {
     }
   }
 
+  private Slot slot(Arrival arrival) {
+    Slot known = byLabel.get(arrival.label());
+    if (known != null) {
+      return known;
+    }
+    Slot slot = new Slot(arrival);
+    byLabel.put(arrival.label(), slot);
+    altered();
+    return slot;
+  }
+
+  private void altered() {
+    catalog = null;
+  }
+
   /** Read the policies of layouts whose files are others than were taken up; reads the disk. */
   private Map<String, VersionPolicy> changedPolicies(List<Candidate> candidates) {
     Map<String, VersionPolicy> changed = new HashMap<>();
     for (Candidate candidate : candidates) {
       if (!candidate.layout().isEmpty() && !known(candidate)) {
-        changed.put(candidate.label(), policies.apply(candidate.source()));
+        changed.put(candidate.label(), policyOf(candidate));
       }
     }
     return changed;
+  }
+
+  private VersionPolicy policyOf(Candidate candidate) {
+    try {
+      return policies.apply(candidate.source());
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      // One manifest must not keep the other packages from being seen.
+      log.warn("{}: which versions serve cannot be read, so the latest does", candidate.label(), e);
+      return VersionPolicy.LATEST;
+    }
   }
 
   private synchronized boolean known(Candidate candidate) {
@@ -107,6 +145,7 @@ final class Slots {
       }
     }
     if (!gone.isEmpty()) {
+      altered();
       retryClaims();
     }
     return removed;
@@ -133,6 +172,7 @@ final class Slots {
     List<Load> started = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
       if (slot.due && !slot.loading && !slot.unloaded && wanted(slot)) {
+        altered();
         slot.due = false;
         slot.held = null;
         slot.loading = true;
@@ -183,6 +223,7 @@ final class Slots {
   synchronized void progress(Load load, VersionState state) {
     Slot slot = load.slot();
     if (slot.serving == null && !slot.unloaded) {
+      altered();
       slot.become(state, Optional.empty());
     }
   }
@@ -237,6 +278,7 @@ final class Slots {
       boolean stale,
       boolean closed,
       List<CompletableFuture<Void>> callers) {
+    altered();
     Slot slot = load.slot();
     slot.loading = false;
     boolean here = byLabel.get(load.label()) == slot;
@@ -354,6 +396,7 @@ final class Slots {
       }
     }
     if (!unwanted.isEmpty()) {
+      altered();
       retryClaims();
     }
     return unwanted;
@@ -383,6 +426,7 @@ final class Slots {
 
   /** Ask for a model's packages to be loaded anew; empty if there is none. */
   synchronized List<CompletableFuture<Void>> askToLoad(String model) {
+    altered();
     List<CompletableFuture<Void>> asked = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
       if (slot.model().equals(model)) {
@@ -402,6 +446,7 @@ final class Slots {
 
   /** Take all versions of a model; empty if nobody knows it. */
   synchronized Optional<List<LeasedVersion>> unload(String model) {
+    altered();
     List<LeasedVersion> serving = new ArrayList<>();
     boolean known = false;
     for (Slot slot : byLabel.values()) {
@@ -423,6 +468,7 @@ final class Slots {
 
   /** Take every version. */
   synchronized List<LeasedVersion> close() {
+    altered();
     List<LeasedVersion> serving = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
       abandonCallers(slot);
@@ -435,6 +481,7 @@ final class Slots {
   }
 
   synchronized void draining(LeasedVersion version) {
+    altered();
     draining.put(
         version,
         new VersionStatus(
@@ -454,10 +501,21 @@ final class Slots {
   }
 
   synchronized void closed(LeasedVersion version) {
+    altered();
     draining.remove(version);
   }
 
+  /** What there is; the same one until something changes. */
   synchronized Catalog catalog() {
+    Catalog now = catalog;
+    if (now == null) {
+      now = newCatalog();
+      catalog = now;
+    }
+    return now;
+  }
+
+  private Catalog newCatalog() {
     Map<String, List<ModelVersion>> ready = new TreeMap<>();
     List<VersionStatus> statuses = new ArrayList<>();
     for (Slot slot : byLabel.values()) {

@@ -197,7 +197,7 @@ class DirectoryChangesTest {
   void goesOnWhereAListenerThrows() {
     harbour.listener =
         catalog -> {
-          throw new IllegalStateException("a listener's defect");
+          throw new NoClassDefFoundError("com/example/Missing");
         };
     start();
     harbour.serve("m");

@@ -2,6 +2,7 @@ package io.jarbor.runtime.repository;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.error.ErrorCode;
@@ -176,6 +177,37 @@ class SlotsTest {
 
     assertEquals(Map.of(), slots.look(List.of(whole("m", "half")), nanos).failed());
     assertEquals(VersionState.LOADING, status().state());
+  }
+
+  @Test
+  void takesUpTheOthersWhereOneManifestCannotBeRead() {
+    Slots overflowing =
+        new Slots(
+            source -> {
+              throw new StackOverflowError();
+            });
+    Candidate layout =
+        new Candidate(candidate("m/1", "").source(), "m", new Fingerprint(List.of(), 0));
+
+    overflowing.look(List.of(new Arrival(layout, 1, true, true), whole("other", "")), nanos);
+
+    assertEquals(
+        List.of("m/1", "other"), overflowing.startDue().stream().map(Slots.Load::label).toList());
+  }
+
+  @Test
+  void makesNoNewCatalogWhereNothingChanged() {
+    look(whole("m", "old"));
+    fail(slots.startDue().get(0), List.of());
+    Catalog before = slots.catalog();
+
+    look(whole("m", "old"));
+    slots.startDue();
+    slots.takeUnwanted();
+
+    assertSame(before, slots.catalog());
+    look(whole("m", "old"), copied("n", "new"));
+    assertEquals(2, slots.catalog().statuses().size());
   }
 
   @Test
