@@ -152,11 +152,11 @@ final class FeatureTable {
     return "/rows/" + row + "/" + column.replace("~", "~0").replace("/", "~1");
   }
 
-  /** Write a request that this table takes. */
+  /** Write a request that this table takes: as many rows as the input has, one where it is open. */
   String example() {
     Map<String, Object> row = new LinkedHashMap<>();
     columns.forEach(column -> row.put(column, 1));
-    long rows = Math.max(1, input.shape().rank() == 2 ? input.shape().size(0) : 1);
-    return Examples.json(Map.of("rows", Collections.nCopies((int) Math.min(rows, 100), row)));
+    int rows = oneRow ? 1 : (int) Math.max(1, input.shape().size(0));
+    return Examples.json(Map.of("rows", Collections.nCopies(rows, row)));
   }
 }
