@@ -3,6 +3,7 @@ package io.jarbor.runtime.processing.binding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
 import io.jarbor.runtime.document.Nearest;
+import io.jarbor.runtime.document.Pointers;
 import io.jarbor.runtime.processing.json.JsonInput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class AlternativesByType implements Binding {
     if (!in.is(JsonToken.START_OBJECT)) {
       throw in.unexpected("an object with a member 'type' of " + byName.keySet());
     }
-    String pointer = JsonInput.child(in.pointer(), MEMBER);
+    String pointer = Pointers.child(in.pointer(), MEMBER);
     String name =
         in.peekMember(MEMBER)
             .orElseThrow(

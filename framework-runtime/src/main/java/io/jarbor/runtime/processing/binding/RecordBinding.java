@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.document.Pointers;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.processing.json.TensorFields;
 import java.io.IOException;
@@ -109,7 +110,7 @@ final class RecordBinding implements Binding {
       if (values[i] == null) {
         if (!component.optional()) {
           throw JsonInput.invalidAt(
-              JsonInput.child(pointer, component.name()), "missing, and required");
+              Pointers.child(pointer, component.name()), "missing, and required");
         }
         values[i] = Optional.empty();
       }

@@ -6,6 +6,7 @@ import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorAllocator;
 import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.document.Nearest;
+import io.jarbor.runtime.document.Pointers;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -149,7 +150,7 @@ final class FeatureTable {
   }
 
   private static String pointer(int row, String column) {
-    return "/rows/" + row + "/" + column.replace("~", "~0").replace("/", "~1");
+    return Pointers.child(Pointers.item("/rows", row), column);
   }
 
   /** Write a request that this table takes: as many rows as the input has, one where it is open. */

@@ -236,11 +236,6 @@ public final class JsonInput implements AutoCloseable {
         pointer, (pointer.isEmpty() ? "the body" : pointer) + ": " + message);
   }
 
-  /** Make a pointer to a member. */
-  public static String child(String pointer, String name) {
-    return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
-  }
-
   @Override
   public void close() {
     Object unused =
