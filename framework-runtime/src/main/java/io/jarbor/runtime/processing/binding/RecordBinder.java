@@ -110,14 +110,8 @@ public final class RecordBinder {
     public Object request(byte[] body) {
       Component component = record.components().get(index);
       Constraints constraints = ((BinaryBinding) component.binding()).constraints();
-      if (body.length < constraints.minLength() || body.length > constraints.maxLength()) {
-        throw ServingException.invalidInput(
-            "expected a body of "
-                + constraints.minLength()
-                + " to "
-                + constraints.maxLength()
-                + " bytes, got "
-                + body.length);
+      if (!constraints.holdsLength(body.length)) {
+        throw JsonInput.invalidAt("", constraints.wrongLength(body.length, "bytes"));
       }
       @Nullable Object[] values = new @Nullable Object[record.components().size()];
       for (int i = 0; i < values.length; i++) {
