@@ -70,7 +70,8 @@ final class AlternativesByKind implements Binding {
   @Override
   public void write(JsonGenerator out, Object value) throws IOException {
     RecordBinding binding = AlternativesByType.bindingOf(records, value);
-    single(binding).binding().write(out, binding.get(single(binding), value));
+    Component single = single(binding);
+    single.binding().write(out, Present.value(out, binding.get(single, value)));
   }
 
   @Override

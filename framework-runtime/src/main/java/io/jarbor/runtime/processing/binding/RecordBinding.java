@@ -147,27 +147,19 @@ final class RecordBinding implements Binding {
   void writeMembers(JsonGenerator out, Object value) throws IOException {
     for (Component component : components) {
       Object member = get(component, value);
-      if (member instanceof Optional<?> optional) {
-        if (optional.isPresent()) {
-          out.writeFieldName(component.name());
-          component.binding().write(out, optional.get());
-        }
-      } else {
+      if (!Optional.empty().equals(member)) {
         out.writeFieldName(component.name());
-        component.binding().write(out, member);
+        Object present = Present.value(out, member);
+        component
+            .binding()
+            .write(out, present instanceof Optional<?> optional ? optional.get() : present);
       }
     }
   }
 
-  Object get(Component component, Object value) {
+  @Nullable Object get(Component component, Object value) {
     try {
-      Object member = component.component().getAccessor().invoke(value);
-      if (member == null) {
-        throw new ServingException(
-            ErrorCode.PROCESSOR_FAILURE,
-            type.getSimpleName() + "." + component.component().getName() + " is null");
-      }
-      return member;
+      return component.component().getAccessor().invoke(value);
     } catch (ReflectiveOperationException e) {
       throw new ServingException(
           ErrorCode.PROCESSOR_FAILURE,
