@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Records as objects, told apart by a member {@code type}, which may stand anywhere in them. */
 final class AlternativesByType implements Binding {
@@ -95,7 +96,7 @@ final class AlternativesByType implements Binding {
   @Override
   public Object example() {
     Map.Entry<String, RecordBinding> first = byName.entrySet().iterator().next();
-    Map<String, Object> example = new LinkedHashMap<>();
+    Map<String, @Nullable Object> example = new LinkedHashMap<>();
     example.put(MEMBER, first.getKey());
     for (Component component : first.getValue().components()) {
       if (component.inExample()) {

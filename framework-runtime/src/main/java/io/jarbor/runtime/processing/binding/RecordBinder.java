@@ -6,6 +6,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.processing.json.JsonInput;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,17 @@ public final class RecordBinder {
   /** A request that reads, as a JSON value. */
   public Object example() {
     return binding.example();
+  }
+
+  /**
+   * Try a request that is written as JSON.
+   *
+   * @return the same, as a JSON value
+   * @throws UnbindableException if it cannot be read
+   */
+  public Object example(String json) {
+    // What is read as a request is an object or another value, never null.
+    return Objects.requireNonNull(Example.of(json, binding::read, type.getName()).value());
   }
 
   /**

@@ -190,7 +190,7 @@ final class RecordBinding implements Binding {
 
   @Override
   public Object example() {
-    Map<String, Object> example = new LinkedHashMap<>();
+    Map<String, @Nullable Object> example = new LinkedHashMap<>();
     for (Component component : components) {
       if (component.inExample()) {
         example.put(component.name(), component.example());
