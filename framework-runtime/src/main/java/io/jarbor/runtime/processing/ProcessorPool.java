@@ -5,6 +5,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.Deadline;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.runtime.plugin.ContextLoader;
+import io.jarbor.runtime.scheduler.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,9 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ public final class ProcessorPool {
 
   private final ModelId model;
   private final Executor executor;
-  private final ScheduledExecutorService timer;
+  private final Timer timer;
   private final int width;
   private final ClassLoader context;
   private final Object lock = new Object();
@@ -51,15 +49,12 @@ public final class ProcessorPool {
    * Create a pool; it holds no thread while it is idle.
    *
    * @param executor runs the work, without a bound of its own
+   * @param timer what it runs is short
    * @param width how much runs at once, hung work aside; 1 or more
    * @param context class loader to run under
    */
   public ProcessorPool(
-      ModelId model,
-      Executor executor,
-      ScheduledExecutorService timer,
-      int width,
-      ClassLoader context) {
+      ModelId model, Executor executor, Timer timer, int width, ClassLoader context) {
     if (width < 1) {
       throw new IllegalArgumentException("width must be 1 or more, got " + width);
     }
@@ -174,8 +169,7 @@ public final class ProcessorPool {
   private void watch() {
     if (!watching) {
       watching = true;
-      ScheduledFuture<?> unused =
-          timer.schedule(this::look, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      Runnable unused = timer.after(LOOK.toNanos(), this::look);
     }
   }
 
