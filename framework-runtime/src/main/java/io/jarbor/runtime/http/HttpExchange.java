@@ -123,7 +123,7 @@ public final class HttpExchange {
   /**
    * Read the body to its end.
    *
-   * @param onBody takes it on the event loop, on the heap
+   * @param onBody takes it on the event loop, on the heap; what it throws is answered
    * @param onFailure takes the reason why there is none: too large, too slow, or the caller has
    *     gone
    */
@@ -147,7 +147,18 @@ public final class HttpExchange {
     if (header("expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
       sent(response().writeContinue());
     }
-    new BodyReader<>(vertx, request, limits, sink, onBody, onFailure).start();
+    new BodyReader<>(vertx, request, limits, sink, guarded(onBody), onFailure).start();
+  }
+
+  /** Answers what a step throws with its reason: nobody above it on the event loop would. */
+  private <T> Consumer<T> guarded(Consumer<T> step) {
+    return value -> {
+      try {
+        step.accept(value);
+      } catch (RuntimeException e) {
+        fail(e);
+      }
+    };
   }
 
   /**
@@ -184,14 +195,8 @@ public final class HttpExchange {
 
   /** Run something on this exchange's event loop; from any thread. */
   public void onEventLoop(Runnable action) {
-    context.runOnContext(
-        ready -> {
-          try {
-            action.run();
-          } catch (RuntimeException e) {
-            fail(e);
-          }
-        });
+    Consumer<Runnable> step = guarded(Runnable::run);
+    context.runOnContext(ready -> step.accept(action));
   }
 
   /**
@@ -205,7 +210,7 @@ public final class HttpExchange {
         .onComplete(
             done -> {
               if (done.succeeded()) {
-                onResult.accept(done.result());
+                guarded(onResult).accept(done.result());
               } else {
                 onFailure.accept(done.cause());
               }
