@@ -25,7 +25,7 @@ final class DeclaredSignature {
     return Signature.builder()
         .inputs(inputs)
         .outputs(outputs)
-        .batched(batching || Signature.looksBatched(inputs, outputs))
+        .batched(batching)
         .build();
   }
 
