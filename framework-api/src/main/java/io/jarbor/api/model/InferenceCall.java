@@ -70,11 +70,17 @@ public interface InferenceCall {
   /**
    * Hand over outputs; the runtime owns and closes them from then on, even if this throws.
    *
+   * <p>A model may emit several parts. A caller that streams gets each as it comes; any other gets
+   * the last alone, so let that hold the whole answer, unless the model is {@linkplain
+   * Model#decoupled() decoupled}.
+   *
    * @param outputs the requested ones at least; made by {@link #allocator()}, by the engine, or
    *     handles that share memory with the inputs, such as {@link Tensor#retain()} makes
    * @param last true for the only or final part; nothing may follow it
    * @throws io.jarbor.api.error.ServingException {@code BACKEND_FAILURE} if an output is missing or
-   *     does not fit the signature
+   *     does not fit the signature; the call has failed then
+   * @throws IllegalStateException after the last part, or once {@link ModelInstance#infer} has
+   *     returned
    */
   void emit(Map<String, Tensor> outputs, boolean last);
 }
