@@ -13,6 +13,7 @@ import io.jarbor.runtime.repository.Repository;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -86,8 +87,17 @@ public final class JarborServer implements AutoCloseable {
 
   /** Find the backends that a configuration names. */
   public static BackendCatalog backends(EffectiveConfig config) {
+    return backends(config, config.server().backends());
+  }
+
+  /**
+   * Find the backends of a folder, with the options that a configuration gives them.
+   *
+   * @throws ServingException {@code UNAVAILABLE} for options that they do not take
+   */
+  public static BackendCatalog backends(EffectiveConfig config, Path folder) {
     return new DirectoryBackendCatalog(
-        DirectoryBackendCatalog.foldersIn(config.server().backends()),
+        DirectoryBackendCatalog.foldersIn(folder),
         new DeclaredOptions(),
         config.server().backendOptions(),
         config);

@@ -47,6 +47,18 @@ record BackendConfiguration(
   }
 
   /**
+   * Refuse what a backend does not take, before a package asks for it.
+   *
+   * @throws ServingException {@code UNAVAILABLE} with every problem
+   */
+  void check(FoundBackend found) {
+    if (written.containsKey(found.backend().name())) {
+      Options unused =
+          BackendCalls.ask(found, "which options it takes", () -> read(found.backend()));
+    }
+  }
+
+  /**
    * Read what is written for a backend.
    *
    * @throws ServingException {@code UNAVAILABLE} with every problem

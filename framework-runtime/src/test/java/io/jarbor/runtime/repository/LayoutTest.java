@@ -52,6 +52,35 @@ class LayoutTest {
   }
 
   @Test
+  void tellsOfAListThatNamesNoVersionThatIsThere() throws Exception {
+    start(new VersionPolicy.Listed(Set.of("99")), "1", "2");
+
+    assertTrue(
+        harbour.statuses().stream()
+            .allMatch(
+                status ->
+                    status.state() == VersionState.FAILED
+                        && status.reason().orElse("").contains("lists [99]")),
+        harbour.statuses()::toString);
+  }
+
+  @Test
+  void goesOnServingWhereAListNamesNoVersionThatIsThere() throws Exception {
+    start(new VersionPolicy.All(), "1", "2");
+    awaitVersions("2", "1");
+
+    harbour.policy = new VersionPolicy.Listed(Set.of("99"));
+    harbour.put("m/1");
+
+    Eventually.holds(
+        () -> "the reason is told in " + harbour.statuses(),
+        () ->
+            harbour.statuses().stream()
+                .anyMatch(status -> status.reason().orElse("").contains("lists [99]")));
+    awaitVersions("2", "1");
+  }
+
+  @Test
   void servesAll() throws Exception {
     start(new VersionPolicy.All(), "1", "2", "10");
 
