@@ -81,7 +81,8 @@ final class ConfigKeys {
           "management.on-inference-port",
           ScalarTypes.bool(),
           Management.DEFAULT.onInferencePort(),
-          "Whether what changes models answers on the inference port too.");
+          "Whether what changes models answers on the inference port too; unless `http.host` is"
+              + " loopback, this needs a token.");
 
   static final ConfigKey<String> MODELS =
       ConfigKey.of("models", ScalarTypes.text(), "models", "Folder of packages, watched.")

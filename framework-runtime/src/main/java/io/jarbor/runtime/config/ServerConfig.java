@@ -52,7 +52,8 @@ public record ServerConfig(
    * @param host address to bind; anything but loopback needs a token
    * @param port 0 for any free one
    * @param token what callers send as a bearer token; empty for none
-   * @param onInferencePort whether what changes models answers on the inference port too
+   * @param onInferencePort whether what changes models answers on the inference port too; needs a
+   *     token unless that is bound to loopback
    */
   public record Management(
       boolean enabled, String host, int port, Optional<String> token, boolean onInferencePort) {

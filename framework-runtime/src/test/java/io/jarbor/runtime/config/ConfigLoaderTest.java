@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.config.ServerConfig.Http;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -268,6 +271,31 @@ class ConfigLoaderTest {
   void takesLoopbackWithoutAToken(String host) {
     assertEquals(
         host, load(Map.of("JARBOR_MANAGEMENT_HOST", host), Map.of()).server().management().host());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void refusesManagementOnTheInferencePortForOthersWithoutAToken(String managementPort) {
+    assertEquals(
+        "environment JARBOR_MANAGEMENT_ON_INFERENCE_PORT: 'management.on-inference-port': http.host"
+            + " '0.0.0.0' can be reached from elsewhere, which needs management.token",
+        problemsOf(
+            Map.of(
+                "JARBOR_MANAGEMENT_ON_INFERENCE_PORT",
+                "true",
+                "JARBOR_MANAGEMENT_ENABLED",
+                managementPort)));
+  }
+
+  @Test
+  void takesManagementOnTheInferencePortWithATokenOrOnLoopback() {
+    for (Map<String, String> enough :
+        List.of(
+            Map.of("JARBOR_MANAGEMENT_TOKEN", TOKEN), Map.of("JARBOR_HTTP_HOST", "127.0.0.1"))) {
+      Map<String, String> environment = new HashMap<>(enough);
+      environment.put("JARBOR_MANAGEMENT_ON_INFERENCE_PORT", "true");
+      assertTrue(load(environment, Map.of()).server().management().onInferencePort());
+    }
   }
 
   @Test
