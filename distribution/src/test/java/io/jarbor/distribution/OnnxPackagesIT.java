@@ -328,6 +328,26 @@ class OnnxPackagesIT {
   }
 
   @Test
+  void givesEachOperationAnIdOfItsOwnWhateverTheNames() throws Exception {
+    for (String name : List.of("a-b", "a_b", "a.b", "A-b")) {
+      serve(name, "iris/model.onnx", "");
+    }
+    serve(
+        "routes",
+        "iris/model.onnx",
+        "routes: [{path: /x}, {path: /x-version}, {path: /x/version}, {path: /x-}, {path: /x/-}]\n");
+
+    List<String> ids = new ArrayList<>();
+    JsonNode paths = JSON.readTree(server.get("/openapi.json").body()).get("paths");
+    for (var path : paths.properties()) {
+      path.getValue().findValuesAsText("operationId").forEach(ids::add);
+    }
+
+    assertTrue(ids.size() > 2 * 9, ids.toString());
+    assertEquals(ids.stream().distinct().toList(), ids);
+  }
+
+  @Test
   void namesTheFieldThatIsWrong() throws Exception {
     serve("iris", "iris/model.onnx", "");
 
