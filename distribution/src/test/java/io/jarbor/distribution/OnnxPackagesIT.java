@@ -328,6 +328,28 @@ class OnnxPackagesIT {
   }
 
   @Test
+  void answersByEventsOnlyToThoseWhoPreferThem() throws Exception {
+    serve("iris", "iris/model.onnx", "");
+
+    assertEquals("application/json", typeOfAnswer("application/json, text/event-stream;q=0"));
+    assertEquals("application/json", typeOfAnswer("*/*"));
+    assertEquals(
+        "text/event-stream; charset=utf-8",
+        typeOfAnswer("application/json;q=0.5, text/event-stream"));
+  }
+
+  private String typeOfAnswer(String accept) {
+    HttpResponse<String> response =
+        server.send(
+            HttpRequest.newBuilder(server.uri("/iris"))
+                .header("Accept", accept)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"X\": [[5.1, 3.5, 1.4, 0.2]]}"))
+                .build());
+    assertEquals(200, response.statusCode(), response.body());
+    return response.headers().firstValue("content-type").orElse("");
+  }
+
+  @Test
   void givesEachOperationAnIdOfItsOwnWhateverTheNames() throws Exception {
     for (String name : List.of("a-b", "a_b", "a.b", "A-b")) {
       serve(name, "iris/model.onnx", "");

@@ -90,11 +90,17 @@ public final class HttpExchange {
     return type.trim().toLowerCase(Locale.ROOT);
   }
 
-  /** True if the caller's {@code Accept} names a media type. */
-  public boolean accepts(String mediaType) {
-    return header("accept")
-        .map(accept -> accept.toLowerCase(Locale.ROOT).contains(mediaType))
-        .orElse(false);
+  /**
+   * True if the caller would rather have one media type than another, going by the weights of its
+   * {@code Accept}. Of two that it likes alike it prefers the first only where it names it, since
+   * many callers take anything.
+   */
+  public boolean prefers(String mediaType, String other) {
+    return AcceptedTypes.of(joined("accept")).prefers(mediaType, other);
+  }
+
+  private String joined(String name) {
+    return String.join(",", request.headers().getAll(name));
   }
 
   /**

@@ -71,7 +71,7 @@ final class DirectHandler {
 
   private void infer(Admission admission, BodyCodec codec, Payload payload) {
     AnswerStream stream =
-        exchange.accepts(EVENT_STREAM)
+        exchange.prefers(EVENT_STREAM, JSON)
             ? new EventStream(exchange, codec)
             : new WholeAnswer(exchange, codec);
     service.infer(admission, InferenceRequest.processed(payload), stream);

@@ -3,6 +3,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.HttpErrors;
+import io.jarbor.runtime.http.QualityValue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,38 +66,21 @@ enum ContentCoding {
   static Optional<ContentCoding> ofResponse(Optional<String> acceptEncoding) {
     Optional<ContentCoding> best = Optional.empty();
     double bestWeight = 0;
-    for (String entry : acceptEncoding.orElse("").toLowerCase(Locale.ROOT).split(",", -1)) {
-      String[] parts = entry.split(";", -1);
-      double weight = weight(parts);
-      if (weight > bestWeight) {
-        String token = parts[0].trim();
+    for (QualityValue liked : QualityValue.list(acceptEncoding.orElse(""))) {
+      if (liked.weight() > bestWeight) {
         for (ContentCoding coding : values()) {
-          if (coding.token().equals(token)) {
+          if (coding.token().equals(liked.value())) {
             best = Optional.of(coding);
-            bestWeight = weight;
+            bestWeight = liked.weight();
           }
         }
-        if (token.equals("identity")) {
+        if (liked.value().equals("identity")) {
           best = Optional.empty();
-          bestWeight = weight;
+          bestWeight = liked.weight();
         }
       }
     }
     return best;
-  }
-
-  private static double weight(String[] parts) {
-    for (int i = 1; i < parts.length; i++) {
-      String parameter = parts[i].trim();
-      if (parameter.startsWith("q=")) {
-        try {
-          return Double.parseDouble(parameter.substring(2));
-        } catch (NumberFormatException e) {
-          return 0; // Not a weight: then nobody can tell that it is wanted.
-        }
-      }
-    }
-    return 1;
   }
 
   byte[] compress(byte[] body) {
