@@ -104,6 +104,20 @@ public final class HttpExchange {
   }
 
   /**
+   * Refuse a body that is coded, for a route that takes none of that.
+   *
+   * @throws ServingException {@code UNSUPPORTED_ENCODING}
+   */
+  public void requireIdentity() {
+    String said = joined("content-encoding").trim();
+    if (!said.isEmpty() && !said.equalsIgnoreCase("identity")) {
+      throw new ServingException(
+          HttpErrors.UNSUPPORTED_ENCODING,
+          "content encoding: expected identity, that is none, got '" + said + "'");
+    }
+  }
+
+  /**
    * Bytes that the body is announced to hold.
    *
    * @return 0 where it is not announced

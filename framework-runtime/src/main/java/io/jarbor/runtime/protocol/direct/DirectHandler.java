@@ -32,6 +32,7 @@ final class DirectHandler {
   }
 
   void handle(Target target) {
+    exchange.requireIdentity();
     long announced = exchange.announcedBytes();
     Admission admission = service.admit(target, exchange.requestTimeout(), announced);
     try {
