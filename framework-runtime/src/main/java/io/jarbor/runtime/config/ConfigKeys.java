@@ -44,6 +44,13 @@ final class ConfigKeys {
           Http.DEFAULT.bodyTimeout(),
           "Longest that a body may take to arrive.");
 
+  static final ConfigKey<Duration> HTTP_IDLE_TIMEOUT =
+      duration(
+          "http.idle-timeout",
+          Http.DEFAULT.idleTimeout(),
+          "Longest that a connection without a request in progress stays open when nothing moves on"
+              + " it.");
+
   static final ConfigKey<Duration> HTTP_DRAIN_TIMEOUT =
       duration(
           "http.drain-timeout",
@@ -143,6 +150,7 @@ final class ConfigKeys {
           HTTP_PORT,
           HTTP_MAX_BODY,
           HTTP_BODY_TIMEOUT,
+          HTTP_IDLE_TIMEOUT,
           HTTP_DRAIN_TIMEOUT,
           MANAGEMENT_ENABLED,
           MANAGEMENT_HOST,

@@ -37,12 +37,25 @@ public record ServerConfig(
    * @param port 0 for any free one
    * @param maxBody most bytes of a request's body
    * @param bodyTimeout longest that a body may take to arrive
+   * @param idleTimeout longest that a connection without a request stays open when nothing moves on
+   *     it
    * @param drainTimeout longest that a stopping server waits for what it accepted
    */
   public record Http(
-      String host, int port, long maxBody, Duration bodyTimeout, Duration drainTimeout) {
+      String host,
+      int port,
+      long maxBody,
+      Duration bodyTimeout,
+      Duration idleTimeout,
+      Duration drainTimeout) {
     public static final Http DEFAULT =
-        new Http("0.0.0.0", 8080, 64L << 20, Duration.ofSeconds(30), Duration.ofSeconds(30));
+        new Http(
+            "0.0.0.0",
+            8080,
+            64L << 20,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(75),
+            Duration.ofSeconds(30));
   }
 
   /**
