@@ -104,6 +104,7 @@ public final class HttpListener {
           vertx
               .createHttpServer(options)
               .connectionHandler(connection -> IdleClose.guard(connection, limits.idleTimeout()))
+              .invalidRequestHandler(HttpListener.this::refuseMalformed)
               .requestHandler(HttpListener.this::accept);
       return server.listen().onSuccess(servers::add);
     }
@@ -122,10 +123,8 @@ public final class HttpListener {
       return;
     }
     taken.incrementAndGet();
-    RouteTable table = routes.get();
-    RouteTable.Match match = table.match(request.method().name(), request.path());
-    HttpExchange exchange =
-        new HttpExchange(vertx, request, match.parameters(), match.errors(), limits, stopping);
+    RouteTable.Match match = match(request);
+    HttpExchange exchange = exchange(request, match, stopping);
     try {
       if (match.failure() != null) {
         match.allow().ifPresent(methods -> request.response().putHeader("Allow", methods));
@@ -136,6 +135,20 @@ public final class HttpListener {
     } catch (RuntimeException e) {
       exchange.fail(e);
     }
+  }
+
+  private RouteTable.Match match(HttpServerRequest request) {
+    return routes.get().match(request.method().name(), request.path());
+  }
+
+  private HttpExchange exchange(HttpServerRequest request, RouteTable.Match match, boolean last) {
+    return new HttpExchange(vertx, request, match.parameters(), match.errors(), limits, last);
+  }
+
+  /** The decoder is lost behind such a request, so the connection ends with the answer. */
+  private void refuseMalformed(HttpServerRequest request) {
+    exchange(request, match(request), true).fail(Malformed.reason(request.decoderResult().cause()));
+    request.connection().close();
   }
 
   private void answered(HttpServerRequest request, IdleClose idle) {

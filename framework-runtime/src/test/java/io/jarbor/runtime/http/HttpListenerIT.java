@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Talks to a listener through real sockets. */
@@ -199,6 +200,30 @@ class HttpListenerIT {
 
     assertEquals(405, response.statusCode());
     assertEquals("POST", response.headers().firstValue("allow").orElse(""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          400, MALFORMED_REQUEST, POST /echo HTTP/1.1|content-length: many
+          400, MALFORMED_REQUEST, POST /echo HTTP/1.1|content-length: 5|content-length: 6
+          400, MALFORMED_REQUEST, POST /echo HTTP/1.1|content-length: -5
+          400, MALFORMED_REQUEST, POST /echo HTTP/1.1|con tent: 5
+          400, MALFORMED_REQUEST, nonsense
+          414, URI_TOO_LONG, POST /LONG HTTP/1.1
+          431, HEADERS_TOO_LARGE, POST /echo HTTP/1.1|long: LONG
+          """)
+  void wordsWhatIsNoHttpAsAnError(int status, String code, String head) throws Exception {
+    try (RawConnection connection = new RawConnection(listener.port())) {
+      connection.send(head.replace("|", "\r\n").replace("LONG", "x".repeat(40_000)) + "\r\n\r\n");
+
+      RawConnection.Response response = connection.readResponse();
+      assertEquals(status, response.status());
+      assertEquals("application/problem+json", response.contentType());
+      assertTrue(response.body().contains(code), response.body());
+      connection.awaitEnd();
+    }
   }
 
   @Test
