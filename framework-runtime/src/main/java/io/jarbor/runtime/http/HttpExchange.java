@@ -140,15 +140,21 @@ public final class HttpExchange {
     return limits.maxBody();
   }
 
+  /** Read the body to its end, bounded by the server's limits alone. */
+  public void readBody(Consumer<ByteBuffer> onBody, Consumer<ServingException> onFailure) {
+    readBody(BodyTerms.NONE, onBody, onFailure);
+  }
+
   /**
    * Read the body to its end.
    *
    * @param onBody takes it on the event loop, on the heap
-   * @param onFailure takes the reason why there is none: too large, too slow, or the caller has
-   *     gone
+   * @param onFailure takes the reason why there is none: too large, no room, too slow, past its
+   *     deadline, or the caller has gone
    */
-  public void readBody(Consumer<ByteBuffer> onBody, Consumer<ServingException> onFailure) {
-    read(new BodySink.Heap(), onBody, onFailure);
+  public void readBody(
+      BodyTerms terms, Consumer<ByteBuffer> onBody, Consumer<ServingException> onFailure) {
+    read(terms, new BodySink.Heap(), onBody, onFailure);
   }
 
   /**
@@ -158,16 +164,17 @@ public final class HttpExchange {
    * @param onBody takes it on the event loop, and owns it
    * @param onFailure as {@link #readBody}
    */
-  public void readDirect(Consumer<DirectBody> onBody, Consumer<ServingException> onFailure) {
-    read(new BodySink.Direct(), onBody, onFailure);
+  public void readDirect(
+      BodyTerms terms, Consumer<DirectBody> onBody, Consumer<ServingException> onFailure) {
+    read(terms, new BodySink.Direct(), onBody, onFailure);
   }
 
   private <T> void read(
-      BodySink<T> sink, Consumer<T> onBody, Consumer<ServingException> onFailure) {
+      BodyTerms terms, BodySink<T> sink, Consumer<T> onBody, Consumer<ServingException> onFailure) {
     if (header("expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
       sent(response().writeContinue());
     }
-    new BodyReader<>(vertx, request, limits, sink, onBody, onFailure).start();
+    new BodyReader<>(vertx, request, limits, terms, sink, onBody, onFailure).start();
   }
 
   /**

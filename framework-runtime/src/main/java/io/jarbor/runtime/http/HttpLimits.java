@@ -15,10 +15,7 @@ import java.time.Duration;
  */
 public record HttpLimits(long maxBody, Duration bodyTimeout, Duration idleTimeout) {
 
-  /**
-   * Most bytes that are read of a body, most of them to no use: as many as it may hold, and as many
-   * again while it is drained.
-   */
+  /** Most bytes that are read of a body: as many as it may hold, and as many again to no use. */
   long mostReadOfBody() {
     return 2 * maxBody;
   }

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.protocol.direct;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.BodyTerms;
 import io.jarbor.runtime.http.HttpErrors;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Admission;
@@ -33,14 +34,15 @@ final class DirectHandler {
 
   void handle(Target target) {
     exchange.requireIdentity();
-    long announced = exchange.announcedBytes();
-    Admission admission = service.admit(target, exchange.requestTimeout(), announced);
+    Admission admission =
+        service.admit(target, exchange.requestTimeout(), exchange.announcedBytes());
     try {
       BodyCodec codec = admission.version().processors().codec();
       String mediaType = mediaType(codec.mediaTypes());
       exchange.onCallerGone(admission.cancellation()::cancel);
       exchange.readBody(
-          body -> received(admission, codec, mediaType, body, announced),
+          BodyTerms.of(admission::resize, admission.deadline()),
+          body -> received(admission, codec, mediaType, body),
           failure -> refuse(admission, failure));
     } catch (RuntimeException e) {
       admission.close();
@@ -53,16 +55,7 @@ final class DirectHandler {
     exchange.fail(failure);
   }
 
-  private void received(
-      Admission admission, BodyCodec codec, String mediaType, ByteBuffer body, long announced) {
-    try {
-      if (body.remaining() != announced) {
-        admission.resize(body.remaining());
-      }
-    } catch (RuntimeException e) {
-      refuse(admission, e);
-      return;
-    }
+  private void received(Admission admission, BodyCodec codec, String mediaType, ByteBuffer body) {
     exchange.process(
         body.remaining(),
         () -> codec.read(body, mediaType),

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -98,14 +99,16 @@ enum ContentCoding {
    * Expand a request's body.
    *
    * @param most bytes that it may come to
+   * @param reserve told how many bytes are held, both forms of the body, before there are more, and
+   *     the expanded form's alone at the end; what it throws is thrown
    * @throws ServingException {@code TOO_LARGE}, or {@code INVALID_INPUT} if it is not of this
    *     coding
    */
-  ByteBuffer expand(ByteBuffer body, long most) {
+  ByteBuffer expand(ByteBuffer body, long most, LongConsumer reserve) {
     InputStream bytes =
         new ByteArrayInputStream(
             body.array(), body.arrayOffset() + body.position(), body.remaining());
-    ByteArrayOutputStream expanded = new ByteArrayOutputStream(4 * body.remaining() + 64);
+    ByteArrayOutputStream expanded = new ByteArrayOutputStream(CHUNK_BYTES);
     byte[] chunk = new byte[CHUNK_BYTES];
     try (InputStream in =
         this == GZIP ? new GZIPInputStream(bytes) : new InflaterInputStream(bytes)) {
@@ -114,12 +117,14 @@ enum ContentCoding {
           throw new ServingException(
               ErrorCode.TOO_LARGE, "the body may hold " + most + " bytes once expanded, got more");
         }
+        reserve.accept((long) body.remaining() + expanded.size() + count);
         expanded.write(chunk, 0, count);
       }
     } catch (IOException e) {
       throw ServingException.invalidInput(
           "the body is not of its content encoding " + token() + ": " + e.getMessage());
     }
+    reserve.accept(expanded.size());
     return ByteBuffer.wrap(expanded.toByteArray());
   }
 }
