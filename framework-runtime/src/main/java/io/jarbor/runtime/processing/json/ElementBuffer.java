@@ -43,7 +43,7 @@ public final class ElementBuffer {
    * @param shape where sizes are dynamic, more elements may come than it tells
    * @param in what the elements are to be read from: what it is too short for is not allocated
    */
-  static ElementBuffer of(Datatype datatype, Shape shape, JsonInput in) {
+  public static ElementBuffer of(Datatype datatype, Shape shape, JsonInput in) {
     long most = in.mostValues();
     long elements = 1;
     for (long size : shape.sizes()) {
