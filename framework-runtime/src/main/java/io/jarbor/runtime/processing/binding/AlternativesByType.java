@@ -76,32 +76,13 @@ final class AlternativesByType implements Binding {
   }
 
   private static Map<String, Object> alternative(String name, RecordBinding binding) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put(MEMBER, Map.of("const", name));
-    List<String> required = new ArrayList<>(List.of(MEMBER));
-    for (Component component : binding.components()) {
-      members.put(component.name(), component.schema());
-      if (!component.optional()) {
-        required.add(component.name());
-      }
-    }
-    Map<String, Object> schema = binding.schema();
-    schema.put("properties", members);
-    schema.put("required", required);
-    return schema;
+    return binding.schema(Map.of(MEMBER, Map.of("const", name)));
   }
 
   @Override
   public Object example() {
     Map.Entry<String, RecordBinding> first = byName.entrySet().iterator().next();
-    Map<String, Object> example = new LinkedHashMap<>();
-    example.put(MEMBER, first.getKey());
-    for (Component component : first.getValue().components()) {
-      if (component.inExample()) {
-        example.put(component.name(), component.example());
-      }
-    }
-    return example;
+    return first.getValue().example(Map.of(MEMBER, first.getKey()));
   }
 
   @Override
