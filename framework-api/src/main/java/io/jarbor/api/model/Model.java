@@ -16,11 +16,21 @@ public interface Model extends AutoCloseable {
 
   /**
    * All signatures, each with a name of its own, {@link #signature()} first; the same at every
-   * call. A model that can be asked for one thing alone leaves this as it is.
+   * call. A model that can be asked for one thing alone leaves this as it is. The server asks for
+   * the first alone as yet: no protocol of it names another.
    */
   @Experimental
   default List<Signature> signatures() {
     return List.of(signature());
+  }
+
+  /**
+   * True if a call may emit any number of outputs, none too: then callers are answered by a stream
+   * alone. A model that emits once leaves this as it is.
+   */
+  @Experimental
+  default boolean decoupled() {
+    return false;
   }
 
   /**

@@ -110,7 +110,7 @@ public final class Tensor implements AutoCloseable {
     return tensor;
   }
 
-  /** Make an INT32 tensor from values, copied. */
+  /** Make an INT32 tensor from values, copied; for FP32, write {@code 1f} and not {@code 1}. */
   public static Tensor of(Shape shape, int... values) {
     Tensor tensor = allocate(Datatype.INT32, shape);
     tensor.requireCount(values.length);
@@ -123,6 +123,33 @@ public final class Tensor implements AutoCloseable {
     Tensor tensor = allocate(Datatype.FP64, shape);
     tensor.requireCount(values.length);
     tensor.doubles().put(values);
+    return tensor;
+  }
+
+  /** Make a BOOL tensor from values, copied. */
+  public static Tensor ofBooleans(Shape shape, boolean... values) {
+    Tensor tensor = allocate(Datatype.BOOL, shape);
+    tensor.requireCount(values.length);
+    for (int i = 0; i < values.length; i++) {
+      tensor.data.put(i, (byte) (values[i] ? 1 : 0));
+    }
+    return tensor;
+  }
+
+  /**
+   * Make a UINT8 tensor from values, copied.
+   *
+   * @throws ServingException {@code INVALID_INPUT} if one is not from 0 to 255
+   */
+  public static Tensor ofUint8(Shape shape, int... values) {
+    Tensor tensor = allocate(Datatype.UINT8, shape);
+    tensor.requireCount(values.length);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] < 0 || values[i] > 0xff) {
+        throw ServingException.invalidInput(tensor + ": expected 0 to 255, got " + values[i]);
+      }
+      tensor.data.put(i, (byte) values[i]);
+    }
     return tensor;
   }
 

@@ -7,10 +7,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** How models, versions and routes may be called. */
-final class Names {
+public final class Names {
   /** First segments of the server's own routes. */
   static final Set<String> RESERVED =
       Set.of("docs", "health", "metrics", "openapi.json", "v1", "v2");
+
+  /** {@code /v2/models/stats} tells of all models. */
+  private static final String STATISTICS = "stats";
 
   /** {@code /<route>/versions/<version>} reaches one version of each route. */
   static final String VERSIONS = "versions";
@@ -22,8 +25,8 @@ final class Names {
   private Names() {}
 
   /** Say what is wrong with a model's name. */
-  static Optional<String> faultOfName(String name) {
-    if (RESERVED.contains(name)) {
+  public static Optional<String> faultOfName(String name) {
+    if (RESERVED.contains(name) || name.equals(STATISTICS)) {
       return Optional.of("'" + name + "' is a route of the server's own; take another name");
     }
     return NAME.matcher(name).matches()

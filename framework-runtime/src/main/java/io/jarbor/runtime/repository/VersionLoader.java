@@ -16,6 +16,7 @@ import io.jarbor.runtime.processing.ProcessorsFactory;
 import io.jarbor.runtime.processing.SampleReader;
 import io.jarbor.runtime.scheduler.Scheduler;
 import io.jarbor.runtime.scheduler.SchedulerFactory;
+import io.jarbor.runtime.scheduler.Timer;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -89,8 +90,10 @@ public final class VersionLoader {
     Signature signature = check.labelled();
     PackageManifest manifest = check.completed();
     Processors processors =
-        ContextLoader.call(
-            opened.loader(), () -> processorsFactory.create(manifest, signature, opened.files()));
+        unfinished.processors(
+            ContextLoader.call(
+                opened.loader(),
+                () -> processorsFactory.create(manifest, signature, opened.files())));
     progress.accept(VersionState.WARMING);
     Scheduler scheduler = unfinished.scheduler(schedule(manifest.manifest(), model, opened));
     WarmUp warmUp = warmUp(manifest, signature, scheduler);
@@ -136,7 +139,7 @@ public final class VersionLoader {
         model,
         scheduler,
         processors,
-        new ProcessorPool(id, processing, timer, width(), opened.loader()),
+        new ProcessorPool(id, processing, Timer.of(timer), width(), opened.loader()),
         processing);
   }
 

@@ -8,10 +8,9 @@ import io.jarbor.runtime.inference.AnswerStream;
 import io.jarbor.runtime.inference.InferenceRequest;
 import io.jarbor.runtime.inference.InferenceService;
 import io.jarbor.runtime.inference.Target;
-import io.jarbor.runtime.processing.BodyCodec;
 import io.jarbor.runtime.processing.Payload;
+import io.jarbor.runtime.processing.Processors;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,10 +20,7 @@ import java.util.TreeSet;
  * event loop.
  */
 final class DirectHandler {
-  /** Larger bodies are parsed and written by a worker. */
-  static final int SMALL_BYTES = 256 << 10;
-
-  private static final String JSON = "application/json";
+  private static final String JSON = Payload.Body.JSON;
   private static final String EVENT_STREAM = "text/event-stream";
 
   private final HttpExchange exchange;
@@ -37,13 +33,13 @@ final class DirectHandler {
 
   void handle(Target target) {
     long announced = exchange.announcedBytes();
-    Admission admission = service.admit(target, timeout(), announced);
+    Admission admission = service.admit(target, exchange.requestTimeout(), announced);
     try {
-      BodyCodec codec = admission.version().processors().codec();
-      String mediaType = mediaType(codec.mediaTypes());
+      Processors processors = admission.version().processors();
+      String mediaType = mediaType(processors.codec().mediaTypes());
       exchange.onCallerGone(admission.cancellation()::cancel);
       exchange.readBody(
-          body -> received(admission, codec, mediaType, body, announced),
+          body -> received(admission, mediaType, body, announced),
           failure -> refuse(admission, failure));
     } catch (RuntimeException e) {
       admission.close();
@@ -56,30 +52,28 @@ final class DirectHandler {
     exchange.fail(failure);
   }
 
-  private void received(
-      Admission admission, BodyCodec codec, String mediaType, ByteBuffer body, long announced) {
+  private void received(Admission admission, String mediaType, ByteBuffer body, long announced) {
     try {
       if (body.remaining() != announced) {
         admission.resize(body.remaining());
       }
-      if (body.remaining() <= SMALL_BYTES) {
-        infer(admission, codec, codec.read(body, mediaType));
-      } else {
-        exchange.onWorker(
-            () -> codec.read(body, mediaType),
-            payload -> infer(admission, codec, payload),
-            failure -> refuse(admission, failure));
-      }
     } catch (RuntimeException e) {
       refuse(admission, e);
+      return;
     }
+    Processors processors = admission.version().processors();
+    exchange.process(
+        body.remaining(),
+        () -> processors.receive(new Payload.Body(body, mediaType)),
+        payload -> infer(admission, processors, payload),
+        failure -> refuse(admission, failure));
   }
 
-  private void infer(Admission admission, BodyCodec codec, Payload payload) {
+  private void infer(Admission admission, Processors processors, Payload payload) {
     AnswerStream stream =
         exchange.accepts(EVENT_STREAM)
-            ? new EventStream(exchange, codec)
-            : new WholeAnswer(exchange, codec);
+            ? new EventStream(exchange, processors)
+            : new WholeAnswer(exchange, processors);
     service.infer(admission, InferenceRequest.processed(payload), stream);
   }
 
@@ -106,24 +100,5 @@ final class DirectHandler {
     throw new ServingException(
         HttpErrors.UNSUPPORTED_MEDIA_TYPE,
         "content type: expected one of " + taken + ", got " + type);
-  }
-
-  private Optional<Duration> timeout() {
-    Optional<String> header = exchange.header("x-request-timeout");
-    if (header.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      long millis = Long.parseLong(header.get().trim());
-      if (millis > 0) {
-        return Optional.of(Duration.ofMillis(millis));
-      }
-    } catch (NumberFormatException e) {
-      // Worded below, as a number that is too small is.
-    }
-    throw ServingException.invalidInput(
-        "header X-Request-Timeout: expected milliseconds, a whole number above 0, got '"
-            + header.get()
-            + "'");
   }
 }
