@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Records as objects, told apart by a member {@code type}, which may stand anywhere in them. */
 final class AlternativesByType implements Binding {
