@@ -78,7 +78,9 @@ final class Ports {
     onManagement.add(
         documentation(
             "Jarbor management", "Looks after the server.", managementRoutes, ui, problems));
-    HttpLimits limits = new HttpLimits(config.http().maxBody(), config.http().bodyTimeout());
+    HttpLimits limits =
+        new HttpLimits(
+            config.http().maxBody(), config.http().bodyTimeout(), config.http().idleTimeout());
     this.inference = new HttpListener(vertx, inferenceRoutes, limits);
     this.management = new HttpListener(vertx, managementRoutes, limits);
     managementRoutes.rebuild();

@@ -62,12 +62,18 @@ public final class HttpListener {
             .setPort(port == 0 ? freePort : port)
             .setHandle100ContinueAutomatically(false)
             .setTcpNoDelay(true)
+            .setIdleTimeout(clamp(limits.idleTimeout().toMillis()))
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setMaxHeaderSize(32 * 1024)
             .setMaxInitialLineLength(16 * 1024);
     return vertx
         .deployVerticle(
             () -> new Acceptor(options), new DeploymentOptions().setInstances(eventLoops))
         .mapEmpty();
+  }
+
+  private static int clamp(long millis) {
+    return (int) Math.min(Integer.MAX_VALUE, millis);
   }
 
   /** The port that is open. */
@@ -94,7 +100,12 @@ public final class HttpListener {
 
     @Override
     public Future<?> start() {
-      HttpServer server = vertx.createHttpServer(options).requestHandler(HttpListener.this::accept);
+      HttpServer server =
+          vertx
+              .createHttpServer(options)
+              .connectionHandler(connection -> IdleClose.guard(connection, limits.idleTimeout()))
+              .invalidRequestHandler(HttpListener.this::refuseMalformed)
+              .requestHandler(HttpListener.this::accept);
       return server.listen().onSuccess(servers::add);
     }
   }
@@ -103,17 +114,17 @@ public final class HttpListener {
     // Counted before the look whether requests are still taken, so that whoever stops them and then
     // finds none in flight has missed none.
     inFlight.incrementAndGet();
-    request.response().endHandler(ended -> inFlight.decrementAndGet());
+    IdleClose idle = IdleClose.of(request.connection());
+    idle.requestBegun();
+    request.response().endHandler(ended -> answered(request, idle));
     if (closing) {
       // As if the port were closed already: the caller learns that nothing was taken.
       sent(request.response().reset(REFUSED_STREAM));
       return;
     }
     taken.incrementAndGet();
-    RouteTable table = routes.get();
-    RouteTable.Match match = table.match(request.method().name(), request.path());
-    HttpExchange exchange =
-        new HttpExchange(vertx, request, match.parameters(), match.errors(), limits, stopping);
+    RouteTable.Match match = match(request);
+    HttpExchange exchange = exchange(request, match, stopping);
     try {
       if (match.failure() != null) {
         match.allow().ifPresent(methods -> request.response().putHeader("Allow", methods));
@@ -124,6 +135,26 @@ public final class HttpListener {
     } catch (RuntimeException e) {
       exchange.fail(e);
     }
+  }
+
+  private RouteTable.Match match(HttpServerRequest request) {
+    return routes.get().match(request.method().name(), request.path());
+  }
+
+  private HttpExchange exchange(HttpServerRequest request, RouteTable.Match match, boolean last) {
+    return new HttpExchange(vertx, request, match.parameters(), match.errors(), limits, last);
+  }
+
+  /** The decoder is lost behind such a request, so the connection ends with the answer. */
+  private void refuseMalformed(HttpServerRequest request) {
+    exchange(request, match(request), true).fail(Malformed.reason(request.decoderResult().cause()));
+    request.connection().close();
+  }
+
+  private void answered(HttpServerRequest request, IdleClose idle) {
+    inFlight.decrementAndGet();
+    idle.requestEnded();
+    BodyDrain.begin(vertx, request, limits);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.HttpErrors;
+import io.jarbor.runtime.http.QualityValue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -65,38 +67,21 @@ enum ContentCoding {
   static Optional<ContentCoding> ofResponse(Optional<String> acceptEncoding) {
     Optional<ContentCoding> best = Optional.empty();
     double bestWeight = 0;
-    for (String entry : acceptEncoding.orElse("").toLowerCase(Locale.ROOT).split(",", -1)) {
-      String[] parts = entry.split(";", -1);
-      double weight = weight(parts);
-      if (weight > bestWeight) {
-        String token = parts[0].trim();
+    for (QualityValue liked : QualityValue.list(acceptEncoding.orElse(""))) {
+      if (liked.weight() > bestWeight) {
         for (ContentCoding coding : values()) {
-          if (coding.token().equals(token)) {
+          if (coding.token().equals(liked.value())) {
             best = Optional.of(coding);
-            bestWeight = weight;
+            bestWeight = liked.weight();
           }
         }
-        if (token.equals("identity")) {
+        if (liked.value().equals("identity")) {
           best = Optional.empty();
-          bestWeight = weight;
+          bestWeight = liked.weight();
         }
       }
     }
     return best;
-  }
-
-  private static double weight(String[] parts) {
-    for (int i = 1; i < parts.length; i++) {
-      String parameter = parts[i].trim();
-      if (parameter.startsWith("q=")) {
-        try {
-          return Double.parseDouble(parameter.substring(2));
-        } catch (NumberFormatException e) {
-          return 0; // Not a weight: then nobody can tell that it is wanted.
-        }
-      }
-    }
-    return 1;
   }
 
   byte[] compress(byte[] body) {
@@ -114,14 +99,16 @@ enum ContentCoding {
    * Expand a request's body.
    *
    * @param most bytes that it may come to
+   * @param reserve told how many bytes are held, both forms of the body, before there are more, and
+   *     the expanded form's alone at the end; what it throws is thrown
    * @throws ServingException {@code TOO_LARGE}, or {@code INVALID_INPUT} if it is not of this
    *     coding
    */
-  ByteBuffer expand(ByteBuffer body, long most) {
+  ByteBuffer expand(ByteBuffer body, long most, LongConsumer reserve) {
     InputStream bytes =
         new ByteArrayInputStream(
             body.array(), body.arrayOffset() + body.position(), body.remaining());
-    ByteArrayOutputStream expanded = new ByteArrayOutputStream(4 * body.remaining() + 64);
+    ByteArrayOutputStream expanded = new ByteArrayOutputStream(CHUNK_BYTES);
     byte[] chunk = new byte[CHUNK_BYTES];
     try (InputStream in =
         this == GZIP ? new GZIPInputStream(bytes) : new InflaterInputStream(bytes)) {
@@ -130,12 +117,14 @@ enum ContentCoding {
           throw new ServingException(
               ErrorCode.TOO_LARGE, "the body may hold " + most + " bytes once expanded, got more");
         }
+        reserve.accept((long) body.remaining() + expanded.size() + count);
         expanded.write(chunk, 0, count);
       }
     } catch (IOException e) {
       throw ServingException.invalidInput(
           "the body is not of its content encoding " + token() + ": " + e.getMessage());
     }
+    reserve.accept(expanded.size());
     return ByteBuffer.wrap(expanded.toByteArray());
   }
 }
