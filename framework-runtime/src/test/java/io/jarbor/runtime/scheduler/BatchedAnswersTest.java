@@ -181,13 +181,9 @@ class BatchedAnswersTest {
           Answers answers = new Answers();
           all.add(answers);
           scheduler.submit(
-              new InferenceTask(
-                  inputs,
-                  request.outputs(),
-                  Map.of(),
-                  timer.deadline(Duration.ofSeconds(1)),
-                  new Cancellation(),
-                  answers));
+              InferenceTask.builder(
+                      inputs, request.outputs(), timer.deadline(Duration.ofSeconds(1)), answers)
+                  .build());
           if (request.pause()) {
             executor.runAll();
           }

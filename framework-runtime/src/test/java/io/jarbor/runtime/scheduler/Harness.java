@@ -163,13 +163,10 @@ final class Harness {
         });
     Sent sent = new Sent(new Answers(), new Cancellation());
     scheduler.submit(
-        new InferenceTask(
-            counted,
-            outputs,
-            parameters,
-            timer.deadline(timeout),
-            sent.cancellation,
-            sent.answers));
+        InferenceTask.builder(counted, outputs, timer.deadline(timeout), sent.answers)
+            .parameters(parameters)
+            .cancellation(sent.cancellation)
+            .build());
     return sent;
   }
 

@@ -144,13 +144,13 @@ class LifeTest {
     cancellation.cancel();
     Answers answers = new Answers();
     harness.scheduler.submit(
-        new InferenceTask(
-            Map.of("x", Tensor.of(Shape.of(1, 1), 1f)),
-            List.of("sum"),
-            Map.of(),
-            harness.timer.deadline(SECOND),
-            cancellation,
-            answers));
+        InferenceTask.builder(
+                Map.of("x", Tensor.of(Shape.of(1, 1), 1f)),
+                List.of("sum"),
+                harness.timer.deadline(SECOND),
+                answers)
+            .cancellation(cancellation)
+            .build());
     assertEquals(ErrorCode.CANCELLED, answers.failure().code());
     harness.executor.runAll();
     assertEquals(List.of(), harness.batches);
@@ -473,13 +473,13 @@ class LifeTest {
     Cancellation cancellation = new Cancellation();
     Answers answers = new Answers();
     harness.scheduler.submit(
-        new InferenceTask(
-            Map.of("x", Tensor.of(Shape.of(1, 1), 1f)),
-            List.of("sum"),
-            Map.of(),
-            harness.timer.deadline(SECOND),
-            cancellation,
-            answers));
+        InferenceTask.builder(
+                Map.of("x", Tensor.of(Shape.of(1, 1), 1f)),
+                List.of("sum"),
+                harness.timer.deadline(SECOND),
+                answers)
+            .cancellation(cancellation)
+            .build());
     harness.executor.runAll();
     cancellation.cancel();
     assertTrue(answers.inOrder());

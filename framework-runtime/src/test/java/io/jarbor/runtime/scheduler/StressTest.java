@@ -137,13 +137,13 @@ class StressTest {
     Duration timeout =
         kind < 10 ? Duration.ofNanos(random.nextInt(200_000)) : Duration.ofMinutes(5);
     scheduler.submit(
-        new InferenceTask(
-            Map.of("x", tensor),
-            random.nextBoolean() ? List.of("twice", "sum") : List.of("sum"),
-            Map.of(),
-            Deadline.in(timeout),
-            cancellation,
-            new Counter(place, value + 1)));
+        InferenceTask.builder(
+                Map.of("x", tensor),
+                random.nextBoolean() ? List.of("twice", "sum") : List.of("sum"),
+                Deadline.in(timeout),
+                new Counter(place, value + 1))
+            .cancellation(cancellation)
+            .build());
     if (kind >= 90) {
       cancellation.cancel();
     }
