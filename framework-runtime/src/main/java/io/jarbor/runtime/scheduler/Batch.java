@@ -40,6 +40,16 @@ final class Batch {
     return rows;
   }
 
+  /** True if no caller asked for any of it. */
+  boolean samples() {
+    for (Ticket member : members) {
+      if (!member.task().sample()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The latest of the members'. */
   Deadline deadline() {
     return deadline;

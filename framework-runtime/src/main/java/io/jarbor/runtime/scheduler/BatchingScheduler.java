@@ -34,7 +34,7 @@ final class BatchingScheduler implements Scheduler {
     this.dispatcher =
         new Dispatcher(
             host,
-            new BatchRunner(host, model.signature(), pool),
+            new BatchRunner(host, model.signature(), pool, tickets.joins()),
             laneFactory,
             lanes,
             policy,
@@ -60,7 +60,9 @@ final class BatchingScheduler implements Scheduler {
       ticket = tickets.make(task, dispatcher);
     } catch (RuntimeException e) {
       Tensor.closeAll(task.inputs().values());
-      task.handler().failed(Reasons.ofServer(e));
+      ServingException refusal = Reasons.ofServer(e);
+      task.handler().failed(refusal);
+      host.listeners().taskEnded(task, new TaskTime(host.timer().nanos()), refusal);
       return;
     }
     ServingException refusal =

@@ -22,13 +22,12 @@ final class Ticket {
   private final InferenceTask task;
   private final Tensor[] inputs;
   private final int rows;
-  private final long arrivalNanos;
+  private final TaskTime time;
   private final long sendByNanos;
   private final long deadlineNanos;
   private final BiConsumer<Ticket, @Nullable ServingException> onEnd;
   private volatile boolean partTold;
-  private volatile boolean started;
-  private volatile long startNanos;
+  private volatile boolean answered;
 
   /** May share a batch; under the scheduler's lock. */
   boolean joinable;
@@ -70,7 +69,7 @@ final class Ticket {
     this.inputs = task.inputs().values().toArray(new Tensor[0]);
     this.rows = rows;
     this.joinable = joinable;
-    this.arrivalNanos = arrivalNanos;
+    this.time = new TaskTime(arrivalNanos);
     this.sendByNanos = arrivalNanos + patienceNanos;
     this.deadlineNanos = arrivalNanos + timeLeftNanos;
     this.onEnd = onEnd;
@@ -88,25 +87,16 @@ final class Ticket {
     return rows;
   }
 
+  TaskTime time() {
+    return time;
+  }
+
   long arrivalNanos() {
-    return arrivalNanos;
+    return time.arrivalNanos();
   }
 
   long sendByNanos() {
     return sendByNanos;
-  }
-
-  /** An instance takes it; the first time counts. */
-  void started(long nanos) {
-    if (!started) {
-      startNanos = nanos;
-      started = true;
-    }
-  }
-
-  /** When it was first given to an instance; {@code otherwise} if it never was. */
-  long startNanos(long otherwise) {
-    return started ? startNanos : otherwise;
   }
 
   /** The task's deadline on the timer's clock. */
@@ -137,6 +127,11 @@ final class Ticket {
     return now == Telling.ENDED || now instanceof ServingException;
   }
 
+  /** True once the last outputs were told. */
+  boolean answered() {
+    return answered;
+  }
+
   /** True if running it again would not repeat a part that was told. */
   boolean untold() {
     return !partTold && !ended();
@@ -151,6 +146,7 @@ final class Ticket {
     partTold = true;
     guarded(() -> task.handler().outputs(outputs, last));
     if (last) {
+      answered = true;
       onEnd.accept(this, null);
     } else if (!state.compareAndSet(Telling.PART, Telling.OPEN)
         && state.getAndSet(Telling.ENDED) instanceof ServingException reason) {

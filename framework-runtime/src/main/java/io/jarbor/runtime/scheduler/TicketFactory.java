@@ -24,6 +24,11 @@ final class TicketFactory {
     this.joins = joins && rows;
   }
 
+  /** True if batching is on, and has an effect. */
+  boolean joins() {
+    return joins;
+  }
+
   /** True if dimension 0 of the inputs tells what it must be in the outputs. */
   static boolean hasRows(Signature signature) {
     return signature.batched() && !signature.inputs().isEmpty();
@@ -62,11 +67,12 @@ final class TicketFactory {
     return first.shape().size(0);
   }
 
+  /** Listeners are told of an answer by the run that gave it, when it returns. */
   private void end(Ticket ticket, @Nullable ServingException failure) {
     ticket.task().cancellation().remove(ticket.onCancel);
-    long now = host.timer().nanos();
-    host.listeners()
-        .taskEnded(
-            ticket.startNanos(now) - ticket.arrivalNanos(), now - ticket.arrivalNanos(), failure);
+    ticket.time().ended(host.timer().nanos());
+    if (failure != null) {
+      host.listeners().taskEnded(ticket.task(), ticket.time(), failure);
+    }
   }
 }

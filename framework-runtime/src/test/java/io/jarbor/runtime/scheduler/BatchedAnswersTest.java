@@ -55,7 +55,11 @@ class BatchedAnswersTest {
 
     @Override
     public void runEnded(
-        ModelId model, int tasks, int rows, long computeNanos, @Nullable ServingException failure) {
+        ModelId model,
+        int tasks,
+        int batchSize,
+        ComputeTime compute,
+        @Nullable ServingException failure) {
       if (tasks > 1) {
         joined++;
       }

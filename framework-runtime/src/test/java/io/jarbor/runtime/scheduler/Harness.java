@@ -176,18 +176,38 @@ final class Harness {
     final List<Integer> ranAlone = new ArrayList<>();
     final List<Integer> hung = new ArrayList<>();
     final List<String> runs = new ArrayList<>();
+    final List<String> runTimes = new ArrayList<>();
 
+    /** Queue time, parts of the compute time, whole time. */
     @Override
     public void taskEnded(
-        ModelId id, long queueNanos, long totalNanos, @Nullable ServingException failure) {
+        ModelId id,
+        long queueNanos,
+        ComputeTime compute,
+        long totalNanos,
+        @Nullable ServingException failure) {
       ended.add(
-          queueNanos + "/" + totalNanos + (failure == null ? "" : " " + failure.code().name()));
+          queueNanos
+              + " + "
+              + parts(compute)
+              + " / "
+              + totalNanos
+              + (failure == null ? "" : " " + failure.code().name()));
     }
 
     @Override
     public void runEnded(
-        ModelId id, int tasks, int rows, long computeNanos, @Nullable ServingException failure) {
-      runs.add(tasks + " tasks, " + rows + " rows" + (failure == null ? "" : ", failed"));
+        ModelId id,
+        int tasks,
+        int batchSize,
+        ComputeTime compute,
+        @Nullable ServingException failure) {
+      runs.add(tasks + " tasks, " + batchSize + " rows" + (failure == null ? "" : ", failed"));
+      runTimes.add(parts(compute));
+    }
+
+    private static String parts(ComputeTime compute) {
+      return compute.inputNanos() + "+" + compute.inferNanos() + "+" + compute.outputNanos();
     }
 
     @Override

@@ -457,17 +457,6 @@ class LifeTest {
   }
 
   @Test
-  void tellsListenersHowLongATaskWaited() {
-    Harness harness = harness(1);
-    script.add(call -> harness.timer.advance(Duration.ofNanos(40)));
-    harness.send(1);
-    harness.timer.advance(Duration.ofNanos(5));
-    harness.executor.runAll();
-    assertEquals(List.of("5/45"), harness.events.ended);
-    assertEquals(List.of("1 tasks, 1 rows"), harness.events.runs);
-  }
-
-  @Test
   void forgetsACallersCancellationOnceAnswered() {
     Harness harness = harness(1);
     Cancellation cancellation = new Cancellation();
