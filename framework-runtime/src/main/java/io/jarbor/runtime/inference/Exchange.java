@@ -138,6 +138,7 @@ final class Exchange {
             InferenceTask.builder(ordered, outputs, admission.deadline(), handler)
                 .parameters(request.parameters())
                 .cancellation(admission.cancellation())
+                .scheduling(request.scheduling())
                 .kept(kept)
                 .build());
   }

@@ -20,6 +20,7 @@ public final class InferenceTask {
   private final Deadline deadline;
   private final Cancellation cancellation;
   private final AnswerHandler handler;
+  private final Scheduling scheduling;
   private final @Nullable KeptState kept;
   private final boolean sample;
 
@@ -30,6 +31,7 @@ public final class InferenceTask {
     this.deadline = builder.deadline;
     this.cancellation = builder.cancellation;
     this.handler = builder.handler;
+    this.scheduling = builder.scheduling;
     this.kept = builder.kept;
     this.sample = builder.sample;
   }
@@ -74,6 +76,10 @@ public final class InferenceTask {
     return handler;
   }
 
+  public Scheduling scheduling() {
+    return scheduling;
+  }
+
   @Nullable KeptState kept() {
     return kept;
   }
@@ -91,6 +97,7 @@ public final class InferenceTask {
     private final AnswerHandler handler;
     private Map<String, Object> parameters = Map.of();
     private Cancellation cancellation = new Cancellation();
+    private Scheduling scheduling = Scheduling.DEFAULT;
     private @Nullable KeptState kept;
     private boolean sample;
 
@@ -114,6 +121,12 @@ public final class InferenceTask {
     /** Told when the caller goes. */
     public Builder cancellation(Cancellation value) {
       cancellation = value;
+      return this;
+    }
+
+    /** What the request asks of the queue. */
+    public Builder scheduling(Scheduling value) {
+      scheduling = value;
       return this;
     }
 

@@ -22,6 +22,7 @@ final class Ticket {
   private final InferenceTask task;
   private final Tensor[] inputs;
   private final int rows;
+  private final int priority;
   private final TaskTime time;
   private final long sendByNanos;
   private final long deadlineNanos;
@@ -51,6 +52,7 @@ final class Ticket {
    * Create a ticket.
    *
    * @param rows of every input; 0 where the signature has no batch dimension
+   * @param priority 1 or more; smaller ones come first
    * @param joinable may share a batch
    * @param arrivalNanos now, on the timer's clock
    * @param timeLeftNanos to its deadline
@@ -60,6 +62,7 @@ final class Ticket {
   Ticket(
       InferenceTask task,
       int rows,
+      int priority,
       boolean joinable,
       long arrivalNanos,
       long timeLeftNanos,
@@ -68,6 +71,7 @@ final class Ticket {
     this.task = task;
     this.inputs = task.inputs().values().toArray(new Tensor[0]);
     this.rows = rows;
+    this.priority = priority;
     this.joinable = joinable;
     this.time = new TaskTime(arrivalNanos);
     this.sendByNanos = arrivalNanos + patienceNanos;
@@ -85,6 +89,17 @@ final class Ticket {
 
   int rows() {
     return rows;
+  }
+
+  int priority() {
+    return priority;
+  }
+
+  /** True if its turn is before another's: by priority, then by arrival. */
+  boolean before(Ticket other) {
+    return priority != other.priority
+        ? priority < other.priority
+        : arrivalNanos() - other.arrivalNanos() < 0;
   }
 
   TaskTime time() {

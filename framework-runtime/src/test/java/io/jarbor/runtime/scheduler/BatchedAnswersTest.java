@@ -76,7 +76,8 @@ class BatchedAnswersTest {
    *
    * @param pause lets what waits run before the next request comes
    */
-  private record Request(Map<String, Tensor> inputs, List<String> outputs, boolean pause) {}
+  private record Request(
+      Map<String, Tensor> inputs, List<String> outputs, Scheduling scheduling, boolean pause) {}
 
   private static final class Case {
     private final Random random;
@@ -133,7 +134,8 @@ class BatchedAnswersTest {
         for (TensorSpec spec : signature.inputs()) {
           inputs.put(spec.name(), tensor(spec.datatype(), row.prepend(rows)));
         }
-        requests.add(new Request(inputs, someOutputs(), random.nextInt(4) == 0));
+        Scheduling scheduling = new Scheduling(random.nextBoolean() ? 0 : random.nextInt(4));
+        requests.add(new Request(inputs, someOutputs(), scheduling, random.nextInt(4) == 0));
       }
       return requests;
     }
@@ -187,6 +189,7 @@ class BatchedAnswersTest {
           scheduler.submit(
               InferenceTask.builder(
                       inputs, request.outputs(), timer.deadline(Duration.ofSeconds(1)), answers)
+                  .scheduling(request.scheduling())
                   .build());
           if (request.pause()) {
             executor.runAll();

@@ -41,6 +41,7 @@ class TicketTest {
                   })
               .build(),
           1,
+          1,
           true,
           0,
           100,
