@@ -135,14 +135,12 @@ final class Exchange {
         .version()
         .scheduler()
         .submit(
-            new InferenceTask(
-                ordered,
-                outputs,
-                request.parameters(),
-                admission.deadline(),
-                admission.cancellation(),
-                handler,
-                kept));
+            InferenceTask.builder(ordered, outputs, admission.deadline(), handler)
+                .parameters(request.parameters())
+                .cancellation(admission.cancellation())
+                .scheduling(request.scheduling())
+                .kept(kept)
+                .build());
   }
 
   private List<String> requestedOutputs(Signature signature) {

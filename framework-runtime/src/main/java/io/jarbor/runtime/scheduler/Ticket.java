@@ -22,13 +22,13 @@ final class Ticket {
   private final InferenceTask task;
   private final Tensor[] inputs;
   private final int rows;
-  private final long arrivalNanos;
+  private final int priority;
+  private final TaskTime time;
   private final long sendByNanos;
   private final long deadlineNanos;
   private final BiConsumer<Ticket, @Nullable ServingException> onEnd;
   private volatile boolean partTold;
-  private volatile boolean started;
-  private volatile long startNanos;
+  private volatile boolean answered;
 
   /** May share a batch; under the scheduler's lock. */
   boolean joinable;
@@ -52,6 +52,7 @@ final class Ticket {
    * Create a ticket.
    *
    * @param rows of every input; 0 where the signature has no batch dimension
+   * @param priority 1 or more; smaller ones come first
    * @param joinable may share a batch
    * @param arrivalNanos now, on the timer's clock
    * @param timeLeftNanos to its deadline
@@ -61,6 +62,7 @@ final class Ticket {
   Ticket(
       InferenceTask task,
       int rows,
+      int priority,
       boolean joinable,
       long arrivalNanos,
       long timeLeftNanos,
@@ -69,8 +71,9 @@ final class Ticket {
     this.task = task;
     this.inputs = task.inputs().values().toArray(new Tensor[0]);
     this.rows = rows;
+    this.priority = priority;
     this.joinable = joinable;
-    this.arrivalNanos = arrivalNanos;
+    this.time = new TaskTime(arrivalNanos);
     this.sendByNanos = arrivalNanos + patienceNanos;
     this.deadlineNanos = arrivalNanos + timeLeftNanos;
     this.onEnd = onEnd;
@@ -88,25 +91,27 @@ final class Ticket {
     return rows;
   }
 
+  int priority() {
+    return priority;
+  }
+
+  /** True if its turn is before another's: by priority, then by arrival. */
+  boolean before(Ticket other) {
+    return priority != other.priority
+        ? priority < other.priority
+        : arrivalNanos() - other.arrivalNanos() < 0;
+  }
+
+  TaskTime time() {
+    return time;
+  }
+
   long arrivalNanos() {
-    return arrivalNanos;
+    return time.arrivalNanos();
   }
 
   long sendByNanos() {
     return sendByNanos;
-  }
-
-  /** An instance takes it; the first time counts. */
-  void started(long nanos) {
-    if (!started) {
-      startNanos = nanos;
-      started = true;
-    }
-  }
-
-  /** When it was first given to an instance; {@code otherwise} if it never was. */
-  long startNanos(long otherwise) {
-    return started ? startNanos : otherwise;
   }
 
   /** The task's deadline on the timer's clock. */
@@ -137,6 +142,11 @@ final class Ticket {
     return now == Telling.ENDED || now instanceof ServingException;
   }
 
+  /** True once the last outputs were told. */
+  boolean answered() {
+    return answered;
+  }
+
   /** True if running it again would not repeat a part that was told. */
   boolean untold() {
     return !partTold && !ended();
@@ -151,6 +161,7 @@ final class Ticket {
     partTold = true;
     guarded(() -> task.handler().outputs(outputs, last));
     if (last) {
+      answered = true;
       onEnd.accept(this, null);
     } else if (!state.compareAndSet(Telling.PART, Telling.OPEN)
         && state.getAndSet(Telling.ENDED) instanceof ServingException reason) {

@@ -55,7 +55,11 @@ class BatchedAnswersTest {
 
     @Override
     public void runEnded(
-        ModelId model, int tasks, int rows, long computeNanos, @Nullable ServingException failure) {
+        ModelId model,
+        int tasks,
+        int batchSize,
+        ComputeTime compute,
+        @Nullable ServingException failure) {
       if (tasks > 1) {
         joined++;
       }
@@ -72,7 +76,8 @@ class BatchedAnswersTest {
    *
    * @param pause lets what waits run before the next request comes
    */
-  private record Request(Map<String, Tensor> inputs, List<String> outputs, boolean pause) {}
+  private record Request(
+      Map<String, Tensor> inputs, List<String> outputs, Scheduling scheduling, boolean pause) {}
 
   private static final class Case {
     private final Random random;
@@ -129,7 +134,8 @@ class BatchedAnswersTest {
         for (TensorSpec spec : signature.inputs()) {
           inputs.put(spec.name(), tensor(spec.datatype(), row.prepend(rows)));
         }
-        requests.add(new Request(inputs, someOutputs(), random.nextInt(4) == 0));
+        Scheduling scheduling = new Scheduling(random.nextBoolean() ? 0 : random.nextInt(4));
+        requests.add(new Request(inputs, someOutputs(), scheduling, random.nextInt(4) == 0));
       }
       return requests;
     }
@@ -181,13 +187,10 @@ class BatchedAnswersTest {
           Answers answers = new Answers();
           all.add(answers);
           scheduler.submit(
-              new InferenceTask(
-                  inputs,
-                  request.outputs(),
-                  Map.of(),
-                  timer.deadline(Duration.ofSeconds(1)),
-                  new Cancellation(),
-                  answers));
+              InferenceTask.builder(
+                      inputs, request.outputs(), timer.deadline(Duration.ofSeconds(1)), answers)
+                  .scheduling(request.scheduling())
+                  .build());
           if (request.pause()) {
             executor.runAll();
           }

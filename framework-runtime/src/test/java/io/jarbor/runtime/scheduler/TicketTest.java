@@ -23,24 +23,24 @@ class TicketTest {
   private Runnable duringOutputs = () -> {};
   private final Ticket ticket =
       new Ticket(
-          new InferenceTask(
-              Map.of(),
-              List.of("y"),
-              Map.of(),
-              Deadline.in(Duration.ofMinutes(1)),
-              new Cancellation(),
-              new AnswerHandler() {
-                @Override
-                public void outputs(Map<String, Tensor> outputs, boolean last) {
-                  duringOutputs.run();
-                  told.add(last ? "last" : "part");
-                }
+          InferenceTask.builder(
+                  Map.of(),
+                  List.of("y"),
+                  Deadline.in(Duration.ofMinutes(1)),
+                  new AnswerHandler() {
+                    @Override
+                    public void outputs(Map<String, Tensor> outputs, boolean last) {
+                      duringOutputs.run();
+                      told.add(last ? "last" : "part");
+                    }
 
-                @Override
-                public void failed(ServingException reason) {
-                  told.add(reason.getMessage());
-                }
-              }),
+                    @Override
+                    public void failed(ServingException reason) {
+                      told.add(reason.getMessage());
+                    }
+                  })
+              .build(),
+          1,
           1,
           true,
           0,

@@ -5,10 +5,12 @@ import io.jarbor.runtime.health.Readiness;
 import io.jarbor.runtime.repository.Lease;
 import io.jarbor.runtime.repository.ModelVersion;
 import io.jarbor.runtime.repository.Repository;
+import io.jarbor.runtime.statistics.StatisticsCollector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the server, and each of its models, tells of itself. Thread-safe; no method blocks. */
 public final class ModelDirectory {
@@ -25,14 +27,21 @@ public final class ModelDirectory {
 
   private final Repository repository;
   private final Readiness readiness;
+  private final StatisticsCollector statistics;
   private final ServerMetadata server;
 
   /**
    * Create the directory.
    *
+   * @param statistics of what was asked
    * @param version of the server
    */
-  public ModelDirectory(Repository repository, Readiness readiness, String version) {
+  public ModelDirectory(
+      Repository repository,
+      Readiness readiness,
+      StatisticsCollector statistics,
+      String version) {
+    this.statistics = statistics;
     this.repository = repository;
     this.readiness = readiness;
     this.server = new ServerMetadata("jarbor", version, EXTENSIONS);
@@ -82,6 +91,32 @@ public final class ModelDirectory {
       return ModelConfiguration.of(
           ServedModel.of(lease.version()), lease.version().manifest().manifest());
     }
+  }
+
+  /** What was asked of all versions that are ready. */
+  public StatisticsReport statistics() {
+    return report(repository.catalog().ready().values().stream().flatMap(List::stream));
+  }
+
+  /**
+   * What was asked of a model.
+   *
+   * @param version empty for all that are ready
+   * @throws ServingException {@code NOT_FOUND}, or {@code UNAVAILABLE} while it is not ready
+   */
+  public StatisticsReport statistics(String model, String version) {
+    try (Lease lease = lease(model, version)) {
+      return version.isEmpty()
+          ? report(repository.catalog().ready().getOrDefault(model, List.of()).stream())
+          : report(Stream.of(lease.version()));
+    }
+  }
+
+  private StatisticsReport report(Stream<ModelVersion> versions) {
+    return new StatisticsReport(
+        versions
+            .map(version -> StatisticsReport.Version.of(version.id(), statistics.of(version.id())))
+            .toList());
   }
 
   /** The names of all models that are ready. */
