@@ -65,7 +65,8 @@ final class Ports {
     }
     onManagement.add(guarded(managing, loopback(config.management().host())));
     onInference.add(new DirectProtocol(repository, service, problems));
-    ModelDirectory directory = new ModelDirectory(repository, readiness, statistics, Version.current());
+    ModelDirectory directory =
+        new ModelDirectory(repository, readiness, statistics, Version.current());
     Protocol control = new RepositoryProtocol(repository, directory);
     onInference.add(new RestProtocol(directory, new ModelInference(service)));
     onInference.add(

@@ -71,7 +71,8 @@ final class ValidateCommand implements Callable<Integer> {
         new ConfigLoader(Map.of(), Path.of("")).load(Optional.of(file), Map.of());
     if (!config.server().backendOptions().isEmpty()) {
       Path own = config.server().backends();
-      BackendCatalog unused = JarborServer.backends(config, Files.isDirectory(own) ? own : backends);
+      BackendCatalog unused =
+          JarborServer.backends(config, Files.isDirectory(own) ? own : backends);
     }
   }
 

@@ -8,6 +8,7 @@ import io.jarbor.runtime.document.Nearest;
 import io.jarbor.runtime.document.Places;
 import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.OptionReader;
+import io.jarbor.runtime.plugin.BackendCatalog.FoundBackend;
 import java.util.Collection;
 import java.util.Map;
 
@@ -51,7 +52,7 @@ record BackendConfiguration(
    *
    * @throws ServingException {@code UNAVAILABLE} with every problem
    */
-  void check(FoundBackend found) {
+  void checkOptions(FoundBackend found) {
     if (written.containsKey(found.backend().name())) {
       Options unused =
           BackendCalls.ask(found, "which options it takes", () -> read(found.backend()));

@@ -57,7 +57,7 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
     TreeSet<String> known = new TreeSet<>(found.keySet());
     known.addAll(unusable.keySet());
     configuration.check(known);
-    found.values().forEach(configuration::check);
+    found.values().forEach(configuration::checkOptions);
   }
 
   /** The folders of backends in a folder; none where there is no such folder. */

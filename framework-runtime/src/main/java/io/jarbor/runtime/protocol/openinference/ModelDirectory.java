@@ -37,10 +37,7 @@ public final class ModelDirectory {
    * @param version of the server
    */
   public ModelDirectory(
-      Repository repository,
-      Readiness readiness,
-      StatisticsCollector statistics,
-      String version) {
+      Repository repository, Readiness readiness, StatisticsCollector statistics, String version) {
     this.statistics = statistics;
     this.repository = repository;
     this.readiness = readiness;
