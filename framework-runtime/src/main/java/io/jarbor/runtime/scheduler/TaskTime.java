@@ -14,10 +14,6 @@ final class TaskTime {
     this.waitingSinceNanos = arrivalNanos;
   }
 
-  long arrivalNanos() {
-    return arrivalNanos;
-  }
-
   /** An instance takes it. */
   synchronized void started(long nowNanos) {
     stopWaiting(nowNanos);

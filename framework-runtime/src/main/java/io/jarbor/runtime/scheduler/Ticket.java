@@ -24,11 +24,13 @@ final class Ticket {
   private final int rows;
   private final int priority;
   private final TaskTime time;
-  private final long sendByNanos;
-  private final long deadlineNanos;
+  private final Moments moments;
   private final BiConsumer<Ticket, @Nullable ServingException> onEnd;
   private volatile boolean partTold;
   private volatile boolean answered;
+
+  /** Has left the queue before, and is to run once more; under the scheduler's lock. */
+  boolean again;
 
   /** May share a batch; under the scheduler's lock. */
   boolean joinable;
@@ -54,9 +56,6 @@ final class Ticket {
    * @param rows of every input; 0 where the signature has no batch dimension
    * @param priority 1 or more; smaller ones come first
    * @param joinable may share a batch
-   * @param arrivalNanos now, on the timer's clock
-   * @param timeLeftNanos to its deadline
-   * @param patienceNanos how long it waits for company
    * @param onEnd runs once the handler was told the end, with the reason of a failure
    */
   Ticket(
@@ -64,18 +63,15 @@ final class Ticket {
       int rows,
       int priority,
       boolean joinable,
-      long arrivalNanos,
-      long timeLeftNanos,
-      long patienceNanos,
+      Moments moments,
       BiConsumer<Ticket, @Nullable ServingException> onEnd) {
     this.task = task;
     this.inputs = task.inputs().values().toArray(new Tensor[0]);
     this.rows = rows;
     this.priority = priority;
     this.joinable = joinable;
-    this.time = new TaskTime(arrivalNanos);
-    this.sendByNanos = arrivalNanos + patienceNanos;
-    this.deadlineNanos = arrivalNanos + timeLeftNanos;
+    this.time = new TaskTime(moments.arrivalNanos());
+    this.moments = moments;
     this.onEnd = onEnd;
   }
 
@@ -107,20 +103,30 @@ final class Ticket {
   }
 
   long arrivalNanos() {
-    return time.arrivalNanos();
+    return moments.arrivalNanos();
   }
 
   long sendByNanos() {
-    return sendByNanos;
+    return moments.sendByNanos();
+  }
+
+  /** When it leaves the queue unrun, on the timer's clock; under the scheduler's lock. */
+  long startByNanos() {
+    return again ? moments.deadlineNanos() : moments.startByNanos();
+  }
+
+  /** True if it may not wait any more; under the scheduler's lock. */
+  boolean lateToStart(long nowNanos) {
+    return startByNanos() - nowNanos <= 0;
   }
 
   /** The task's deadline on the timer's clock. */
   long deadlineNanos() {
-    return deadlineNanos;
+    return moments.deadlineNanos();
   }
 
   boolean overdue(long nowNanos) {
-    return deadlineNanos - nowNanos <= 0;
+    return deadlineNanos() - nowNanos <= 0;
   }
 
   /** True if rows of both may stand in one tensor, for every input. */

@@ -51,16 +51,13 @@ final class TicketFactory {
     if (count > most) {
       throw Reasons.tooManyRows(host.id(), count, most);
     }
-    long left = task.deadline().remainingNanos();
     Ticket ticket =
         new Ticket(
             task,
             (int) count,
             priority(task),
             joins && count > 0 && task.parameters().isEmpty(),
-            host.timer().nanos(),
-            left,
-            policy.patienceNanos(left),
+            Moments.of(task, policy, host.timer().nanos()),
             this::end);
     ticket.onCancel = () -> dispatcher.leave(ticket, Reasons.cancelled());
     return ticket;

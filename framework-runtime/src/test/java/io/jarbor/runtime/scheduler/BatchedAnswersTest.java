@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,8 @@ class BatchedAnswersTest {
         for (TensorSpec spec : signature.inputs()) {
           inputs.put(spec.name(), tensor(spec.datatype(), row.prepend(rows)));
         }
-        Scheduling scheduling = new Scheduling(random.nextBoolean() ? 0 : random.nextInt(4));
+        Scheduling scheduling =
+            new Scheduling(random.nextBoolean() ? 0 : random.nextInt(4), Optional.empty());
         requests.add(new Request(inputs, someOutputs(), scheduling, random.nextInt(4) == 0));
       }
       return requests;

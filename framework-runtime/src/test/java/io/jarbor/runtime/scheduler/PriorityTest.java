@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,9 @@ class PriorityTest {
     float[] values = new float[(int) shape.elementCount()];
     Arrays.fill(values, value);
     return harness.send(
-        Map.of("x", Tensor.of(shape, values)), Harness.TIMEOUT, new Scheduling(priority));
+        Map.of("x", Tensor.of(shape, values)),
+        Harness.TIMEOUT,
+        new Scheduling(priority, Optional.empty()));
   }
 
   private Harness.Sent send(int priority, float value) {
@@ -153,7 +156,7 @@ class PriorityTest {
 
   @Test
   void refusesAPriorityBelowNone() {
-    assertThrows(IllegalArgumentException.class, () -> new Scheduling(-1));
+    assertThrows(IllegalArgumentException.class, () -> new Scheduling(-1, Optional.empty()));
   }
 
   /** One instance runs what a list that is sorted anew for each run would have it run. */

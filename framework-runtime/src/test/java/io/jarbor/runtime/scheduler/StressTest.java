@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -150,10 +151,19 @@ class StressTest {
                 Deadline.in(timeout),
                 new Counter(place, value + 1))
             .cancellation(cancellation)
+            .scheduling(scheduling(random))
             .build());
     if (kind >= 90) {
       cancellation.cancel();
     }
+  }
+
+  private static Scheduling scheduling(Random random) {
+    Optional<Duration> queueTimeout =
+        random.nextInt(10) == 0
+            ? Optional.of(Duration.ofNanos(1 + random.nextInt(100_000)))
+            : Optional.empty();
+    return new Scheduling(random.nextInt(3), queueTimeout);
   }
 
   @Test

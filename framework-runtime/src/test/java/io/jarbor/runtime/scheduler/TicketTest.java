@@ -43,9 +43,7 @@ class TicketTest {
           1,
           1,
           true,
-          0,
-          100,
-          10,
+          new Moments(0, 10, 50, 100),
           (ended, failure) -> told.add(failure == null ? "answered" : "unanswered"));
 
   private static Map<String, Tensor> outputs() {
@@ -95,5 +93,14 @@ class TicketTest {
   void isOverdueAtItsDeadline() {
     assertFalse(ticket.overdue(99));
     assertTrue(ticket.overdue(100));
+  }
+
+  @Test
+  void mayWaitUntilItsDeadlineOnceItWasRun() {
+    assertFalse(ticket.lateToStart(49));
+    assertTrue(ticket.lateToStart(50));
+    ticket.again = true;
+    assertFalse(ticket.lateToStart(99));
+    assertTrue(ticket.lateToStart(100));
   }
 }
