@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.testkit.Wait;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,66 +18,39 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as users run it: a process of its own. */
 class LauncherIT {
-  private static final Path HOME = Path.of(System.getProperty("jarbor.home"));
-  private static final Pattern LISTENS = Pattern.compile("http://localhost:(\\d+)");
   private static final String BODY = "{\"X\": [[5.1, 3.5, 1.4, 0.2]]}";
 
   @TempDir Path folder;
-  private Process process;
-  private Path output;
+  private final List<Launched> launched = new ArrayList<>();
 
   @AfterEach
   void end() {
-    if (process != null) {
-      process.destroyForcibly();
-    }
+    launched.forEach(Launched::close);
   }
 
-  private void start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(HOME.resolve("bin/jarbor").toString());
-    command.addAll(List.of(arguments));
-    output = folder.resolve("output");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .directory(folder.toFile());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    process = builder.start();
+  private Launched start(String... arguments) throws IOException {
+    Launched command = Launched.command(folder, arguments);
+    launched.add(command);
+    return command;
   }
 
-  private String output() {
-    try {
-      return Files.readString(output);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the output cannot be read", e);
-    }
-  }
-
-  private int startServer() throws Exception {
+  private Launched startServer() throws IOException {
     Path models = Files.createDirectories(folder.resolve("models"));
     Packages.folder(models, "iris", fixture("iris/model.onnx"), "");
-    start("serve", "--models", models.toString(), "--port", "0", "--management-port", "0");
-    Wait.until(
-        "the server prints a line to try", () -> output().contains("curl ") || !process.isAlive());
-    Matcher listens = LISTENS.matcher(output());
-    assertTrue(listens.find(), output());
-    return Integer.parseInt(listens.group(1));
+    Launched server = Launched.server(folder);
+    launched.add(server);
+    return server;
   }
 
   @Test
   void printsWhereItListensWhatIsReadyAndALineToTry() throws Exception {
-    startServer();
-    String printed = output();
+    String printed = startServer().output();
     assertTrue(printed.contains("READY"), printed);
     assertTrue(printed.contains("POST /iris"), printed);
     assertTrue(!printed.contains("\u001b["), "no colours where there is no terminal: " + printed);
@@ -97,9 +68,9 @@ class LauncherIT {
 
   @Test
   void losesNothingThatItAcceptedWhenItIsToldToEnd() throws Exception {
-    int port = startServer();
+    Launched server = startServer();
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/iris"))
+        HttpRequest.newBuilder(server.address().resolve("/iris"))
             .POST(HttpRequest.BodyPublishers.ofString(BODY))
             .build();
     AtomicInteger answered = new AtomicInteger();
@@ -110,16 +81,15 @@ class LauncherIT {
     }
     Wait.until("the server is under load", () -> answered.get() > 500);
 
-    process.destroy();
+    server.terminate();
 
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), output());
+    assertEquals(0, server.exitCode(), server.output());
     assertTrue(ended.await(60, TimeUnit.SECONDS));
     assertEquals(List.of(), failures);
-    assertEquals(0, process.exitValue(), output());
     // What the server took is what the callers got, to the last one.
+    String counted = "stopped; " + answered.get() + " requests were taken, 0 are unanswered";
     assertTrue(
-        output().contains("stopped; " + answered.get() + " requests were taken, 0 are unanswered"),
-        () -> answered.get() + " answers came; " + output());
+        server.output().contains(counted), () -> answered + " answers came; " + server.output());
   }
 
   /** Calls, each time on a connection that the last response left open, or on a new one. */
@@ -146,27 +116,20 @@ class LauncherIT {
 
   @Test
   void explainsItself() throws Exception {
-    start("--help");
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(0, process.exitValue(), output());
+    Launched help = start("--help");
+    assertEquals(0, help.exitCode(), help.output());
     for (String command :
         List.of("serve", "validate", "inspect", "new", "models", "config", "version")) {
-      assertTrue(output().contains(command), output());
+      assertTrue(help.output().contains(command), help.output());
     }
   }
 
   @Test
   void saysThatThePortIsTaken() throws Exception {
-    int port = startServer();
-    Process first = process;
-    try {
-      start(
-          "serve", "--models", folder.resolve("models").toString(), "--port", String.valueOf(port));
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-      assertEquals(1, process.exitValue(), output());
-      assertTrue(output().contains(String.valueOf(port)), output());
-    } finally {
-      first.destroyForcibly();
-    }
+    String port = String.valueOf(startServer().address().getPort());
+    Launched second =
+        start("serve", "--models", folder.resolve("models").toString(), "--port", port);
+    assertEquals(1, second.exitCode(), second.output());
+    assertTrue(second.output().contains(port), second.output());
   }
 }

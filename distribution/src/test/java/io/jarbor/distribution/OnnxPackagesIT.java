@@ -194,42 +194,6 @@ class OnnxPackagesIT {
   }
 
   @Test
-  void refusesWhatTheQueueCannotHold() throws Exception {
-    serve("slow", "faults/slow.onnx", "limits: {timeout: 60s, queue: 1}\n");
-    String input = onlyInput("slow");
-    CompletableFuture<HttpResponse<String>> held =
-        CompletableFuture.supplyAsync(
-            () ->
-                server.send(
-                    HttpRequest.newBuilder(server.uri("/slow"))
-                        .header("X-Request-Timeout", "5000")
-                        .POST(
-                            HttpRequest.BodyPublishers.ofString(
-                                "{\"" + input + "\": [2000000000]}"))
-                        .build()));
-    Wait.until(
-        "the first request holds the only place",
-        () ->
-            server
-                    .server()
-                    .repository()
-                    .catalog()
-                    .ready()
-                    .get("slow")
-                    .get(0)
-                    .scheduler()
-                    .snapshot()
-                    .running()
-                == 1);
-
-    HttpResponse<String> refused = server.post("/slow", "{\"" + input + "\": [1]}");
-
-    assertEquals(429, refused.statusCode(), refused.body());
-    assertTrue(refused.headers().firstValue("retry-after").isPresent());
-    assertEquals(504, held.get(60, TimeUnit.SECONDS).statusCode());
-  }
-
-  @Test
   void swapsVersionsUnderLoadWithNoFailedRequest() throws Exception {
     serve("iris", "iris/model.onnx", "version: \"1\"\n");
     AtomicBoolean stop = new AtomicBoolean();

@@ -1,0 +1,99 @@
+package io.jarbor.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jarbor.testkit.Wait;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The command in a process of its own. */
+final class Launched implements AutoCloseable {
+  private static final Path HOME = Path.of(System.getProperty("jarbor.home"));
+
+  private final Process process;
+  private final Path output;
+
+  private Launched(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /**
+   * Run the command.
+   *
+   * @param folder that it runs in
+   */
+  static Launched command(Path folder, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(HOME.resolve("bin/jarbor").toString());
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile(folder, "output", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return new Launched(builder.start(), output);
+  }
+
+  /** Run a server of the packages in {@code folder/models}, and wait until they are loaded. */
+  static Launched server(Path folder) throws IOException {
+    String models = folder.resolve("models").toString();
+    Launched server =
+        command(folder, "serve", "--models", models, "--port", "0", "--management-port", "0");
+    Wait.until(
+        "the server prints a line to try",
+        () -> server.output().contains("curl ") || !server.process.isAlive());
+    return server;
+  }
+
+  /** What it has printed. */
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the output cannot be read", e);
+    }
+  }
+
+  /** Address of a server's inference port. */
+  URI address() {
+    return printed("listens on (http://[^,]+),");
+  }
+
+  /** Address of a server's management port. */
+  URI management() {
+    return printed("looked after on (http://\\S+)");
+  }
+
+  private URI printed(String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(output());
+    assertTrue(matcher.find(), output());
+    return URI.create(matcher.group(1) + "/");
+  }
+
+  /** Tell it to end, as {@code kill -TERM} does. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Wait for its end, and return the exit code. */
+  int exitCode() throws InterruptedException {
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), output());
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
