@@ -86,6 +86,6 @@ public final class ModelInference {
         processors ? List.of() : RequestedOutput.names(request.outputs()),
         request.parameters().custom(),
         processors ? InferenceRequest.Level.PROCESSED : InferenceRequest.Level.TENSORS,
-        new Scheduling(request.parameters().priority()));
+        new Scheduling(request.parameters().priority(), request.parameters().queueTimeout()));
   }
 }
