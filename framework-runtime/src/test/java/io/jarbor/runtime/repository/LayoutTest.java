@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.manifest.VersionPolicy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +71,7 @@ class LayoutTest {
     awaitVersions("2", "1");
 
     harbour.policy = new VersionPolicy.Listed(Set.of("99"));
-    harbour.put("m/1");
+    Files.writeString(models.resolve("m/model.yaml"), "versions: [99]\n");
 
     Eventually.holds(
         () -> "the reason is told in " + harbour.statuses(),
