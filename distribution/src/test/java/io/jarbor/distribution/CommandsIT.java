@@ -86,7 +86,7 @@ class CommandsIT {
 
     assertEquals(1, result.code());
     String all = result.out() + result.err();
-    assertTrue(all.contains("jarbor.yaml:3:5"), all);
+    assertTrue(all.contains("jarbor.yaml:3:15"), all);
     assertTrue(all.contains("did you mean 'log-level'"), all);
   }
 
