@@ -7,6 +7,7 @@ import io.jarbor.runtime.repository.ModelVersion;
 import io.jarbor.runtime.repository.Repository;
 import io.jarbor.runtime.statistics.StatisticsCollector;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,8 @@ public final class ModelDirectory {
 
   /** What was asked of all versions that are ready. */
   public StatisticsReport statistics() {
-    return report(repository.catalog().ready().values().stream().flatMap(List::stream));
+    return report(
+        repository.catalog().ready().values().stream().flatMap(ModelDirectory::oldestFirst));
   }
 
   /**
@@ -104,7 +106,7 @@ public final class ModelDirectory {
   public StatisticsReport statistics(String model, String version) {
     try (Lease lease = lease(model, version)) {
       return version.isEmpty()
-          ? report(repository.catalog().ready().getOrDefault(model, List.of()).stream())
+          ? report(oldestFirst(repository.catalog().ready().getOrDefault(model, List.of())))
           : report(Stream.of(lease.version()));
     }
   }
@@ -136,9 +138,14 @@ public final class ModelDirectory {
 
   /** Versions that are ready, the oldest first as Triton lists them. */
   private List<String> ready(String model) {
-    List<ModelVersion> newestFirst = repository.catalog().ready().getOrDefault(model, List.of());
-    List<String> versions = new ArrayList<>();
-    newestFirst.forEach(version -> versions.add(0, version.id().version()));
-    return versions;
+    return oldestFirst(repository.catalog().ready().getOrDefault(model, List.of()))
+        .map(version -> version.id().version())
+        .toList();
+  }
+
+  private static Stream<ModelVersion> oldestFirst(List<ModelVersion> newestFirst) {
+    List<ModelVersion> versions = new ArrayList<>(newestFirst);
+    Collections.reverse(versions);
+    return versions.stream();
   }
 }
