@@ -6,6 +6,8 @@ import io.jarbor.runtime.config.ServerConfig;
 import io.jarbor.runtime.health.Readiness;
 import io.jarbor.runtime.http.ErrorWriter;
 import io.jarbor.runtime.http.GuardedProtocol;
+import io.jarbor.runtime.http.HttpErrors;
+import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.http.HttpLimits;
 import io.jarbor.runtime.http.HttpListener;
 import io.jarbor.runtime.http.LiveRoutes;
@@ -18,6 +20,10 @@ import io.jarbor.runtime.protocol.direct.DirectProtocol;
 import io.jarbor.runtime.protocol.health.HealthProtocol;
 import io.jarbor.runtime.protocol.management.Guard;
 import io.jarbor.runtime.protocol.management.ManagementProtocol;
+import io.jarbor.runtime.protocol.openinference.ModelDirectory;
+import io.jarbor.runtime.protocol.openinference.ModelInference;
+import io.jarbor.runtime.protocol.openinference.rest.RepositoryProtocol;
+import io.jarbor.runtime.protocol.openinference.rest.RestProtocol;
 import io.jarbor.runtime.repository.Repository;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -57,6 +63,14 @@ final class Ports {
     }
     onManagement.add(guarded(managing, loopback(config.management().host())));
     onInference.add(new DirectProtocol(repository, service, problems));
+    ModelDirectory directory = new ModelDirectory(repository, readiness, Version.current());
+    Protocol control = new RepositoryProtocol(repository, directory);
+    onInference.add(new RestProtocol(directory, new ModelInference(service)));
+    onInference.add(
+        config.management().onInferencePort()
+            ? guarded(control, loopback(config.http().host()))
+            : new GuardedProtocol(control, Ports::refuseManagement));
+    onManagement.add(guarded(control, loopback(config.management().host())));
     this.inferenceRoutes = new LiveRoutes(() -> onInference, problems);
     this.managementRoutes = new LiveRoutes(() -> onManagement, problems);
     onInference.add(
@@ -69,6 +83,13 @@ final class Ports {
     this.management = new HttpListener(vertx, managementRoutes, limits);
     managementRoutes.rebuild();
     inferenceRoutes.rebuild();
+  }
+
+  private static void refuseManagement(HttpExchange exchange) {
+    throw new ServingException(
+        HttpErrors.FORBIDDEN,
+        exchange.path()
+            + " answers on the management port; for this one, set management.on-inference-port");
   }
 
   private Protocol guarded(Protocol protocol, boolean loopback) {

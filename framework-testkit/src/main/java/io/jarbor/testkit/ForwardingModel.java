@@ -20,6 +20,11 @@ abstract class ForwardingModel implements Model {
   }
 
   @Override
+  public boolean decoupled() {
+    return model.decoupled();
+  }
+
+  @Override
   public List<Signature> signatures() {
     return model.signatures();
   }

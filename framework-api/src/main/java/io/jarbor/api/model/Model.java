@@ -24,6 +24,15 @@ public interface Model extends AutoCloseable {
   }
 
   /**
+   * True if a call may emit any number of outputs, none too: then callers are answered by a stream
+   * alone. A model that emits once leaves this as it is.
+   */
+  @Experimental
+  default boolean decoupled() {
+    return false;
+  }
+
+  /**
    * Make an executable copy. Called before the version is ready, and again where a call hangs and
    * its instance is set aside.
    *

@@ -12,6 +12,10 @@ public final class HttpErrors {
   public static final ErrorCode UNSUPPORTED_MEDIA_TYPE =
       new ErrorCode("UNSUPPORTED_MEDIA_TYPE", ErrorCode.Fault.CALLER);
 
+  /** The body's, or the message's, compression is not one that the server reads. */
+  public static final ErrorCode UNSUPPORTED_ENCODING =
+      new ErrorCode("UNSUPPORTED_ENCODING", ErrorCode.Fault.CALLER);
+
   /** The body took too long to arrive. */
   public static final ErrorCode BODY_TIMEOUT =
       new ErrorCode("BODY_TIMEOUT", ErrorCode.Fault.CALLER);

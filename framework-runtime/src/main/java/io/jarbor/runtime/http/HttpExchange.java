@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpExchange {
   private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
+
+  /** Larger bodies are parsed and written by a worker. */
+  private static final int SMALL_BYTES = 256 << 10;
 
   private final Vertx vertx;
   private final Context context;
@@ -111,6 +115,11 @@ public final class HttpExchange {
     return bytes;
   }
 
+  /** Most bytes that a body may hold. */
+  public long maxBody() {
+    return limits.maxBody();
+  }
+
   /**
    * Read the body to its end.
    *
@@ -119,10 +128,51 @@ public final class HttpExchange {
    *     gone
    */
   public void readBody(Consumer<ByteBuffer> onBody, Consumer<ServingException> onFailure) {
+    read(new BodySink.Heap(), onBody, onFailure);
+  }
+
+  /**
+   * Read the body to its end into pooled memory off the heap. What is announced is allocated at
+   * once: reserve {@link #announcedBytes()} first.
+   *
+   * @param onBody takes it on the event loop, and owns it
+   * @param onFailure as {@link #readBody}
+   */
+  public void readDirect(Consumer<DirectBody> onBody, Consumer<ServingException> onFailure) {
+    read(new BodySink.Direct(), onBody, onFailure);
+  }
+
+  private <T> void read(
+      BodySink<T> sink, Consumer<T> onBody, Consumer<ServingException> onFailure) {
     if (header("expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
       sent(response().writeContinue());
     }
-    new BodyReader(vertx, request, limits, onBody, onFailure).start();
+    new BodyReader<>(vertx, request, limits, sink, onBody, onFailure).start();
+  }
+
+  /**
+   * How long the caller gives the server, from the header {@code X-Request-Timeout}.
+   *
+   * @return empty where it is not said
+   * @throws ServingException {@code INVALID_INPUT} if it is no number of milliseconds above 0
+   */
+  public Optional<Duration> requestTimeout() {
+    Optional<String> header = header("x-request-timeout");
+    if (header.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      long millis = Long.parseLong(header.get().trim());
+      if (millis > 0) {
+        return Optional.of(Duration.ofMillis(millis));
+      }
+    } catch (NumberFormatException e) {
+      // Worded below, as a number that is too small is.
+    }
+    throw ServingException.invalidInput(
+        "header X-Request-Timeout: expected milliseconds, a whole number above 0, got '"
+            + header.get()
+            + "'");
   }
 
   /** Have an action run if the caller goes before the response is complete. */
@@ -160,6 +210,28 @@ public final class HttpExchange {
                 onFailure.accept(done.cause());
               }
             });
+  }
+
+  /**
+   * Do work on a body of so many bytes: at once where it is small, else on a worker, and take the
+   * result on the event loop.
+   *
+   * @param onFailure takes what it threw
+   */
+  public <T> void process(
+      long bytes, Callable<T> work, Consumer<T> onResult, Consumer<Throwable> onFailure) {
+    if (bytes > SMALL_BYTES) {
+      onWorker(work, onResult, onFailure);
+      return;
+    }
+    T result;
+    try {
+      result = work.call();
+    } catch (Exception e) {
+      onFailure.accept(e);
+      return;
+    }
+    onResult.accept(result);
   }
 
   /** Send the whole response. Does nothing if the caller has gone, or has an answer already. */

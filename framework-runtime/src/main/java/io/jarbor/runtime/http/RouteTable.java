@@ -17,12 +17,11 @@ public final class RouteTable {
 
   private final List<Route> routes;
   private final List<Protocol> protocols;
-  private final Map<String, Node> exact = new LinkedHashMap<>();
-  private final List<Node> templates = new ArrayList<>();
+  private final RouteTree<Node> tree = new RouteTree<>();
   private final ErrorWriter fallback;
 
   /** One path, with what answers each of its methods. */
-  private record Node(PathTemplate template, ErrorWriter errors, Map<String, Route> methods) {}
+  private record Node(ErrorWriter errors, Map<String, Route> methods) {}
 
   /**
    * What a request's path leads to.
@@ -59,16 +58,7 @@ public final class RouteTable {
   }
 
   private void add(Route route, ErrorWriter errors) {
-    PathTemplate template = new PathTemplate(route.path());
-    Node node;
-    if (template.exact()) {
-      node =
-          exact.computeIfAbsent(
-              route.path(), path -> new Node(template, errors, new LinkedHashMap<>()));
-    } else {
-      node = new Node(template, errors, new LinkedHashMap<>());
-      templates.add(node);
-    }
+    Node node = tree.computeIfAbsent(route.path(), () -> new Node(errors, new LinkedHashMap<>()));
     node.methods().putIfAbsent(route.method(), route);
   }
 
@@ -78,22 +68,9 @@ public final class RouteTable {
   }
 
   Match match(String method, String path) {
-    Node plain = exact.get(path);
-    if (plain != null) {
-      return answer(plain, method, path, Map.of());
-    }
-    Match wrongMethod = null;
-    for (Node node : templates) {
-      Optional<Map<String, String>> parameters = node.template().match(path);
-      if (parameters.isPresent()) {
-        Match found = answer(node, method, path, parameters.get());
-        if (found.route() != null) {
-          return found;
-        }
-        wrongMethod = found;
-      }
-    }
-    return wrongMethod != null ? wrongMethod : unknown(path);
+    return tree.find(path)
+        .map(found -> answer(found.value(), method, path, found.parameters()))
+        .orElseGet(() -> unknown(path));
   }
 
   private static Match answer(

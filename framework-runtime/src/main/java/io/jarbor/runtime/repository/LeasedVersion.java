@@ -135,6 +135,11 @@ public final class LeasedVersion implements ModelVersion {
   }
 
   @Override
+  public boolean decoupled() {
+    return parts.model().decoupled();
+  }
+
+  @Override
   public Scheduler scheduler() {
     return parts.scheduler();
   }

@@ -27,6 +27,9 @@ public interface ModelVersion {
   /** As the model has it, labels read. */
   Signature signature();
 
+  /** True if a request may have any number of answers. */
+  boolean decoupled();
+
   Scheduler scheduler();
 
   Processors processors();

@@ -1,12 +1,14 @@
 package io.jarbor.runtime.processing.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.jarbor.api.error.ServingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,29 +31,35 @@ public final class JsonInput implements AutoCloseable {
   private static final int LONGEST_NAME = 1_000;
   private static final int SHOWN = 40;
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST)
-                  .maxNumberLength(LONGEST_NUMBER)
-                  .maxNameLength(LONGEST_NAME)
-                  // The limit on the body bounds strings, such as images in base64.
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
+  private static final JsonFactory STRICT = factory().build();
+  private static final JsonFactory WITH_NAN =
+      factory().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
+  private static JsonFactoryBuilder factory() {
+    return new JsonFactoryBuilder()
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(DEEPEST)
+                .maxNumberLength(LONGEST_NUMBER)
+                .maxNameLength(LONGEST_NAME)
+                // The limit on the body bounds strings, such as images in base64.
+                .maxStringLength(Integer.MAX_VALUE)
+                .build());
+  }
+
+  private final JsonFactory json;
   private final byte[] bytes;
   private final int from;
   private final int length;
   private final JsonParser parser;
 
-  private JsonInput(byte[] bytes, int from, int length) throws IOException {
+  private JsonInput(JsonFactory json, byte[] bytes, int from, int length) throws IOException {
+    this.json = json;
     this.bytes = bytes;
     this.from = from;
     this.length = length;
-    this.parser = JSON.createParser(bytes, from, length);
+    this.parser = json.createParser(bytes, from, length);
   }
 
   /** Reads one value, whose first token is the input's current one. */
@@ -66,7 +74,20 @@ public final class JsonInput implements AutoCloseable {
    * @param reader leaves the input at the last token of the value
    */
   public static <T> T read(byte[] bytes, int from, int length, ValueReader<T> reader) {
-    try (JsonInput in = new JsonInput(bytes, from, length)) {
+    return read(STRICT, bytes, from, length, reader);
+  }
+
+  /**
+   * Read a whole document whose numbers may be {@code NaN}, {@code Infinity} and {@code -Infinity};
+   * else as {@link #read(byte[], int, int, ValueReader)}.
+   */
+  public static <T> T readWithNaN(byte[] bytes, int from, int length, ValueReader<T> reader) {
+    return read(WITH_NAN, bytes, from, length, reader);
+  }
+
+  private static <T> T read(
+      JsonFactory json, byte[] bytes, int from, int length, ValueReader<T> reader) {
+    try (JsonInput in = new JsonInput(json, bytes, from, length)) {
       if (in.advance() == null) {
         throw ServingException.invalidInput("the body is empty; expected JSON");
       }
@@ -180,8 +201,8 @@ public final class JsonInput implements AutoCloseable {
    * @return empty where there is none, or it is not a string
    */
   public Optional<String> peekMember(String name) {
-    int offset = (int) parser.currentTokenLocation().getByteOffset();
-    try (JsonInput ahead = new JsonInput(bytes, from + offset, length - offset)) {
+    int offset = mark();
+    try (JsonInput ahead = new JsonInput(json, bytes, from + offset, length - offset)) {
       ahead.next();
       while (ahead.next() == JsonToken.FIELD_NAME) {
         boolean found = name.equals(ahead.fieldName());
@@ -192,6 +213,23 @@ public final class JsonInput implements AutoCloseable {
         ahead.skip();
       }
       return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the current value begins, to come back to it with {@link #readAgain}. */
+  public int mark() {
+    return (int) parser.currentTokenLocation().getByteOffset();
+  }
+
+  /**
+   * Read a value that was skipped; the input stays where it is, and pointers begin at the value.
+   */
+  public <T> T readAgain(int mark, ValueReader<T> reader) {
+    try (JsonInput again = new JsonInput(json, bytes, from + mark, length - mark)) {
+      again.next();
+      return reader.read(again);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

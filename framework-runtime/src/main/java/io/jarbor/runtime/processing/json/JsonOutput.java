@@ -1,6 +1,7 @@
 package io.jarbor.runtime.processing.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -10,12 +11,16 @@ import java.io.UncheckedIOException;
 
 /** Makes JSON documents. Thread-safe. */
 public final class JsonOutput {
-  private static final JsonFactory JSON =
-      // The JDK's own digits are not always the fewest before Java 19.
-      JsonFactory.builder()
-          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-          .build();
+  private static final JsonFactory STRICT = factory().build();
+  private static final JsonFactory WITH_NAN =
+      factory().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
+
+  private static JsonFactoryBuilder factory() {
+    // The JDK's own digits are not always the fewest before Java 19.
+    return new JsonFactoryBuilder()
+        .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+        .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
+  }
 
   private JsonOutput() {}
 
@@ -27,8 +32,20 @@ public final class JsonOutput {
 
   /** Write one value as UTF-8. */
   public static byte[] write(ValueWriter writer) {
+    return write(STRICT, writer);
+  }
+
+  /**
+   * Write one value as UTF-8, with the bare words {@code NaN}, {@code Infinity} and {@code
+   * -Infinity} for the numbers that JSON does not have.
+   */
+  public static byte[] writeWithNaN(ValueWriter writer) {
+    return write(WITH_NAN, writer);
+  }
+
+  private static byte[] write(JsonFactory json, ValueWriter writer) {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
-      try (JsonGenerator out = JSON.createGenerator(bytes)) {
+      try (JsonGenerator out = json.createGenerator(bytes)) {
         writer.write(out);
       }
       return bytes.toByteArray();

@@ -23,6 +23,9 @@ public final class Numbers {
   /** Read an FP32; one that would become infinite is refused. */
   public static float readFloat(JsonInput in) {
     requireNumber(in, "a number");
+    if (word(in)) {
+      return (float) readWord(in);
+    }
     float value =
         NumberInput.parseFloat(in.characters(), in.charactersOffset(), in.charactersLength(), true);
     if (Float.isInfinite(value)) {
@@ -34,6 +37,9 @@ public final class Numbers {
   /** Read an FP64; one that would become infinite is refused. */
   public static double readDouble(JsonInput in) {
     requireNumber(in, "a number");
+    if (word(in)) {
+      return readWord(in);
+    }
     double value =
         NumberInput.parseDouble(
             in.characters(), in.charactersOffset(), in.charactersLength(), true);
@@ -45,7 +51,7 @@ public final class Numbers {
 
   static short readFp16(JsonInput in) {
     short bits = HalfFloat.toFp16(toOdd(readDouble(in)));
-    if ((bits & 0x7fff) == 0x7c00) {
+    if (!word(in) && (bits & 0x7fff) == 0x7c00) {
       throw in.unexpected("a number that FP16 can hold, up to 65504");
     }
     return bits;
@@ -53,7 +59,7 @@ public final class Numbers {
 
   static short readBf16(JsonInput in) {
     short bits = HalfFloat.toBf16(toOdd(readDouble(in)));
-    if ((bits & 0x7fff) == 0x7f80) {
+    if (!word(in) && (bits & 0x7fff) == 0x7f80) {
       throw in.unexpected("a number that BF16 can hold, up to 3.3895314e38");
     }
     return bits;
@@ -65,7 +71,7 @@ public final class Numbers {
    */
   private static float toOdd(double value) {
     float nearest = (float) value;
-    if (nearest == value) {
+    if (nearest == value || Double.isNaN(value)) {
       return nearest;
     }
     float towardsZero = nearest;
@@ -147,6 +153,21 @@ public final class Numbers {
     } catch (ArithmeticException e) {
       throw in.unexpected("an integer");
     }
+  }
+
+  /** True where the input's dialect has NaN and the infinities, and one of them stands here. */
+  private static boolean word(JsonInput in) {
+    char last = in.characters()[in.charactersOffset() + in.charactersLength() - 1];
+    return last == 'N' || last == 'F' || last == 'y';
+  }
+
+  private static double readWord(JsonInput in) {
+    return switch (in.string()) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> throw in.unexpected("a number, NaN, Infinity or -Infinity");
+    };
   }
 
   private static void requireNumber(JsonInput in, String expected) {

@@ -11,7 +11,6 @@ import io.jarbor.runtime.inference.Target;
 import io.jarbor.runtime.processing.BodyCodec;
 import io.jarbor.runtime.processing.Payload;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,9 +20,6 @@ import java.util.TreeSet;
  * event loop.
  */
 final class DirectHandler {
-  /** Larger bodies are parsed and written by a worker. */
-  static final int SMALL_BYTES = 256 << 10;
-
   private static final String JSON = "application/json";
   private static final String EVENT_STREAM = "text/event-stream";
 
@@ -37,7 +33,7 @@ final class DirectHandler {
 
   void handle(Target target) {
     long announced = exchange.announcedBytes();
-    Admission admission = service.admit(target, timeout(), announced);
+    Admission admission = service.admit(target, exchange.requestTimeout(), announced);
     try {
       BodyCodec codec = admission.version().processors().codec();
       String mediaType = mediaType(codec.mediaTypes());
@@ -62,17 +58,15 @@ final class DirectHandler {
       if (body.remaining() != announced) {
         admission.resize(body.remaining());
       }
-      if (body.remaining() <= SMALL_BYTES) {
-        infer(admission, codec, codec.read(body, mediaType));
-      } else {
-        exchange.onWorker(
-            () -> codec.read(body, mediaType),
-            payload -> infer(admission, codec, payload),
-            failure -> refuse(admission, failure));
-      }
     } catch (RuntimeException e) {
       refuse(admission, e);
+      return;
     }
+    exchange.process(
+        body.remaining(),
+        () -> codec.read(body, mediaType),
+        payload -> infer(admission, codec, payload),
+        failure -> refuse(admission, failure));
   }
 
   private void infer(Admission admission, BodyCodec codec, Payload payload) {
@@ -106,24 +100,5 @@ final class DirectHandler {
     throw new ServingException(
         HttpErrors.UNSUPPORTED_MEDIA_TYPE,
         "content type: expected one of " + taken + ", got " + type);
-  }
-
-  private Optional<Duration> timeout() {
-    Optional<String> header = exchange.header("x-request-timeout");
-    if (header.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      long millis = Long.parseLong(header.get().trim());
-      if (millis > 0) {
-        return Optional.of(Duration.ofMillis(millis));
-      }
-    } catch (NumberFormatException e) {
-      // Worded below, as a number that is too small is.
-    }
-    throw ServingException.invalidInput(
-        "header X-Request-Timeout: expected milliseconds, a whole number above 0, got '"
-            + header.get()
-            + "'");
   }
 }

@@ -3,11 +3,10 @@ package io.jarbor.runtime.protocol.direct;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.BodyStream;
 import io.jarbor.runtime.http.HttpExchange;
+import io.jarbor.runtime.http.ServerSentEvent;
 import io.jarbor.runtime.inference.Answer;
 import io.jarbor.runtime.inference.AnswerStream;
 import io.jarbor.runtime.processing.BodyCodec;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * ordinary error response.
  */
 final class EventStream implements AnswerStream {
-  private static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
-
   private final HttpExchange exchange;
   private final BodyCodec codec;
   // Touched on the event loop alone.
@@ -32,7 +29,7 @@ final class EventStream implements AnswerStream {
 
   @Override
   public CompletionStage<Void> part(Answer part) {
-    byte[] event = event("", write(part));
+    byte[] event = ServerSentEvent.message(write(part));
     CompletableFuture<Void> ready = new CompletableFuture<>();
     exchange.onEventLoop(
         () -> body().write(event).whenComplete((sent, failure) -> ready.complete(null)));
@@ -41,7 +38,7 @@ final class EventStream implements AnswerStream {
 
   @Override
   public void last(Answer answer) {
-    byte[] event = event("done", write(answer));
+    byte[] event = ServerSentEvent.named("done", write(answer));
     exchange.onEventLoop(() -> body().end(event));
   }
 
@@ -52,7 +49,7 @@ final class EventStream implements AnswerStream {
           if (body == null) {
             exchange.fail(reason);
           } else {
-            body.end(event("error", exchange.describe(reason).body()));
+            body.end(ServerSentEvent.named("error", exchange.describe(reason).body()));
           }
         });
   }
@@ -60,7 +57,7 @@ final class EventStream implements AnswerStream {
   private BodyStream body() {
     BodyStream open = body;
     if (open == null) {
-      open = exchange.stream(CONTENT_TYPE);
+      open = exchange.stream(ServerSentEvent.CONTENT_TYPE);
       body = open;
     }
     return open;
@@ -70,17 +67,5 @@ final class EventStream implements AnswerStream {
     try (answer) {
       return codec.write(answer.payload());
     }
-  }
-
-  /** JSON as we write it has no line breaks, so one data line holds it. */
-  private static byte[] event(String name, byte[] json) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 32);
-    if (!name.isEmpty()) {
-      out.writeBytes(("event: " + name + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-    out.writeBytes("data: ".getBytes(StandardCharsets.UTF_8));
-    out.writeBytes(json);
-    out.writeBytes("\n\n".getBytes(StandardCharsets.UTF_8));
-    return out.toByteArray();
   }
 }

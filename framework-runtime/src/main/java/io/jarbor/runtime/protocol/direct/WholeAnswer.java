@@ -30,16 +30,12 @@ final class WholeAnswer implements AnswerStream {
   @Override
   public void last(Answer answer) {
     exchange.onEventLoop(
-        () -> {
-          if (answer.size() <= DirectHandler.SMALL_BYTES) {
-            exchange.answer(HttpAnswer.json(200, write(answer)));
-          } else {
-            exchange.onWorker(
+        () ->
+            exchange.process(
+                answer.size(),
                 () -> write(answer),
                 body -> exchange.answer(HttpAnswer.json(200, body)),
-                exchange::fail);
-          }
-        });
+                exchange::fail));
   }
 
   private byte[] write(Answer answer) {

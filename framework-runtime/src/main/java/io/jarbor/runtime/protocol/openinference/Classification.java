@@ -1,0 +1,76 @@
+package io.jarbor.runtime.protocol.openinference;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.tensor.Shape;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.api.tensor.TensorSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.PriorityQueue;
+
+/**
+ * Turns scores into the best classes, as Triton's classification extension does: strings {@code
+ * score:index} or {@code score:index:label}, the best first.
+ *
+ * @see <a
+ *     href="https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_classification.md">Triton's
+ *     classification extension</a>
+ */
+final class Classification {
+  private Classification() {}
+
+  /**
+   * Find the best classes.
+   *
+   * @param scores {@code [n, …]} with rows where {@code rows} holds, else of any shape; borrowed
+   * @param classes at most so many of each row
+   * @param rows true if dimension 0 is the batch
+   * @return BYTES {@code [n, k]}, or {@code [k]} without rows; owned by the caller
+   */
+  static Tensor best(TensorSpec spec, Tensor scores, int classes, boolean rows) {
+    if (!scores.datatype().fixedSize()) {
+      throw ServingException.invalidInput(
+          "output '" + spec.name() + "': strings cannot be ordered into classes");
+    }
+    int count = rows ? Math.toIntExact(scores.shape().size(0)) : 1;
+    int each = count == 0 ? 0 : scores.elementCount() / count;
+    int best = Math.min(classes, each);
+    List<byte[]> values = new ArrayList<>();
+    for (int row = 0; row < count; row++) {
+      for (int at : order(scores, row * each, each, best)) {
+        values.add(word(spec, scores, row * each + at, at).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return Tensor.ofBytes(rows ? Shape.of(count, best) : Shape.of(best), values);
+  }
+
+  /** Indexes of the greatest scores, of equal ones the first. */
+  private static List<Integer> order(Tensor scores, int from, int count, int best) {
+    Comparator<Integer> worstFirst =
+        Comparator.<Integer>comparingDouble(at -> scores.numberAt(from + at))
+            .thenComparing(Comparator.reverseOrder());
+    PriorityQueue<Integer> kept = new PriorityQueue<>(best + 1, worstFirst);
+    for (int at = 0; at < count; at++) {
+      kept.add(at);
+      if (kept.size() > best) {
+        kept.poll();
+      }
+    }
+    List<Integer> order = new ArrayList<>(kept);
+    order.sort(worstFirst.reversed());
+    return order;
+  }
+
+  private static String word(TensorSpec spec, Tensor scores, int element, int at) {
+    double score = scores.numberAt(element);
+    String number =
+        scores.datatype().floating()
+            ? String.format(Locale.ROOT, "%f", score)
+            : String.format(Locale.ROOT, "%.0f", score);
+    String word = number + ":" + at;
+    return at < spec.labels().size() ? word + ":" + spec.labels().get(at) : word;
+  }
+}

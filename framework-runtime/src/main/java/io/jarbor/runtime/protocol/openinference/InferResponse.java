@@ -1,0 +1,48 @@
+package io.jarbor.runtime.protocol.openinference;
+
+import io.jarbor.api.model.ModelId;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.inference.Answer;
+import java.util.Map;
+
+/**
+ * An answer, or one of several to one request. Owned by the receiver, who closes it once it is
+ * written.
+ */
+public final class InferResponse implements AutoCloseable {
+  private final String id;
+  private final ModelId model;
+  private final Map<String, Tensor> outputs;
+  private final Answer answer;
+
+  InferResponse(String id, ModelId model, Map<String, Tensor> outputs, Answer answer) {
+    this.id = id;
+    this.model = model;
+    this.outputs = outputs;
+    this.answer = answer;
+  }
+
+  /** The request's; empty for none. */
+  public String id() {
+    return id;
+  }
+
+  public ModelId model() {
+    return model;
+  }
+
+  /** In the order to answer them; valid until this is closed. */
+  public Map<String, Tensor> outputs() {
+    return outputs;
+  }
+
+  /** Bytes of all outputs, to tell whether writing them is much work. */
+  public long byteSize() {
+    return outputs.values().stream().mapToLong(Tensor::byteSize).sum();
+  }
+
+  @Override
+  public void close() {
+    answer.close();
+  }
+}

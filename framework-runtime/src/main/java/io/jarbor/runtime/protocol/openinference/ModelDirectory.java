@@ -1,0 +1,110 @@
+package io.jarbor.runtime.protocol.openinference;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.health.Readiness;
+import io.jarbor.runtime.repository.Lease;
+import io.jarbor.runtime.repository.ModelVersion;
+import io.jarbor.runtime.repository.Repository;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the server, and each of its models, tells of itself. Thread-safe; no method blocks. */
+public final class ModelDirectory {
+  private static final List<String> EXTENSIONS =
+      List.of(
+          "classification",
+          "model_repository",
+          "model_repository(unload_dependents)",
+          "schedule_policy",
+          "model_configuration",
+          "binary_tensor_data",
+          "parameters",
+          "statistics");
+
+  private final Repository repository;
+  private final Readiness readiness;
+  private final ServerMetadata server;
+
+  /**
+   * Create the directory.
+   *
+   * @param version of the server
+   */
+  public ModelDirectory(Repository repository, Readiness readiness, String version) {
+    this.repository = repository;
+    this.readiness = readiness;
+    this.server = new ServerMetadata("jarbor", version, EXTENSIONS);
+  }
+
+  public ServerMetadata server() {
+    return server;
+  }
+
+  /** Why the server should be sent no work; empty if it should. */
+  public Optional<String> notReady() {
+    return readiness.notReady();
+  }
+
+  /**
+   * Why a model cannot be asked; empty if it can.
+   *
+   * @param version empty for any
+   */
+  public Optional<ServingException> notReady(String model, String version) {
+    try {
+      lease(model, version).close();
+      return Optional.empty();
+    } catch (ServingException e) {
+      return Optional.of(e);
+    }
+  }
+
+  /**
+   * Describe a model's inputs and outputs, with the given version alone, or with all that are
+   * ready.
+   *
+   * @param version empty for the latest
+   * @throws ServingException {@code NOT_FOUND}, or {@code UNAVAILABLE} while it is not ready
+   */
+  public ModelMetadata metadata(String model, String version) {
+    try (Lease lease = lease(model, version)) {
+      List<String> versions =
+          version.isEmpty() ? ready(model) : List.of(lease.version().id().version());
+      return ModelMetadata.of(ServedModel.of(lease.version()), versions);
+    }
+  }
+
+  /** Describe how a model is served; arguments and errors as {@link #metadata}'s. */
+  public ModelConfiguration configuration(String model, String version) {
+    try (Lease lease = lease(model, version)) {
+      return ModelConfiguration.of(
+          ServedModel.of(lease.version()), lease.version().manifest().manifest());
+    }
+  }
+
+  /** The names of all models that are ready. */
+  public List<String> models() {
+    return List.copyOf(repository.catalog().ready().keySet());
+  }
+
+  /** All versions of all models, with their states. */
+  public List<ModelIndex> index(boolean readyOnly) {
+    return repository.catalog().statuses().stream()
+        .map(ModelIndex::of)
+        .filter(entry -> !readyOnly || entry.state().equals(ModelIndex.READY))
+        .toList();
+  }
+
+  private Lease lease(String model, String version) {
+    return repository.lease(model, version.isEmpty() ? Optional.empty() : Optional.of(version));
+  }
+
+  /** Versions that are ready, the oldest first as Triton lists them. */
+  private List<String> ready(String model) {
+    List<ModelVersion> newestFirst = repository.catalog().ready().getOrDefault(model, List.of());
+    List<String> versions = new ArrayList<>();
+    newestFirst.forEach(version -> versions.add(0, version.id().version()));
+    return versions;
+  }
+}

@@ -1,0 +1,79 @@
+package io.jarbor.runtime.protocol.openinference;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.inference.Admission;
+import io.jarbor.runtime.inference.InferenceRequest;
+import io.jarbor.runtime.inference.InferenceService;
+import io.jarbor.runtime.inference.Target;
+import io.jarbor.runtime.processing.Payload;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where both transports hand over their inference requests. Thread-safe; no method blocks. */
+public final class ModelInference {
+  private final InferenceService service;
+
+  public ModelInference(InferenceService service) {
+    this.service = service;
+  }
+
+  /** How a request wants to be answered. */
+  public enum Form {
+    /** With one response: a model that may answer with several is refused. */
+    WHOLE,
+    /** With any number of responses. */
+    STREAM
+  }
+
+  /**
+   * Let a request in, before its body is read.
+   *
+   * @param version empty for the latest that is ready
+   * @param timeout what the caller asks for
+   * @param bytes that the body is announced to hold; 0 where unknown
+   * @return to be handed to {@link #infer}, or closed
+   * @throws ServingException {@code NOT_FOUND}, {@code UNAVAILABLE}, {@code OVERLOADED}, or {@code
+   *     UNSUPPORTED} where the model cannot answer in this form
+   */
+  public Admission admit(
+      String model, String version, Form form, Optional<Duration> timeout, long bytes) {
+    Target target = version.isEmpty() ? Target.latest(model) : Target.version(model, version);
+    Admission admission = service.admit(target, timeout, bytes);
+    if (form == Form.WHOLE && admission.version().decoupled()) {
+      admission.close();
+      throw severalResponses(target.toString());
+    }
+    return admission;
+  }
+
+  /** A model answers with several responses where one is wanted. */
+  public static ServingException severalResponses(String model) {
+    return new ServingException(
+        ErrorCode.UNSUPPORTED,
+        model + " may answer with any number of responses; ask it over ModelStreamInfer");
+  }
+
+  /**
+   * Answer a request. What goes wrong from here on reaches the stream, never the caller.
+   *
+   * @param admission closed once the request is answered, however it ends
+   */
+  public void infer(Admission admission, InferRequest request, ResponseStream stream) {
+    InferenceRequest inner;
+    try {
+      inner =
+          new InferenceRequest(
+              new Payload.Tensors(request.inputs()),
+              RequestedOutput.names(request.outputs()),
+              request.parameters().custom(),
+              InferenceRequest.Level.TENSORS);
+    } catch (RuntimeException e) {
+      Tensor.closeAll(request.inputs().values());
+      admission.close();
+      throw e;
+    }
+    service.infer(admission, inner, new Responses(admission.version(), request, stream));
+  }
+}

@@ -1,0 +1,29 @@
+package io.jarbor.runtime.protocol.openinference;
+
+import io.jarbor.api.error.ServingException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where the responses to one request go: any number, the last of them told as such, or a failure
+ * that ends them. Called on threads of the server's, one at a time: hand over what takes long.
+ */
+public interface ResponseStream {
+
+  /**
+   * Take a response that others follow.
+   *
+   * @param response closed by the stream
+   * @return completes when the stream can take more
+   */
+  CompletionStage<Void> next(InferResponse response);
+
+  /**
+   * Take the last response.
+   *
+   * @param response closed by the stream
+   */
+  void last(InferResponse response);
+
+  /** Take the reason why there is no (further) response. */
+  void failed(ServingException reason);
+}

@@ -1,0 +1,88 @@
+package io.jarbor.runtime.protocol.openinference;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.inference.Answer;
+import io.jarbor.runtime.inference.AnswerStream;
+import io.jarbor.runtime.processing.Payload;
+import io.jarbor.runtime.repository.ModelVersion;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Makes responses of one request's answers: classes where they are asked for, then names. */
+final class Responses implements AnswerStream {
+  private final ModelVersion version;
+  private final InferRequest request;
+  private final ResponseStream stream;
+  // Answers come one at a time, so a later one sees what an earlier one wrote.
+  private volatile boolean ended;
+
+  Responses(ModelVersion version, InferRequest request, ResponseStream stream) {
+    this.version = version;
+    this.request = request;
+    this.stream = stream;
+  }
+
+  @Override
+  public CompletionStage<Void> part(Answer part) {
+    InferResponse response = take(part);
+    return response == null ? CompletableFuture.completedFuture(null) : stream.next(response);
+  }
+
+  @Override
+  public void last(Answer answer) {
+    InferResponse response = take(answer);
+    if (response != null) {
+      stream.last(response);
+    }
+  }
+
+  @Override
+  public void failed(ServingException reason) {
+    if (!ended) {
+      stream.failed(reason);
+    }
+  }
+
+  private @Nullable InferResponse take(Answer answer) {
+    if (!ended) {
+      try {
+        return response(answer);
+      } catch (RuntimeException e) {
+        ended = true;
+        stream.failed(failure(e));
+      }
+    }
+    answer.close();
+    return null;
+  }
+
+  private InferResponse response(Answer answer) {
+    Map<String, Tensor> outputs =
+        new LinkedHashMap<>(((Payload.Tensors) answer.payload()).tensors());
+    for (RequestedOutput output : request.outputs()) {
+      if (output.classes() > 0) {
+        outputs.computeIfPresent(output.name(), (name, scores) -> classes(output, scores));
+      }
+    }
+    return new InferResponse(request.id(), version.id(), outputs, answer);
+  }
+
+  private Tensor classes(RequestedOutput output, Tensor scores) {
+    return Classification.best(
+        version.signature().output(output.name()).orElseThrow(),
+        scores,
+        output.classes(),
+        version.signature().batched());
+  }
+
+  private static ServingException failure(RuntimeException e) {
+    return e instanceof ServingException known
+        ? known
+        : new ServingException(ErrorCode.INTERNAL, "the server failed: " + e, e);
+  }
+}

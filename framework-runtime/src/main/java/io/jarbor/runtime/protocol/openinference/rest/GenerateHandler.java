@@ -1,0 +1,67 @@
+package io.jarbor.runtime.protocol.openinference.rest;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.HttpAnswer;
+import io.jarbor.runtime.http.HttpExchange;
+import io.jarbor.runtime.inference.Admission;
+import io.jarbor.runtime.protocol.openinference.ModelInference;
+import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
+import io.jarbor.runtime.protocol.openinference.ResponseStream;
+import io.jarbor.runtime.protocol.openinference.ServedModel;
+import java.nio.ByteBuffer;
+
+/** Takes one request of Triton's generate extension through: admit, read, infer, answer. */
+final class GenerateHandler {
+  private final HttpExchange exchange;
+  private final ModelInference inference;
+
+  GenerateHandler(HttpExchange exchange, ModelInference inference) {
+    this.exchange = exchange;
+    this.inference = inference;
+  }
+
+  /** Answer with one object; a model that may give several responses has to give one. */
+  void whole(String model, String version) {
+    take(
+        model,
+        version,
+        new WholeResponse(
+            exchange, response -> HttpAnswer.json(200, GenerateResponse.write(response))));
+  }
+
+  /** Answer with an event for each response. */
+  void stream(String model, String version) {
+    take(model, version, new EventStream(exchange));
+  }
+
+  private void take(String model, String version, ResponseStream stream) {
+    if (exchange.header("content-encoding").isPresent()) {
+      throw ServingException.invalidInput("generate takes no content encoding");
+    }
+    Admission admission =
+        inference.admit(
+            model, version, Form.STREAM, exchange.requestTimeout(), exchange.announcedBytes());
+    exchange.onCallerGone(admission.cancellation()::cancel);
+    exchange.readBody(
+        body -> received(admission, body, stream),
+        reason -> {
+          admission.close();
+          exchange.fail(reason);
+        });
+  }
+
+  private void received(Admission admission, ByteBuffer body, ResponseStream stream) {
+    ServedModel model = ServedModel.of(admission.version());
+    exchange.process(
+        body.remaining(),
+        () -> {
+          admission.resize(body.remaining());
+          return GenerateReader.read(body, model);
+        },
+        request -> inference.infer(admission, request, stream),
+        failure -> {
+          admission.close();
+          exchange.fail(failure);
+        });
+  }
+}

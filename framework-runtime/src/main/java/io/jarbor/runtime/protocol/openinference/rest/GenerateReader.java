@@ -1,0 +1,108 @@
+package io.jarbor.runtime.protocol.openinference.rest;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.tensor.Shape;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.api.tensor.TensorSpec;
+import io.jarbor.runtime.processing.json.ElementBuffer;
+import io.jarbor.runtime.processing.json.JsonInput;
+import io.jarbor.runtime.protocol.openinference.InferParameters;
+import io.jarbor.runtime.protocol.openinference.InferRequest;
+import io.jarbor.runtime.protocol.openinference.ServedModel;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a flat object: what is named like an input is its tensor, everything else a parameter. For
+ * one request and one thread.
+ */
+final class GenerateReader {
+  private final ServedModel model;
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final InferParameters.Builder parameters = InferParameters.builder();
+  private String id = "";
+
+  private GenerateReader(ServedModel model) {
+    this.model = model;
+  }
+
+  /** Read a request; its tensors are the caller's. */
+  static InferRequest read(ByteBuffer body, ServedModel model) {
+    GenerateReader reader = new GenerateReader(model);
+    try {
+      JsonInput.readWithNaN(
+          body.array(), body.arrayOffset() + body.position(), body.remaining(), reader::readObject);
+      return new InferRequest(reader.id, reader.tensors, List.of(), reader.parameters.build());
+    } catch (RuntimeException e) {
+      Tensor.closeAll(reader.tensors.values());
+      throw e;
+    }
+  }
+
+  private boolean readObject(JsonInput in) {
+    Members.each(
+        in,
+        "an object with the model's inputs",
+        member -> {
+          switch (member) {
+            case "id" -> id = Members.string(in);
+            case "parameters" ->
+                Members.each(in, "an object of parameters", name -> value(in, name));
+            default -> value(in, member);
+          }
+        });
+    return true;
+  }
+
+  private void value(JsonInput in, String name) {
+    Optional<TensorSpec> input =
+        model.inputs().stream().filter(spec -> spec.name().equals(name)).findFirst();
+    if (input.isEmpty()) {
+      parameters.put(name, Members.parameter(in));
+    } else if (tensors.putIfAbsent(name, tensor(in, input.get())) != null) {
+      throw in.invalid("expected once, got again");
+    }
+  }
+
+  private static Tensor tensor(JsonInput in, TensorSpec spec) {
+    ElementBuffer elements = new ElementBuffer(spec.datatype());
+    long count = 0;
+    if (in.is(JsonToken.START_ARRAY)) {
+      while (in.next() != JsonToken.END_ARRAY) {
+        elements.append(in);
+        count++;
+      }
+    } else {
+      elements.append(in);
+      count = 1;
+    }
+    return elements.tensor(shape(spec, count));
+  }
+
+  /** The last open size takes what the values come to, the others are 1. */
+  private static Shape shape(TensorSpec spec, long count) {
+    long[] sizes = spec.shape().sizes();
+    int last = -1;
+    long others = 1;
+    for (int i = 0; i < sizes.length; i++) {
+      if (sizes[i] == Shape.DYNAMIC) {
+        sizes[i] = 1;
+        last = i;
+      }
+      others *= sizes[i];
+    }
+    boolean fits = others == count || (last >= 0 && others > 0 && count % others == 0);
+    if (!fits) {
+      throw ServingException.invalidInput(
+          "input '" + spec.name() + "': " + count + " values do not fit shape " + spec.shape());
+    }
+    if (last >= 0) {
+      sizes[last] = count / others;
+    }
+    return Shape.of(sizes);
+  }
+}

@@ -1,0 +1,46 @@
+package io.jarbor.runtime.protocol.openinference.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.jarbor.api.tensor.Datatype;
+import io.jarbor.api.tensor.Shape;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.processing.json.JsonOutput;
+import io.jarbor.runtime.processing.json.TensorWriter;
+import io.jarbor.runtime.protocol.openinference.InferResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a response as a flat object: what holds one element as a value, else as an array. */
+final class GenerateResponse {
+  private GenerateResponse() {}
+
+  /** Write a response, which is borrowed. */
+  static byte[] write(InferResponse response) {
+    return JsonOutput.writeWithNaN(
+        out -> {
+          out.writeStartObject();
+          if (!response.id().isEmpty()) {
+            out.writeStringField("id", response.id());
+          }
+          out.writeStringField("model_name", response.model().name());
+          out.writeStringField("model_version", response.model().version());
+          for (Map.Entry<String, Tensor> output : response.outputs().entrySet()) {
+            out.writeFieldName(output.getKey());
+            writeValue(out, output.getKey(), output.getValue());
+          }
+          out.writeEndObject();
+        });
+  }
+
+  private static void writeValue(JsonGenerator out, String name, Tensor tensor) throws IOException {
+    if (tensor.elementCount() != 1) {
+      InferResponseWriter.writeFlat(out, name, tensor);
+      return;
+    }
+    if (tensor.datatype() == Datatype.BYTES) {
+      Strings.requireUtf8(name, tensor);
+    }
+    TensorWriter.write(out, tensor, Shape.of(), List.of());
+  }
+}

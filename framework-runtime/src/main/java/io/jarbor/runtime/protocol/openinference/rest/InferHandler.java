@@ -1,0 +1,146 @@
+package io.jarbor.runtime.protocol.openinference.rest;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.http.HttpAnswer;
+import io.jarbor.runtime.http.HttpExchange;
+import io.jarbor.runtime.inference.Admission;
+import io.jarbor.runtime.protocol.openinference.InferRequest;
+import io.jarbor.runtime.protocol.openinference.ModelInference;
+import io.jarbor.runtime.protocol.openinference.ServedModel;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Takes one inference request through: admit, read, infer, answer. */
+final class InferHandler {
+  private final HttpExchange exchange;
+  private final ModelInference inference;
+
+  InferHandler(HttpExchange exchange, ModelInference inference) {
+    this.exchange = exchange;
+    this.inference = inference;
+  }
+
+  /**
+   * Take it.
+   *
+   * @param version empty for the latest
+   */
+  void handle(String model, String version) {
+    Optional<ContentCoding> coding = ContentCoding.ofRequest(exchange.header("content-encoding"));
+    OptionalInt jsonLength = jsonLength();
+    Admission admission =
+        inference.admit(
+            model,
+            version,
+            ModelInference.Form.WHOLE,
+            exchange.requestTimeout(),
+            exchange.announcedBytes());
+    exchange.onCallerGone(admission.cancellation()::cancel);
+    if (jsonLength.isPresent() && coding.isEmpty()) {
+      exchange.readDirect(
+          body -> received(admission, new InferBody.InDirectMemory(body), jsonLength),
+          reason -> refuse(admission, reason));
+    } else if (coding.isEmpty()) {
+      exchange.readBody(
+          body -> received(admission, new InferBody.OnHeap(body), jsonLength),
+          reason -> refuse(admission, reason));
+    } else {
+      exchange.readBody(
+          body ->
+              exchange.onWorker(
+                  () -> coding.get().expand(body, exchange.maxBody()),
+                  expanded -> received(admission, new InferBody.OnHeap(expanded), jsonLength),
+                  failure -> refuse(admission, failure)),
+          reason -> refuse(admission, reason));
+    }
+  }
+
+  private OptionalInt jsonLength() {
+    Optional<String> header = exchange.header(InferResponseWriter.HEADER_LENGTH);
+    if (header.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    try {
+      int length = Integer.parseInt(header.get().trim());
+      if (length >= 0) {
+        return OptionalInt.of(length);
+      }
+    } catch (NumberFormatException e) {
+      // Worded below, as a negative one is.
+    }
+    throw ServingException.invalidInput(
+        "header "
+            + InferResponseWriter.HEADER_LENGTH
+            + ": expected the bytes of the JSON, 0 or more, got '"
+            + header.get()
+            + "'");
+  }
+
+  private void refuse(Admission admission, Throwable failure) {
+    admission.close();
+    exchange.fail(failure);
+  }
+
+  private void received(Admission admission, InferBody body, OptionalInt jsonLength) {
+    try {
+      admission.resize(body.length());
+    } catch (RuntimeException e) {
+      body.close();
+      refuse(admission, e);
+      return;
+    }
+    exchange.process(
+        body.length(),
+        () -> read(admission, body, jsonLength),
+        request -> infer(admission, request),
+        failure -> refuse(admission, failure));
+  }
+
+  private static InferRequest read(Admission admission, InferBody body, OptionalInt jsonLength) {
+    try (body) {
+      int length = jsonLength.orElse(body.length());
+      if (length > body.length()) {
+        throw ServingException.invalidInput(
+            "header "
+                + InferResponseWriter.HEADER_LENGTH
+                + ": the body has "
+                + body.length()
+                + " bytes, got "
+                + length);
+      }
+      return jsonLength.isPresent() && length == 0
+          ? RawRequest.read(body, ServedModel.of(admission.version()))
+          : InferRequestReader.read(body, length);
+    }
+  }
+
+  private void infer(Admission admission, InferRequest request) {
+    InferResponseWriter writer;
+    try {
+      writer = new InferResponseWriter(request);
+    } catch (RuntimeException e) {
+      Tensor.closeAll(request.inputs().values());
+      refuse(admission, e);
+      return;
+    }
+    Optional<ContentCoding> coding = ContentCoding.ofResponse(exchange.header("accept-encoding"));
+    inference.infer(
+        admission,
+        request,
+        new WholeResponse(exchange, response -> coded(writer.write(response), coding)));
+  }
+
+  private static HttpAnswer coded(HttpAnswer answer, Optional<ContentCoding> coding) {
+    return coding
+        .map(
+            known ->
+                new HttpAnswer(
+                        answer.status(),
+                        answer.contentType(),
+                        known.compress(answer.body()),
+                        answer.headers())
+                    .with("Content-Encoding", known.token()))
+        .orElse(answer);
+  }
+}

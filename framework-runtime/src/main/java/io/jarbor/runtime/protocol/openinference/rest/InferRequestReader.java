@@ -1,0 +1,144 @@
+package io.jarbor.runtime.protocol.openinference.rest;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.processing.json.JsonInput;
+import io.jarbor.runtime.protocol.openinference.InferParameters;
+import io.jarbor.runtime.protocol.openinference.InferRequest;
+import io.jarbor.runtime.protocol.openinference.RawData;
+import io.jarbor.runtime.protocol.openinference.RequestedOutput;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of an inference request: a JSON object, then the bytes of the inputs that say
+ * {@code binary_data_size}, in their order. For one request and one thread.
+ */
+final class InferRequestReader {
+  private final InferBody body;
+  private String id = "";
+  private @Nullable InferParameters parameters;
+  private @Nullable List<InputReader.Input> inputs;
+  private List<RequestedOutput> outputs = List.of();
+
+  private InferRequestReader(InferBody body) {
+    this.body = body;
+  }
+
+  /**
+   * Read a request.
+   *
+   * @param body stays the caller's; tensors keep what they need of it
+   * @param jsonLength bytes of the JSON object
+   * @return its tensors are the caller's
+   * @throws ServingException {@code INVALID_INPUT} with what is wrong, and where
+   */
+  static InferRequest read(InferBody body, int jsonLength) {
+    return new InferRequestReader(body).readRequest(jsonLength);
+  }
+
+  private InferRequest readRequest(int jsonLength) {
+    List<InputReader.Input> read = new ArrayList<>();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    boolean whole = false;
+    try {
+      ByteBuffer json = body.json(jsonLength);
+      JsonInput.readWithNaN(
+          json.array(),
+          json.arrayOffset() + json.position(),
+          json.remaining(),
+          in -> readObject(in, read));
+      if (inputs == null) {
+        throw ServingException.invalidInput("the request has no 'inputs'");
+      }
+      blobs(read, jsonLength, tensors);
+      whole = true;
+    } finally {
+      if (!whole) {
+        Tensor.closeAll(tensors.values());
+        read.stream().map(InputReader.Input::tensor).forEach(InferRequestReader::close);
+      }
+    }
+    return new InferRequest(
+        id, tensors, outputs, parameters == null ? InferParameters.NONE : parameters);
+  }
+
+  private static void close(@Nullable Tensor tensor) {
+    if (tensor != null) {
+      tensor.close();
+    }
+  }
+
+  private boolean readObject(JsonInput in, List<InputReader.Input> read) {
+    Members.each(
+        in,
+        "an inference request, an object with inputs",
+        member -> {
+          switch (member) {
+            case "id" -> id = Members.string(in);
+            case "parameters" -> parameters = parameters(in);
+            case "inputs" -> {
+              inputs = read;
+              Members.elements(in, "an array of inputs", () -> read.add(InputReader.read(in)));
+            }
+            case "outputs" -> outputs = outputs(in);
+            default -> in.skip();
+          }
+        });
+    return true;
+  }
+
+  private static InferParameters parameters(JsonInput in) {
+    InferParameters.Builder builder = InferParameters.builder();
+    Members.each(in, "an object of parameters", name -> builder.put(name, Members.parameter(in)));
+    return builder.build();
+  }
+
+  private static List<RequestedOutput> outputs(JsonInput in) {
+    List<RequestedOutput> outputs = new ArrayList<>();
+    Members.elements(in, "an array of outputs", () -> outputs.add(OutputReader.read(in)));
+    return outputs;
+  }
+
+  private void blobs(List<InputReader.Input> read, int jsonLength, Map<String, Tensor> tensors) {
+    long at = jsonLength;
+    for (InputReader.Input input : read) {
+      Tensor tensor = input.tensor();
+      if (tensor == null) {
+        if (at + input.binaryBytes() > body.length()) {
+          throw ServingException.invalidInput(
+              "input '"
+                  + input.name()
+                  + "': expected "
+                  + input.binaryBytes()
+                  + " bytes after the JSON, got "
+                  + (body.length() - at));
+        }
+        tensor = blob(input, (int) at);
+        at += input.binaryBytes();
+      }
+      if (tensors.putIfAbsent(input.name(), tensor) != null) {
+        tensor.close();
+        throw ServingException.invalidInput(
+            "inputs: expected each once, got " + InputReader.names(read));
+      }
+    }
+    if (at != body.length()) {
+      throw ServingException.invalidInput(
+          "the body goes on after its last tensor, with " + (body.length() - at) + " bytes");
+    }
+  }
+
+  private Tensor blob(InputReader.Input input, int from) {
+    return RawData.tensor(
+        input.name(),
+        input.datatype(),
+        input.shape(),
+        (int) input.binaryBytes(),
+        length -> body.tensor(input.datatype(), input.shape(), from, length));
+  }
+}

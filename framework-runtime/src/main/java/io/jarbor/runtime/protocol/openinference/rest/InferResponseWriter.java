@@ -1,0 +1,104 @@
+package io.jarbor.runtime.protocol.openinference.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.tensor.Datatype;
+import io.jarbor.api.tensor.Shape;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.http.HttpAnswer;
+import io.jarbor.runtime.processing.json.JsonOutput;
+import io.jarbor.runtime.processing.json.TensorWriter;
+import io.jarbor.runtime.protocol.openinference.InferRequest;
+import io.jarbor.runtime.protocol.openinference.InferResponse;
+import io.jarbor.runtime.protocol.openinference.RequestedOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Writes the answer to one request: a JSON object, and behind it the outputs asked for as bytes.
+ */
+final class InferResponseWriter {
+  static final String HEADER_LENGTH = "Inference-Header-Content-Length";
+  private static final String OCTETS = "application/octet-stream";
+
+  private final Map<String, Boolean> binary;
+  private final boolean otherwise;
+
+  InferResponseWriter(InferRequest request) {
+    this.binary =
+        request.outputs().stream()
+            .collect(Collectors.toMap(RequestedOutput::name, RequestedOutput::binary));
+    this.otherwise = request.parameters().binaryOutputs();
+  }
+
+  private boolean binary(String output) {
+    return binary.isEmpty() ? otherwise : binary.getOrDefault(output, false);
+  }
+
+  /**
+   * Write a response.
+   *
+   * @param response borrowed
+   * @throws ServingException {@code INVALID_INPUT} for strings that JSON cannot hold
+   */
+  HttpAnswer write(InferResponse response) {
+    Map<String, Tensor> blobs = new LinkedHashMap<>();
+    byte[] json = JsonOutput.writeWithNaN(out -> writeObject(out, response, blobs));
+    long behind = blobs.values().stream().mapToLong(Tensor::byteSize).sum();
+    if (behind == 0) {
+      return HttpAnswer.json(200, json);
+    }
+    byte[] body = new byte[Math.toIntExact(json.length + behind)];
+    ByteBuffer whole = ByteBuffer.wrap(body).put(json);
+    blobs.values().forEach(tensor -> whole.put(tensor.data()));
+    return new HttpAnswer(200, OCTETS, body, Map.of(HEADER_LENGTH, Integer.toString(json.length)));
+  }
+
+  private void writeObject(JsonGenerator out, InferResponse response, Map<String, Tensor> blobs)
+      throws IOException {
+    out.writeStartObject();
+    if (!response.id().isEmpty()) {
+      out.writeStringField("id", response.id());
+    }
+    out.writeStringField("model_name", response.model().name());
+    out.writeStringField("model_version", response.model().version());
+    out.writeArrayFieldStart("outputs");
+    for (Map.Entry<String, Tensor> output : response.outputs().entrySet()) {
+      writeOutput(out, output.getKey(), output.getValue(), blobs);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private void writeOutput(JsonGenerator out, String name, Tensor tensor, Map<String, Tensor> blobs)
+      throws IOException {
+    out.writeStartObject();
+    out.writeStringField("name", name);
+    out.writeStringField("datatype", tensor.datatype().name());
+    out.writeFieldName("shape");
+    long[] sizes = tensor.shape().sizes();
+    out.writeArray(sizes, 0, sizes.length);
+    if (binary(name)) {
+      blobs.put(name, tensor);
+      out.writeObjectFieldStart("parameters");
+      out.writeNumberField("binary_data_size", tensor.byteSize());
+      out.writeEndObject();
+    } else {
+      out.writeFieldName("data");
+      writeFlat(out, name, tensor);
+    }
+    out.writeEndObject();
+  }
+
+  /** Write the elements in row-major order, as one array. */
+  static void writeFlat(JsonGenerator out, String name, Tensor tensor) throws IOException {
+    if (tensor.datatype() == Datatype.BYTES) {
+      Strings.requireUtf8(name, tensor);
+    }
+    TensorWriter.write(out, tensor, Shape.of(tensor.elementCount()), List.of());
+  }
+}

@@ -1,0 +1,188 @@
+package io.jarbor.runtime.protocol.openinference.rest;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.tensor.Datatype;
+import io.jarbor.api.tensor.Shape;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.processing.json.ElementBuffer;
+import io.jarbor.runtime.processing.json.JsonInput;
+import io.jarbor.runtime.processing.json.Numbers;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one entry of {@code inputs}. For one entry and one thread. */
+final class InputReader {
+  private static final int NONE = -1;
+
+  private final String pointer;
+  private @Nullable String name;
+  private @Nullable Datatype datatype;
+  private @Nullable Shape shape;
+  private int skippedData = NONE;
+  private long binaryBytes = NONE;
+  private @Nullable Tensor tensor;
+
+  private InputReader(String pointer) {
+    this.pointer = pointer;
+  }
+
+  /**
+   * What was read: the tensor, or how many bytes of it stand behind the JSON.
+   *
+   * @param tensor owned by the caller; null where its bytes follow
+   */
+  record Input(
+      String name, Datatype datatype, Shape shape, @Nullable Tensor tensor, long binaryBytes) {}
+
+  /** Read the object that begins at the current token. */
+  static Input read(JsonInput in) {
+    return new InputReader(in.pointer()).readEntry(in);
+  }
+
+  private Input readEntry(JsonInput in) {
+    Members.each(
+        in,
+        "an input, an object with name, shape, datatype and data",
+        member -> {
+          switch (member) {
+            case "name" -> name = Members.string(in);
+            case "datatype" -> datatype = datatype(in);
+            case "shape" -> shape = shape(in);
+            case "data" -> data(in);
+            case "parameters" -> parameters(in);
+            default -> in.skip();
+          }
+        });
+    String itsName = required(name, "name");
+    Datatype itsType = required(datatype, "datatype");
+    Shape itsShape = required(shape, "shape");
+    if (skippedData != NONE) {
+      tensor = in.readAgain(skippedData, again -> elements(again, itsName, itsType, itsShape));
+    }
+    if (tensor == null && binaryBytes == NONE) {
+      throw invalid("input '" + itsName + "' has no data: expected 'data', or 'binary_data_size'");
+    }
+    if (tensor != null && binaryBytes != NONE) {
+      throw invalid(
+          "input '" + itsName + "': expected one of 'data' and 'binary_data_size', got both");
+    }
+    return new Input(itsName, itsType, itsShape, tensor, binaryBytes);
+  }
+
+  private <T> T required(@Nullable T value, String member) {
+    if (value == null) {
+      String of = name == null ? "an input" : "input '" + name + "'";
+      throw JsonInput.invalidAt(JsonInput.child(pointer, member), of + " has no '" + member + "'");
+    }
+    return value;
+  }
+
+  private ServingException invalid(String message) {
+    return JsonInput.invalidAt(pointer, message);
+  }
+
+  private static Datatype datatype(JsonInput in) {
+    String said = Members.string(in);
+    return Datatype.named(said)
+        .orElseThrow(
+            () -> in.unexpected("a datatype, one of " + Arrays.toString(Datatype.values())));
+  }
+
+  private static Shape shape(JsonInput in) {
+    if (!in.is(JsonToken.START_ARRAY)) {
+      throw in.unexpected("a shape, an array of sizes");
+    }
+    long[] sizes = new long[4];
+    int rank = 0;
+    while (in.next() != JsonToken.END_ARRAY) {
+      if (rank == sizes.length) {
+        sizes = Arrays.copyOf(sizes, 2 * rank);
+      }
+      sizes[rank++] = Numbers.readInteger(in, 0, Long.MAX_VALUE, "a size");
+    }
+    Shape shape = Shape.of(Arrays.copyOf(sizes, rank));
+    // Tells by an exception where the product leaves 64 bits.
+    shape.elementCount();
+    return shape;
+  }
+
+  private void data(JsonInput in) {
+    if (!in.is(JsonToken.START_ARRAY)) {
+      throw in.unexpected("an array");
+    }
+    if (datatype == null || shape == null) {
+      skippedData = in.mark();
+      in.skip();
+    } else {
+      tensor = elements(in, name == null ? "" : name, datatype, shape);
+    }
+  }
+
+  /** Elements in row-major order, however they are nested. */
+  private static Tensor elements(JsonInput in, String name, Datatype datatype, Shape shape) {
+    long expected = shape.elementCount();
+    ElementBuffer elements = new ElementBuffer(datatype);
+    long count = 0;
+    int depth = 1;
+    while (depth > 0) {
+      JsonToken token = in.next();
+      if (token == JsonToken.START_ARRAY) {
+        depth++;
+      } else if (token == JsonToken.END_ARRAY) {
+        depth--;
+      } else {
+        count++;
+        if (count > expected) {
+          throw wrongCount(in, name, shape, expected, "more");
+        }
+        append(in, name, elements);
+      }
+    }
+    if (count < expected) {
+      throw wrongCount(in, name, shape, expected, Long.toString(count));
+    }
+    return elements.tensor(shape);
+  }
+
+  private static void append(JsonInput in, String name, ElementBuffer elements) {
+    try {
+      elements.append(in);
+    } catch (ServingException e) {
+      throw new ServingException(e.code(), "input '" + name + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static ServingException wrongCount(
+      JsonInput in, String name, Shape shape, long expected, String got) {
+    return in.invalid(
+        "input '" + name + "': shape " + shape + " has " + expected + " elements, got " + got);
+  }
+
+  private void parameters(JsonInput in) {
+    Members.each(
+        in,
+        "an object of parameters",
+        parameter -> {
+          if (parameter.equals("binary_data_size")) {
+            binaryBytes = Numbers.readInteger(in, 0, Integer.MAX_VALUE, "bytes");
+          } else if (parameter.startsWith("shared_memory")) {
+            throw sharedMemory();
+          } else {
+            in.skip();
+          }
+        });
+  }
+
+  static ServingException sharedMemory() {
+    return new ServingException(
+        ErrorCode.UNSUPPORTED, "shared memory is not supported; send the bytes");
+  }
+
+  /** The names of some inputs, for messages. */
+  static List<String> names(List<Input> inputs) {
+    return inputs.stream().map(Input::name).toList();
+  }
+}

@@ -1,0 +1,48 @@
+package io.jarbor.runtime.protocol.openinference.rest;
+
+import io.jarbor.runtime.processing.json.JsonInput;
+import io.jarbor.runtime.processing.json.Numbers;
+import io.jarbor.runtime.protocol.openinference.RequestedOutput;
+
+/** Reads one entry of {@code outputs}. For one entry and one thread. */
+final class OutputReader {
+  private String name = "";
+  private boolean binary;
+  private int classes;
+
+  private OutputReader() {}
+
+  /** Read the object that begins at the current token. */
+  static RequestedOutput read(JsonInput in) {
+    String pointer = in.pointer();
+    OutputReader reader = new OutputReader();
+    Members.each(
+        in,
+        "an output, an object with a name",
+        member -> {
+          switch (member) {
+            case "name" -> reader.name = Members.string(in);
+            case "parameters" ->
+                Members.each(
+                    in, "an object of parameters", parameter -> reader.parameter(in, parameter));
+            default -> in.skip();
+          }
+        });
+    if (reader.name.isEmpty()) {
+      throw JsonInput.invalidAt(JsonInput.child(pointer, "name"), "an output has no 'name'");
+    }
+    return new RequestedOutput(reader.name, reader.binary, reader.classes);
+  }
+
+  private void parameter(JsonInput in, String parameter) {
+    if (parameter.equals("binary_data")) {
+      binary = Members.flag(in);
+    } else if (parameter.equals("classification")) {
+      classes = (int) Numbers.readInteger(in, 1, Integer.MAX_VALUE, "classes");
+    } else if (parameter.startsWith("shared_memory")) {
+      throw InputReader.sharedMemory();
+    } else {
+      in.skip();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.jarbor.runtime.protocol.openinference.rest;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.tensor.Shape;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.api.tensor.TensorSpec;
+import io.jarbor.runtime.protocol.openinference.InferParameters;
+import io.jarbor.runtime.protocol.openinference.InferRequest;
+import io.jarbor.runtime.protocol.openinference.RawData;
+import io.jarbor.runtime.protocol.openinference.ServedModel;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads a request that is the bytes of its one input and nothing else; its outputs are answered as
+ * bytes.
+ */
+final class RawRequest {
+  private static final InferParameters BINARY =
+      InferParameters.builder().put("binary_data_output", true).build();
+
+  private RawRequest() {}
+
+  /** Read a request; its tensor is the caller's. */
+  static InferRequest read(InferBody body, ServedModel model) {
+    if (model.inputs().size() != 1) {
+      throw ServingException.invalidInput(
+          "a request of bytes alone is for a model of one input; this one has "
+              + model.inputs().size());
+    }
+    TensorSpec input = model.inputs().get(0);
+    Tensor tensor =
+        input.datatype().fixedSize() ? numbers(body, input, model) : string(body, input);
+    return new InferRequest("", Map.of(input.name(), tensor), List.of(), BINARY);
+  }
+
+  private static Tensor numbers(InferBody body, TensorSpec input, ServedModel model) {
+    Shape shape = shape(input, model, body.length());
+    return RawData.tensor(
+        input.name(),
+        input.datatype(),
+        shape,
+        body.length(),
+        length -> body.tensor(input.datatype(), shape, 0, length));
+  }
+
+  /** The batch is 1; the one size that is open takes what the bytes come to. */
+  private static Shape shape(TensorSpec input, ServedModel model, int bytes) {
+    long[] sizes = input.shape().sizes();
+    if (model.maxBatchSize() > 0) {
+      sizes[0] = 1;
+    }
+    int open = -1;
+    long others = 1;
+    for (int i = 0; i < sizes.length; i++) {
+      if (sizes[i] != Shape.DYNAMIC) {
+        others *= sizes[i];
+      } else if (open < 0) {
+        open = i;
+      } else {
+        throw ServingException.invalidInput(
+            "input '"
+                + input.name()
+                + "': a request of bytes alone leaves one size open, and "
+                + input.shape()
+                + " has more");
+      }
+    }
+    if (open >= 0) {
+      sizes[open] = others == 0 ? 0 : bytes / input.datatype().byteSize() / others;
+    }
+    return Shape.of(sizes);
+  }
+
+  /** One string, without its length. */
+  private static Tensor string(InferBody body, TensorSpec input) {
+    long[] sizes = input.shape().sizes();
+    for (int i = 0; i < sizes.length; i++) {
+      if (sizes[i] != 1 && sizes[i] != Shape.DYNAMIC) {
+        throw ServingException.invalidInput(
+            "input '" + input.name() + "': a request of bytes alone holds one string");
+      }
+      sizes[i] = 1;
+    }
+    ByteBuffer bytes = body.json(body.length());
+    byte[] value = new byte[bytes.remaining()];
+    bytes.get(value);
+    return Tensor.ofBytes(Shape.of(sizes), List.of(value));
+  }
+}
