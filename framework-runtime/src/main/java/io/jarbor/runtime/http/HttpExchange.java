@@ -2,7 +2,6 @@ package io.jarbor.runtime.http;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -28,11 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpExchange {
   private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
 
-  /** Larger bodies are parsed and written by a worker. */
-  private static final int SMALL_BYTES = 256 << 10;
-
   private final Vertx vertx;
-  private final Context context;
+  private final EventLoop eventLoop;
   private final HttpServerRequest request;
   private final Map<String, String> pathParameters;
   private final ErrorWriter errors;
@@ -47,7 +43,7 @@ public final class HttpExchange {
       HttpLimits limits,
       boolean lastOnConnection) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    this.eventLoop = EventLoop.current(vertx);
     this.request = request;
     this.pathParameters = pathParameters;
     this.errors = errors;
@@ -184,32 +180,16 @@ public final class HttpExchange {
 
   /** Run something on this exchange's event loop; from any thread. */
   public void onEventLoop(Runnable action) {
-    context.runOnContext(
-        ready -> {
-          try {
-            action.run();
-          } catch (RuntimeException e) {
-            fail(e);
-          }
-        });
+    eventLoop.run(action, this::fail);
   }
 
   /**
-   * Do work that takes long off the event loop, and take its result on it.
+   * Do work that takes long on a worker, and take its result on the event loop.
    *
    * @param onFailure takes what it threw
    */
   public <T> void onWorker(Callable<T> work, Consumer<T> onResult, Consumer<Throwable> onFailure) {
-    context
-        .executeBlocking(work, false)
-        .onComplete(
-            done -> {
-              if (done.succeeded()) {
-                onResult.accept(done.result());
-              } else {
-                onFailure.accept(done.cause());
-              }
-            });
+    eventLoop.onWorker(work, onResult, onFailure);
   }
 
   /**
@@ -220,18 +200,7 @@ public final class HttpExchange {
    */
   public <T> void process(
       long bytes, Callable<T> work, Consumer<T> onResult, Consumer<Throwable> onFailure) {
-    if (bytes > SMALL_BYTES) {
-      onWorker(work, onResult, onFailure);
-      return;
-    }
-    T result;
-    try {
-      result = work.call();
-    } catch (Exception e) {
-      onFailure.accept(e);
-      return;
-    }
-    onResult.accept(result);
+    eventLoop.process(bytes, work, onResult, onFailure);
   }
 
   /** Send the whole response. Does nothing if the caller has gone, or has an answer already. */
