@@ -13,11 +13,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The directory changes while the server runs, in every way that people copy files. */
 class ChangingPackagesIT {
@@ -41,28 +41,6 @@ class ChangingPackagesIT {
 
   private List<VersionStatus> statuses() {
     return server.server().repository().catalog().statuses();
-  }
-
-  @Test
-  void readsNoFileThatIsStillCopied() throws Exception {
-    byte[] model = Files.readAllBytes(fixture("text-generator/model.onnx"));
-    Path folder = Files.createDirectory(server.models().resolve("slow"));
-    int chunks = 40;
-    try (OutputStream out = Files.newOutputStream(folder.resolve("model.onnx"))) {
-      for (int i = 0; i < chunks; i++) {
-        int from = (int) ((long) model.length * i / chunks);
-        int to = (int) ((long) model.length * (i + 1) / chunks);
-        out.write(model, from, to - from);
-        out.flush();
-        // A slow network is what this test is about.
-        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        assertTrue(
-            statuses().stream().noneMatch(status -> status.state() == VersionState.FAILED),
-            () -> statuses().toString());
-      }
-    }
-
-    server.awaitState("slow", VersionState.READY);
   }
 
   @Test
@@ -135,17 +113,78 @@ class ChangingPackagesIT {
     assertEquals(503, server.post("/iris/versions/2", BODY).statusCode());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"brief/model.onnx", "brief.zip"})
+  void forgetsAPackageThatIsDeletedInTheMiddleOfItsCopy(String file) throws Exception {
+    Packages.folder(server.models(), "iris", fixture("iris/model.onnx"), "");
+    Path copied = server.models().resolve(file);
+    Path whole = server.models().resolve(".whole");
+    if (file.endsWith(".zip")) {
+      Path made = Files.createDirectory(server.models().resolve(".made"));
+      Files.copy(fixture("text-generator/model.onnx"), made.resolve("model.onnx"));
+      TestFiles.jar(made, whole);
+    } else {
+      Files.copy(fixture("text-generator/model.onnx"), whole);
+      Files.createDirectory(server.models().resolve("brief"));
+    }
+    byte[] bytes = Files.readAllBytes(whole);
+    try (OutputStream out = Files.newOutputStream(copied)) {
+      out.write(bytes, 0, bytes.length / 2);
+      out.flush();
+      awaitSeen("brief");
+
+      TestFiles.delete(server.models().resolve(Path.of(file).getName(0)));
+      out.write(bytes, bytes.length / 2, bytes.length - bytes.length / 2);
+    }
+
+    awaitForgotten("brief");
+    server.awaitState("iris", VersionState.READY);
+    assertEquals(404, server.post("/brief", BODY).statusCode());
+    assertEquals(200, server.post("/iris", BODY).statusCode());
+  }
+
   @Test
-  void survivesAPackageThatIsDeletedWhileItLoads() throws Exception {
+  void forgetsAPackageThatIsDeletedInTheMiddleOfItsLoad() throws Exception {
+    WaitingPlugin brief = new WaitingPlugin(server.models(), "brief", "");
+    brief.awaitLoading();
+
+    TestFiles.delete(server.models().resolve("brief.jar"));
+    awaitForgotten("brief");
+    Packages.folder(server.models(), "iris", fixture("iris/model.onnx"), "");
+    server.awaitState("iris", VersionState.READY);
+    List<Path> ofBoth = Snapshots.files(work());
+    brief.letGo();
+
+    Wait.until("what it had opened is closed", () -> Snapshots.files(work()).size() == 1);
+    assertTrue(ofBoth.size() > 1, "it was open until then: " + ofBoth);
+    awaitForgotten("brief");
+    assertEquals(404, server.post("/brief", BODY).statusCode());
+    assertEquals(200, server.post("/iris", BODY).statusCode());
+  }
+
+  private Path work() {
+    return server.models().resolveSibling("work");
+  }
+
+  private void awaitSeen(String model) {
+    Wait.until(
+        model + " is seen",
+        () -> statuses().stream().anyMatch(status -> status.model().equals(model)));
+  }
+
+  private void awaitForgotten(String model) {
+    server.awaitCatalog(
+        model + " is gone",
+        catalog -> catalog.statuses().stream().noneMatch(status -> status.model().equals(model)));
+  }
+
+  @Test
+  void survivesPackagesThatAreDeletedAsSoonAsTheyAreSeen() {
     for (int i = 0; i < 10; i++) {
       Packages.folder(server.models(), "brief", fixture("text-generator/model.onnx"), "");
-      Wait.until(
-          "it is seen",
-          () -> statuses().stream().anyMatch(status -> status.model().equals("brief")));
+      awaitSeen("brief");
       TestFiles.delete(server.models().resolve("brief"));
-      server.awaitCatalog(
-          "it is gone",
-          catalog -> catalog.statuses().stream().noneMatch(s -> s.model().equals("brief")));
+      awaitForgotten("brief");
     }
   }
 }

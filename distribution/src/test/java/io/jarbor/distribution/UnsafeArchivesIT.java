@@ -82,7 +82,7 @@ class UnsafeArchivesIT {
     String reason = failure("escaping");
     assertTrue(reason.contains(said), reason);
     assertTrue(!Files.exists(work.resolve("evil")), "written outside of the package");
-    assertNothingLeft();
+    Snapshots.assertNoFiles(work);
   }
 
   @Test
@@ -90,7 +90,7 @@ class UnsafeArchivesIT {
     zip("many.zip", Stream.iterate(0, i -> i + 1).limit(60).map(i -> "file" + i).toList());
 
     assertTrue(failure("many").contains("more than 50 entries"));
-    assertNothingLeft();
+    Snapshots.assertNoFiles(work);
   }
 
   @Test
@@ -104,7 +104,7 @@ class UnsafeArchivesIT {
     Packages.replace(hidden, server.models().resolve("bomb.zip"));
 
     assertTrue(failure("bomb").contains("unpacks to more than 1000000 bytes"));
-    assertNothingLeft();
+    Snapshots.assertNoFiles(work);
   }
 
   @Test
@@ -120,7 +120,7 @@ class UnsafeArchivesIT {
     Packages.replace(hidden, server.models().resolve("linked.zip"));
 
     assertTrue(failure("linked").contains("is a link"));
-    assertNothingLeft();
+    Snapshots.assertNoFiles(work);
   }
 
   @Test
@@ -130,7 +130,7 @@ class UnsafeArchivesIT {
     Packages.replace(hidden, server.models().resolve("linked"));
 
     assertTrue(failure("linked").contains("is a link"));
-    assertNothingLeft();
+    Snapshots.assertNoFiles(work);
   }
 
   @Test
@@ -147,17 +147,6 @@ class UnsafeArchivesIT {
     Packages.replace(hidden, server.models().resolve("cut.jar"));
 
     assertTrue(failure("cut").contains("truncated"));
-    assertNothingLeft();
-  }
-
-  private void assertNothingLeft() throws IOException {
-    try (Stream<Path> files = Files.walk(work)) {
-      List<Path> left =
-          files
-              .filter(Files::isRegularFile)
-              .filter(file -> !file.getFileName().toString().equals("lock"))
-              .toList();
-      assertTrue(left.isEmpty(), "left in the work folder: " + left);
-    }
+    Snapshots.assertNoFiles(work);
   }
 }

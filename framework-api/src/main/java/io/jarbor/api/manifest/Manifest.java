@@ -30,6 +30,7 @@ public final class Manifest {
   private final List<Map<String, Object>> warmUp;
   private final Map<String, Object> options;
   private final List<RouteSpec> routes;
+  private final EntryLevel openInference;
   private final @Nullable String digest;
   private final @Nullable String description;
 
@@ -53,6 +54,7 @@ public final class Manifest {
         builder.routes.isEmpty()
             ? List.of(new RouteSpec("POST", "/" + builder.name))
             : List.copyOf(builder.routes);
+    this.openInference = builder.openInference;
     this.digest = builder.digest;
     this.description = builder.description;
   }
@@ -71,6 +73,7 @@ public final class Manifest {
     builder.preprocessor = preprocessor;
     builder.postprocessor = postprocessor;
     builder.generator = generator;
+    builder.openInference = openInference;
     builder.digest = digest;
     builder.description = description;
     return builder
@@ -163,6 +166,11 @@ public final class Manifest {
     return routes;
   }
 
+  /** Where requests of the Open Inference Protocol enter; at the tensors unless said otherwise. */
+  public EntryLevel openInference() {
+    return openInference;
+  }
+
   /** SHA-256 that the package must have, in hexadecimal. */
   public Optional<String> digest() {
     return Optional.ofNullable(digest);
@@ -193,6 +201,7 @@ public final class Manifest {
     private Map<String, Object> options = Map.of();
     private List<RouteSpec> routes = List.of();
     private @Nullable String digest;
+    private EntryLevel openInference = EntryLevel.TENSORS;
     private @Nullable String description;
 
     private Builder(String name) {
@@ -286,6 +295,11 @@ public final class Manifest {
     /** Native routes; none for the default one. */
     public Builder routes(List<RouteSpec> value) {
       this.routes = value;
+      return this;
+    }
+
+    public Builder openInference(EntryLevel value) {
+      openInference = value;
       return this;
     }
 

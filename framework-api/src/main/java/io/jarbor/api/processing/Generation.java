@@ -35,8 +35,9 @@ public interface Generation<A> extends AutoCloseable {
    *
    * @param inputs every input of the signature, whole shapes; the runtime owns and closes them
    * @param parts of the answer that are ready, sent at once to a caller that streams
-   * @param state what a backend keeps between the runs of this request, such as a cache of keys and
-   *     values; null for none. The runtime hands it to the next run and closes it with the request
+   * @param state what the next run finds as {@link io.jarbor.api.model.Sequence#state()}, in place
+   *     of what was kept before; null to leave that as it is. The runtime owns it, and closes it
+   *     when something else takes its place, or with the request
    */
   record Continue<A>(Map<String, Tensor> inputs, List<A> parts, @Nullable AutoCloseable state)
       implements Step<A> {

@@ -39,9 +39,10 @@ public interface Preprocessor<Q> extends Processor {
 
   /**
    * Give a request that works when sent, for the API's documentation; asked once, after {@link
-   * #setUp}.
+   * #setUp}. One that cannot be read as a request fails the version.
    *
-   * @return JSON; empty where the request type's own {@link Field#example()}s make one
+   * @return JSON, not shown above 64 KiB; empty where the request type's own {@link
+   *     Field#example()}s make one
    */
   default Optional<String> example() {
     return Optional.empty();

@@ -40,6 +40,7 @@ class ManifestTest {
         .warmUp(List.of(Map.of("x", List.of(1.0, 2.0))))
         .options(Map.of("threads", 2L))
         .routes(List.of(new RouteSpec("POST", "/mood")))
+        .openInference(EntryLevel.PROCESSORS)
         .digest("ab12")
         .build();
   }

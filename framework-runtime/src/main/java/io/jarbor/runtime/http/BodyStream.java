@@ -42,6 +42,18 @@ public final class BodyStream {
     return ready;
   }
 
+  /**
+   * Send what went wrong as the last part. A caller that does not read what was sent before is cut
+   * off instead: nothing else would end the response.
+   */
+  void fail(byte[] part) {
+    if (response.writeQueueFull()) {
+      response.reset().onFailure(gone -> log.debug("the caller has gone: {}", gone.toString()));
+    } else {
+      end(part);
+    }
+  }
+
   /** Send the last part. */
   public void end(byte[] part) {
     if (!response.closed() && !response.ended()) {

@@ -20,12 +20,12 @@ public final class Answer implements AutoCloseable {
     return payload;
   }
 
-  /** Bytes of the tensors under it, as a hint whether writing it is much work. */
+  /** Bytes of its body, or of the tensors under it: a hint whether writing it is much work. */
   public long size() {
     if (payload instanceof Payload.Tensors tensors) {
       return tensors.tensors().values().stream().mapToLong(tensor -> tensor.byteSize()).sum();
     }
-    return 0;
+    return payload instanceof Payload.Body body ? body.bytes().remaining() : 0;
   }
 
   /** The same answer, which runs one action more when it is closed. */

@@ -12,23 +12,26 @@ import io.jarbor.runtime.processing.ProcessorPool;
 import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.scheduler.AnswerHandler;
 import io.jarbor.runtime.scheduler.InferenceTask;
+import io.jarbor.runtime.scheduler.KeptState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way: preprocess → schedule → postprocess → answer. A processor's work is done
- * on the version's pool, a run on the scheduler's threads; whichever thread has the request moves
- * it on.
+ * One request on its way: preprocess → schedule → postprocess → answer. Code of the package's is
+ * run in the version's pool, a run on the scheduler's threads; whichever thread has the request
+ * moves it on.
  */
 final class Exchange {
   private final Admission admission;
   private final InferenceRequest request;
   private final Reply reply;
-  private final ProcessorPool pool;
+  private final Processors processors;
+  private final PooledWork pooled;
   private final RequestContext context;
 
   Exchange(
@@ -39,29 +42,25 @@ final class Exchange {
       ScheduledExecutorService timer) {
     this.admission = admission;
     this.request = request;
-    this.pool = pool;
+    this.processors = admission.version().processors();
     this.reply = new Reply(admission, stream, timer);
+    this.pooled = new PooledWork(admission, reply, pool);
     this.context = new RequestContext(admission);
   }
 
   void start() {
     try {
-      Processors processors = admission.version().processors();
       boolean processed = request.level() == InferenceRequest.Level.PROCESSED;
       if (processed && processors.generator().isPresent()) {
         new GenerationLoop(
-                processors.generator().get(),
-                typed(),
-                admission,
-                reply,
-                this::inPool,
-                this::schedule,
-                context)
+                processors.generator().get(), admission, reply, new GenerationWork(), context)
             .start();
       } else if (request.payload() instanceof Payload.Tensors tensors) {
         schedule(
             tensors.tensors(),
-            answerHandler(processed ? processors.postprocessor() : Optional.empty()));
+            answerHandler(processed ? processors.postprocessor() : Optional.empty()),
+            null,
+            UnaryOperator.identity());
       } else if (processors.preprocessor().isPresent()) {
         preprocess(processors.preprocessor().get(), processors.postprocessor());
       } else {
@@ -77,79 +76,59 @@ final class Exchange {
     }
   }
 
-  private Object typed() {
-    if (request.payload() instanceof Payload.Typed typed) {
-      return typed.value();
+  /** The request as the type that a processor names; in the pool. */
+  private Object bind() {
+    if (request.payload() instanceof Payload.Body body) {
+      return processors.bind(body);
     }
     throw new ServingException(
         ErrorCode.UNSUPPORTED,
-        admission.version().id()
-            + " generates its answer in steps, and takes no tensors on this route");
+        admission.version().id() + " takes a body of its own kind, and got tensors");
   }
 
   private void preprocess(
       Preprocessor<Object> preprocessor, Optional<Postprocessor<Object>> postprocessor) {
-    Object value = typed();
-    inPool(
+    pooled.run(
         () -> {
-          Map<String, Tensor> inputs = preprocessor.process(value, context);
+          Map<String, Tensor> inputs = preprocessor.process(bind(), context);
           if (reply.done()) {
             Tensor.closeAll(inputs.values());
           } else {
-            schedule(inputs, answerHandler(postprocessor));
+            schedule(inputs, answerHandler(postprocessor), null, Failures::ofInputs);
           }
         },
         () -> {});
   }
 
   /**
-   * Run code of the package's: bounded, watched, and with the version held for as long as it really
-   * runs.
+   * Run the model.
    *
-   * @param abandoned runs instead if the request is over before its turn comes; frees what the work
-   *     would have used
+   * @param kept what the request's runs hand on; null for one that runs once
+   * @param blame words the reason why the inputs do not fit, by whoever made them
    */
-  private void inPool(Runnable work, Runnable abandoned) {
-    reply.enforceDeadline();
-    if (!admission.hold()) {
-      abandoned.run();
-      return;
-    }
-    pool.run(
-        () -> {
-          try {
-            if (reply.done()) {
-              abandoned.run();
-            } else {
-              work.run();
-            }
-          } catch (Throwable e) {
-            reply.failed(Failures.ofProcessor(e));
-          } finally {
-            admission.letGo();
-          }
-        },
-        admission.deadline(),
-        reason -> {
-          abandoned.run();
-          admission.letGo();
-          reply.failed(reason);
-        });
-  }
-
-  private void schedule(Map<String, Tensor> inputs, AnswerHandler handler) {
+  private void schedule(
+      Map<String, Tensor> inputs,
+      AnswerHandler handler,
+      @Nullable KeptState kept,
+      UnaryOperator<ServingException> blame) {
     Signature signature = admission.version().signature();
     Map<String, Tensor> ordered = new LinkedHashMap<>();
     List<String> outputs;
     try {
-      signature.checkInputs(inputs);
       outputs = requestedOutputs(signature);
+    } catch (RuntimeException e) {
+      Tensor.closeAll(inputs.values());
+      handler.failed(Failures.ofServer(e));
+      return;
+    }
+    try {
+      signature.checkInputs(inputs);
       for (TensorSpec spec : signature.inputs()) {
         ordered.put(spec.name(), inputs.get(spec.name()));
       }
     } catch (RuntimeException e) {
       Tensor.closeAll(inputs.values());
-      handler.failed(Failures.ofServer(e));
+      handler.failed(blame.apply(Failures.ofServer(e)));
       return;
     }
     admission
@@ -162,7 +141,8 @@ final class Exchange {
                 request.parameters(),
                 admission.deadline(),
                 admission.cancellation(),
-                handler));
+                handler,
+                kept));
   }
 
   private List<String> requestedOutputs(Signature signature) {
@@ -200,21 +180,47 @@ final class Exchange {
       Map<String, Tensor> outputs,
       Runnable release,
       boolean last) {
-    inPool(
+    pooled.run(
         () -> {
-          @Nullable Object value = null;
+          Payload answer;
           try {
-            value = postprocessor.process(outputs, context);
+            Object value = postprocessor.process(outputs, context);
             if (value == null) {
               throw new IllegalStateException("it answered null");
             }
+            answer = processors.write(value);
           } finally {
-            if (value == null) {
-              release.run();
-            }
+            release.run();
           }
-          reply.answer(new Answer(new Payload.Typed(value), release), last);
+          reply.answer(new Answer(answer, () -> {}), last);
         },
         release);
+  }
+
+  private final class GenerationWork implements GenerationLoop.Work {
+    @Override
+    public Object bind() {
+      return Exchange.this.bind();
+    }
+
+    @Override
+    public Payload write(Object value) {
+      return processors.write(value);
+    }
+
+    @Override
+    public void inPool(Runnable work, Runnable abandoned) {
+      pooled.run(work, abandoned);
+    }
+
+    @Override
+    public void cleanUp(Runnable work) {
+      pooled.cleanUp(work);
+    }
+
+    @Override
+    public void schedule(Map<String, Tensor> inputs, AnswerHandler handler, KeptState kept) {
+      Exchange.this.schedule(inputs, handler, kept, Failures::ofInputs);
+    }
   }
 }

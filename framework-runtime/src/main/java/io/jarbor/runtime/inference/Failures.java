@@ -18,6 +18,15 @@ final class Failures {
         thrown);
   }
 
+  /** Inputs that a processor or generator made, and that the model does not take. */
+  static ServingException ofInputs(ServingException reason) {
+    return new ServingException(
+        ErrorCode.PROCESSOR_FAILURE,
+        "a processor of the package made inputs that its model does not take: "
+            + reason.getMessage(),
+        reason);
+  }
+
   /** What our own code threw. */
   static ServingException ofServer(Throwable thrown) {
     if (thrown instanceof ServingException known) {

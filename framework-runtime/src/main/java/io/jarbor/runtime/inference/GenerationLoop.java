@@ -8,48 +8,66 @@ import io.jarbor.api.processing.ProcessingContext;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.processing.Payload;
 import io.jarbor.runtime.scheduler.AnswerHandler;
+import io.jarbor.runtime.scheduler.KeptState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Drives a generator: step → run → step, each run through the scheduler anew. One thread at a time
- * has it.
+ * has it; the generator's code, and that of what it answers, runs in the version's pool alone.
  */
 final class GenerationLoop {
   private static final Logger log = LoggerFactory.getLogger(GenerationLoop.class);
 
   private final Generator<Object, Object> generator;
-  private final Object value;
   private final Admission admission;
   private final Reply reply;
-  private final BiConsumer<Runnable, Runnable> pool;
-  private final BiConsumer<Map<String, Tensor>, AnswerHandler> schedule;
+  private final Work work;
   private final ProcessingContext context;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final KeptState kept = new KeptState(this::closeInPool);
   private @Nullable Generation<Object> generation;
-  private @Nullable AutoCloseable state;
+
+  /** What the loop needs of the request that it is part of. */
+  interface Work {
+
+    /** The request, read as the generator's type; in the pool. */
+    Object bind();
+
+    /** Write a part, or the answer; in the pool. */
+    Payload write(Object value);
+
+    /**
+     * Run in the pool.
+     *
+     * @param abandoned runs instead, on any thread, if the request is over before its turn comes
+     */
+    void inPool(Runnable work, Runnable abandoned);
+
+    /** Run in the pool what frees things, though the request be over. */
+    void cleanUp(Runnable work);
+
+    /** Run the model once more. */
+    void schedule(Map<String, Tensor> inputs, AnswerHandler handler, KeptState kept);
+  }
 
   GenerationLoop(
       Generator<Object, Object> generator,
-      Object value,
       Admission admission,
       Reply reply,
-      BiConsumer<Runnable, Runnable> pool,
-      BiConsumer<Map<String, Tensor>, AnswerHandler> schedule,
+      Work work,
       ProcessingContext context) {
     this.generator = generator;
-    this.value = value;
     this.admission = admission;
     this.reply = reply;
-    this.pool = pool;
-    this.schedule = schedule;
+    this.work = work;
     this.context = context;
   }
 
@@ -59,10 +77,10 @@ final class GenerationLoop {
     if (!admission.hold()) {
       return;
     }
-    pool.accept(
+    work.inPool(
         guarded(
             () -> {
-              generation = generator.open(value, context);
+              generation = generator.open(work.bind(), context);
               advance(Map.of());
             }),
         this::close);
@@ -71,10 +89,10 @@ final class GenerationLoop {
   /**
    * What throws, or finds the request over, closes the generation; every way on goes through here.
    */
-  private Runnable guarded(Runnable work) {
+  private Runnable guarded(Runnable action) {
     return () -> {
       try {
-        work.run();
+        action.run();
       } catch (Throwable e) {
         close();
         throw e;
@@ -90,21 +108,39 @@ final class GenerationLoop {
       Tensor.closeAll(outputs.values());
     }
     if (step instanceof Generation.Continue<Object> next) {
-      keep(next.state());
-      if (reply.done()) {
-        Tensor.closeAll(next.inputs().values());
-        close();
-        return;
-      }
-      send(next.parts()).whenComplete((sent, failure) -> schedule.accept(next.inputs(), new Run()));
+      goOn(next);
     } else if (step instanceof Generation.Done<Object> done) {
-      CompletionStage<Void> sent = send(done.parts());
-      Answer answer = new Answer(new Payload.Typed(done.answer()), () -> {});
-      sent.whenComplete(
-          (nothing, failure) -> {
-            close();
-            reply.answer(answer, true);
-          });
+      List<Answer> parts = written(done.parts());
+      Answer answer = answer(done.answer());
+      close();
+      send(parts).whenComplete((sent, failure) -> reply.answer(answer, true));
+    }
+  }
+
+  private void goOn(Generation.Continue<Object> next) {
+    if (next.state() != null) {
+      kept.keep(next.state());
+    }
+    List<Answer> parts;
+    try {
+      parts = written(next.parts());
+    } catch (Throwable e) {
+      Tensor.closeAll(next.inputs().values());
+      throw e;
+    }
+    // A caller that does not read holds its own request back, and no longer than that lives.
+    CompletionStage<Void> unused =
+        CompletableFuture.anyOf(
+                send(parts).toCompletableFuture(), reply.ended().toCompletableFuture())
+            .thenAccept(sent -> run(next.inputs()));
+  }
+
+  private void run(Map<String, Tensor> inputs) {
+    if (reply.done()) {
+      Tensor.closeAll(inputs.values());
+      close();
+    } else {
+      work.schedule(inputs, new Run(), kept);
     }
   }
 
@@ -116,11 +152,20 @@ final class GenerationLoop {
     return open;
   }
 
-  private CompletionStage<Void> send(List<Object> parts) {
+  private Answer answer(Object value) {
+    return new Answer(work.write(value), () -> {});
+  }
+
+  private List<Answer> written(List<Object> values) {
+    List<Answer> written = new ArrayList<>(values.size());
+    values.forEach(value -> written.add(answer(value)));
+    return written;
+  }
+
+  private CompletionStage<Void> send(List<Answer> parts) {
     CompletionStage<Void> ready = CompletableFuture.completedFuture(null);
-    for (Object part : parts) {
-      ready =
-          ready.thenCompose(before -> reply.part(new Answer(new Payload.Typed(part), () -> {})));
+    for (Answer part : parts) {
+      ready = ready.thenCompose(before -> reply.part(part));
     }
     return ready;
   }
@@ -138,7 +183,7 @@ final class GenerationLoop {
                     + " answers one run in several parts, which a generator cannot take"));
         return;
       }
-      pool.accept(
+      work.inPool(
           guarded(() -> advance(outputs)),
           () -> {
             Tensor.closeAll(outputs.values());
@@ -153,29 +198,26 @@ final class GenerationLoop {
     }
   }
 
-  private void keep(@Nullable AutoCloseable next) {
-    if (state != null && state != next) {
-      closeQuietly(state);
-    }
-    state = next;
-  }
-
   private void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    keep(null);
     if (generation != null) {
-      closeQuietly(generation);
+      closeInPool(generation);
     }
-    admission.letGo();
+    // Held on to until a run that may still read what is kept has ended.
+    kept.close(admission::letGo);
   }
 
-  private void closeQuietly(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception e) {
-      log.warn("{}: closing a generation failed", admission.version().id(), e);
-    }
+  /** Whichever thread ends the request: an event loop or the timer must not wait for a package. */
+  private void closeInPool(AutoCloseable closeable) {
+    work.cleanUp(
+        () -> {
+          try {
+            closeable.close();
+          } catch (Exception | LinkageError e) {
+            log.warn("{}: closing a generation failed", admission.version().id(), e);
+          }
+        });
   }
 }

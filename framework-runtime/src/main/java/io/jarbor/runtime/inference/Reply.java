@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a request once: the first last answer or failure wins, whatever comes later is dropped
- * and its tensors closed. Thread-safe.
+ * and its tensors closed. Thread-safe; no code of a package's runs under its lock, or on the thread
+ * that ends it.
  */
 final class Reply {
   private final Admission admission;
   private final AnswerStream stream;
   private final ScheduledExecutorService timer;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Object lock = new Object();
   private boolean done;
   private @Nullable ScheduledFuture<?> alarm;
+  private Runnable waiting = () -> {};
 
   Reply(Admission admission, AnswerStream stream, ScheduledExecutorService timer) {
     this.admission = admission;
@@ -31,6 +34,11 @@ final class Reply {
     synchronized (lock) {
       return done;
     }
+  }
+
+  /** Completes once there is nothing more to say. */
+  CompletionStage<Void> ended() {
+    return ended;
   }
 
   /**
@@ -49,6 +57,20 @@ final class Reply {
     admission
         .cancellation()
         .onCancel(() -> failed(new ServingException(ErrorCode.CANCELLED, "the caller has gone")));
+  }
+
+  /**
+   * Run an action at the end, in place of the one that was given before: what waits for its turn is
+   * taken back then, so that its memory does not outlive the request's place in the queue.
+   */
+  void atEnd(Runnable action) {
+    synchronized (lock) {
+      if (!done) {
+        waiting = action;
+        return;
+      }
+    }
+    action.run();
   }
 
   private void timeOut() {
@@ -74,9 +96,9 @@ final class Reply {
       // A model that emits as it goes cannot be paused; what it emits waits in the stream.
       part(answer);
     } else if (end()) {
-      // The version lives until the answer is written: a record in it is of the package's own
-      // classes.
+      // The version lives until the answer is written: tensors in it may be the package's own.
       stream.last(answer.andThen(admission::close));
+      ended.complete(null);
     } else {
       answer.close();
     }
@@ -86,10 +108,12 @@ final class Reply {
     if (end()) {
       stream.failed(reason);
       admission.close();
+      ended.complete(null);
     }
   }
 
   private boolean end() {
+    Runnable last;
     synchronized (lock) {
       if (done) {
         return false;
@@ -98,7 +122,9 @@ final class Reply {
       if (alarm != null) {
         alarm.cancel(false);
       }
-      return true;
+      last = waiting;
     }
+    last.run();
+    return true;
   }
 }

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.manifest;
 
+import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.manifest.ProcessorSpec;
 import io.jarbor.api.manifest.RouteSpec;
 import io.jarbor.runtime.document.Key;
@@ -7,6 +8,7 @@ import io.jarbor.runtime.document.ManyTypes;
 import io.jarbor.runtime.document.Node;
 import io.jarbor.runtime.document.ScalarTypes;
 import io.jarbor.runtime.document.ValueType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,6 +97,17 @@ final class BehaviourTypes {
                       fault.ifPresent(value::problem);
                       return fault.isEmpty();
                     }));
+  }
+
+  static ValueType<EntryLevel> entryLevel() {
+    ValueType<String> word =
+        ScalarTypes.oneOf(
+            Arrays.stream(EntryLevel.values())
+                .map(level -> level.name().toLowerCase(Locale.ROOT))
+                .toList());
+    return ValueType.of(
+        word.name(),
+        value -> word.read(value).map(level -> EntryLevel.valueOf(level.toUpperCase(Locale.ROOT))));
   }
 
   /** Taken by its spelling: one of digits alone is no number. */

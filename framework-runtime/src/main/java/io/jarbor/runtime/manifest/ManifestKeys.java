@@ -126,6 +126,13 @@ final class ManifestKeys {
               "Where the model answers.",
               Manifest.Builder::routes),
           part(
+              "open-inference",
+              BehaviourTypes.entryLevel(),
+              "`tensors`",
+              "Where requests of the Open Inference Protocol enter: at the model's `tensors`, or at"
+                  + " the `processors`, with the native route's JSON as one string in and one out.",
+              Manifest.Builder::openInference),
+          part(
               "digest",
               BehaviourTypes.digest(),
               "unchecked",

@@ -13,6 +13,7 @@ import io.jarbor.runtime.document.YamlPrinter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes a manifest with the origin of each value. What it writes can be read again. */
@@ -65,6 +66,7 @@ public final class ManifestPrinter {
       values.put("options", manifest.options());
     }
     values.put("routes", manifest.routes().stream().map(ManifestPrinter::route).toList());
+    values.put("open-inference", manifest.openInference().name().toLowerCase(Locale.ROOT));
     manifest.digest().ifPresent(digest -> values.put("digest", digest));
     return values;
   }

@@ -12,6 +12,9 @@ final class Names {
   static final Set<String> RESERVED =
       Set.of("docs", "health", "metrics", "openapi.json", "v1", "v2");
 
+  /** {@code /v2/models/stats} tells of all models. */
+  private static final String STATISTICS = "stats";
+
   /** {@code /<route>/versions/<version>} reaches one version of each route. */
   static final String VERSIONS = "versions";
 
@@ -23,7 +26,7 @@ final class Names {
 
   /** Say what is wrong with a model's name. */
   static Optional<String> faultOfName(String name) {
-    if (RESERVED.contains(name)) {
+    if (RESERVED.contains(name) || name.equals(STATISTICS)) {
       return Optional.of("'" + name + "' is a route of the server's own; take another name");
     }
     return NAME.matcher(name).matches()

@@ -3,6 +3,7 @@ package io.jarbor.runtime.processing;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.document.Pointers;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.processing.json.JsonOutput;
 import java.io.IOException;
@@ -32,13 +33,13 @@ public final class JsonSampleReader implements SampleReader {
       for (Map.Entry<?, ?> entry : map.entrySet()) {
         String name = String.valueOf(entry.getKey());
         out.writeFieldName(name);
-        write(out, entry.getValue(), JsonInput.child(pointer, name));
+        write(out, entry.getValue(), Pointers.child(pointer, name));
       }
       out.writeEndObject();
     } else if (value instanceof List<?> list) {
       out.writeStartArray();
       for (int i = 0; i < list.size(); i++) {
-        write(out, list.get(i), pointer + "/" + i);
+        write(out, list.get(i), Pointers.item(pointer, i));
       }
       out.writeEndArray();
     } else {

@@ -2,18 +2,14 @@ package io.jarbor.runtime.processing;
 
 import io.jarbor.api.backend.ModelPackage;
 import io.jarbor.api.manifest.Manifest;
-import io.jarbor.api.manifest.OptionSpec;
-import io.jarbor.api.manifest.Options;
 import io.jarbor.api.manifest.ProcessorSpec;
 import io.jarbor.api.model.Signature;
 import io.jarbor.api.processing.Generator;
 import io.jarbor.api.processing.Postprocessor;
 import io.jarbor.api.processing.Preprocessor;
 import io.jarbor.api.processing.Processor;
-import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.manifest.OptionReader;
 import io.jarbor.runtime.manifest.PackageManifest;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,142 +46,121 @@ public final class PackageProcessors implements ProcessorsFactory {
     ProcessorAssembly assembly =
         new ProcessorAssembly(options, builtIns, document, signature, files);
     Manifest manifest = document.manifest();
-    boolean named = manifest.preprocessor().isPresent() || manifest.postprocessor().isPresent();
-    List<Generator<?, ?>> generators = provided(assembly, Generator.class);
-    if (manifest.generator().isPresent() || (!named && !generators.isEmpty())) {
-      if (named) {
-        assembly
-            .problems()
-            .add(
-                document.locate("/generator"),
-                "a generator takes the place of preprocessor and postprocessor; name either");
-      }
-      return generated(assembly, manifest.generator(), generators);
+    Role<Generator<?, ?>> generator =
+        role(assembly, GENERATOR, Generator.class, manifest.generator());
+    if (generator.named().isPresent()) {
+      return generated(assembly, generator);
     }
-    return framed(assembly, manifest, signature, document);
+    Role<Preprocessor<?>> preprocessor =
+        role(assembly, PREPROCESSOR, Preprocessor.class, manifest.preprocessor());
+    Role<Postprocessor<?>> postprocessor =
+        role(assembly, POSTPROCESSOR, Postprocessor.class, manifest.postprocessor());
+    boolean named = preprocessor.named().isPresent() || postprocessor.named().isPresent();
+    if (named || !generator.brought()) {
+      return framed(assembly, preprocessor, postprocessor);
+    }
+    if (preprocessor.brought() || postprocessor.brought()) {
+      assembly.problem(
+          "",
+          "the package brings a generator, "
+              + generator.providedNames()
+              + ", and what it would take the place of, "
+              + preprocessor.providedNames()
+              + " and "
+              + postprocessor.providedNames()
+              + "; name either");
+    }
+    return generated(assembly, generator);
   }
 
   /** The SPI's classes are generic, and their class literals are not. */
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static <P extends Processor> List<P> provided(ProcessorAssembly assembly, Class kind) {
-    return assembly.provided(kind);
+  private static <P extends Processor> Role<P> role(
+      ProcessorAssembly assembly, String key, Class kind, Optional<ProcessorSpec> named) {
+    return assembly.role(key, kind, named);
   }
 
   @SuppressWarnings("unchecked") // What the codec makes is of the type that the processor names.
-  private static Processors generated(
-      ProcessorAssembly assembly, Optional<ProcessorSpec> named, List<Generator<?, ?>> provided) {
-    Generator<?, ?> generator =
-        assembly.find(GENERATOR, Generator.class, named, List.copyOf(provided)).orElse(null);
-    if (generator == null) {
-      assembly.problems().throwIfAny();
-      throw new IllegalStateException("no generator, and no problem");
+  private static Processors generated(ProcessorAssembly assembly, Role<Generator<?, ?>> role) {
+    Optional<Generator<?, ?>> generator = assembly.find(role);
+    RequestSide request = null;
+    ResponseSide response = null;
+    if (generator.isPresent() && assembly.setUp(role, generator.get())) {
+      Generator<?, ?> made = generator.get();
+      request =
+          assembly.guarded(role, made, () -> new RecordRequests(made.requestType(), Set.of()));
+      response = assembly.guarded(role, made, () -> new RecordResponses(made.responseType()));
     }
-    assembly.setUp(GENERATOR, named, generator);
-    RequestSide request =
-        assembly.guarded(
-            GENERATOR, generator, () -> new RecordRequests(generator.requestType(), Set.of()));
-    ResponseSide response =
-        assembly.guarded(GENERATOR, generator, () -> new RecordResponses(generator.responseType()));
     return new Processors(
         codec(assembly, request, response),
         Optional.empty(),
         Optional.empty(),
-        Optional.of((Generator<Object, Object>) generator));
+        generator.map(each -> (Generator<Object, Object>) each));
   }
 
   @SuppressWarnings("unchecked") // What the codec makes is of the type that the processor names.
   private static Processors framed(
-      ProcessorAssembly assembly,
-      Manifest manifest,
-      Signature signature,
-      PackageManifest document) {
-    Optional<ProcessorSpec> before = manifest.preprocessor();
-    Optional<ProcessorSpec> after = manifest.postprocessor();
-    List<Preprocessor<?>> preprocessors = provided(assembly, Preprocessor.class);
-    List<Postprocessor<?>> postprocessors = provided(assembly, Postprocessor.class);
-    Preprocessor<?> preprocessor =
-        assembly
-            .find(PREPROCESSOR, Preprocessor.class, before, List.copyOf(preprocessors))
-            .orElse(null);
-    Postprocessor<?> postprocessor =
-        assembly
-            .find(POSTPROCESSOR, Postprocessor.class, after, List.copyOf(postprocessors))
-            .orElse(null);
-    RequestSide request = null;
-    ResponseSide response = null;
-    if (preprocessor != null) {
-      assembly.setUp(PREPROCESSOR, before, preprocessor);
-      request =
-          assembly.guarded(
-              PREPROCESSOR,
-              preprocessor,
-              () ->
-                  new RecordRequests(
-                      preprocessor.requestType(),
-                      preprocessor.mediaTypes(),
-                      preprocessor.example()));
-    } else if (ProcessorAssembly.passthrough(before)) {
-      request =
-          new TensorRequests(
-              signature,
-              passthrough(
-                  assembly,
-                  PREPROCESSOR,
-                  before,
-                  Passthrough.REQUEST_OPTIONS,
-                  signature,
-                  signature.inputs(),
-                  document));
-    }
-    if (postprocessor != null) {
-      assembly.setUp(POSTPROCESSOR, after, postprocessor);
-      response =
-          assembly.guarded(
-              POSTPROCESSOR,
-              postprocessor,
-              () -> new RecordResponses(postprocessor.responseType()));
-    } else if (ProcessorAssembly.passthrough(after)) {
-      response =
-          new TensorResponses(
-              signature,
-              passthrough(
-                  assembly,
-                  POSTPROCESSOR,
-                  after,
-                  Passthrough.RESPONSE_OPTIONS,
-                  signature,
-                  signature.outputs(),
-                  document));
-    }
+      ProcessorAssembly assembly, Role<Preprocessor<?>> before, Role<Postprocessor<?>> after) {
+    Optional<Preprocessor<?>> preprocessor = assembly.find(before);
+    Optional<Postprocessor<?>> postprocessor = assembly.find(after);
+    RequestSide request =
+        preprocessor.isPresent()
+            ? requests(assembly, before, preprocessor.get())
+            : tensorRequests(assembly, before);
+    ResponseSide response =
+        postprocessor.isPresent()
+            ? responses(assembly, after, postprocessor.get())
+            : tensorResponses(assembly, after);
     return new Processors(
         codec(assembly, request, response),
-        Optional.ofNullable((Preprocessor<Object>) preprocessor),
-        Optional.ofNullable((Postprocessor<Object>) postprocessor),
+        preprocessor.map(each -> (Preprocessor<Object>) each),
+        postprocessor.map(each -> (Postprocessor<Object>) each),
         Optional.empty());
   }
 
-  private static Passthrough passthrough(
-      ProcessorAssembly assembly,
-      String role,
-      Optional<ProcessorSpec> named,
-      List<OptionSpec> declared,
-      Signature signature,
-      List<TensorSpec> specs,
-      PackageManifest document) {
-    Options options = named.isEmpty() ? Options.none() : assembly.options(role, named, declared);
-    return Passthrough.of(
-        options == null ? Options.none() : options,
-        signature,
-        specs,
-        wrong ->
-            assembly
-                .problems()
-                .add(document.locate("/" + role + "/options" + wrong.pointer()), wrong.message()));
+  private static @Nullable RequestSide requests(
+      ProcessorAssembly assembly, Role<?> role, Preprocessor<?> preprocessor) {
+    if (!assembly.setUp(role, preprocessor)) {
+      return null;
+    }
+    return assembly.guarded(
+        role,
+        preprocessor,
+        () ->
+            new RecordRequests(
+                preprocessor.requestType(), preprocessor.mediaTypes(), preprocessor.example()));
+  }
+
+  private static @Nullable RequestSide tensorRequests(ProcessorAssembly assembly, Role<?> role) {
+    if (!role.passthrough()) {
+      return null;
+    }
+    Signature signature = assembly.signature();
+    return new TensorRequests(
+        signature, assembly.passthrough(role, Passthrough.REQUEST_OPTIONS, signature.inputs()));
+  }
+
+  private static @Nullable ResponseSide responses(
+      ProcessorAssembly assembly, Role<?> role, Postprocessor<?> postprocessor) {
+    if (!assembly.setUp(role, postprocessor)) {
+      return null;
+    }
+    return assembly.guarded(
+        role, postprocessor, () -> new RecordResponses(postprocessor.responseType()));
+  }
+
+  private static @Nullable ResponseSide tensorResponses(ProcessorAssembly assembly, Role<?> role) {
+    if (!role.passthrough()) {
+      return null;
+    }
+    Signature signature = assembly.signature();
+    return new TensorResponses(
+        signature, assembly.passthrough(role, Passthrough.RESPONSE_OPTIONS, signature.outputs()));
   }
 
   private static BodyCodec codec(
       ProcessorAssembly assembly, @Nullable RequestSide request, @Nullable ResponseSide response) {
-    assembly.problems().throwIfAny();
+    assembly.throwIfAny();
     if (request == null || response == null) {
       throw new IllegalStateException("half a codec, and no problem");
     }

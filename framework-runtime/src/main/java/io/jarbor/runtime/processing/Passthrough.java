@@ -5,6 +5,7 @@ import io.jarbor.api.manifest.Options;
 import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.document.Nearest;
+import io.jarbor.runtime.document.Pointers;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,23 +62,32 @@ record Passthrough(Map<String, String> names, boolean item, boolean labelled) {
    */
   static Passthrough of(
       Options options, Signature signature, List<TensorSpec> specs, Consumer<WrongOption> problem) {
+    Map<String, String> names = names(options, specs, problem);
+    boolean item = options.has(ITEM) && options.flag(ITEM);
+    if (item && !signature.batched()) {
+      problem.accept(
+          new WrongOption(
+              "/" + ITEM, "needs a model with a batch dimension; this one has " + signature));
+    }
+    return new Passthrough(names, item, !options.has(LABELS) || options.flag(LABELS));
+  }
+
+  private static Map<String, String> names(
+      Options options, List<TensorSpec> specs, Consumer<WrongOption> problem) {
     Map<String, String> renamed = options.has(FIELDS) ? options.stringMap(FIELDS) : Map.of();
     List<String> known = specs.stream().map(TensorSpec::name).toList();
-    renamed
-        .keySet()
-        .forEach(
-            tensor -> {
-              if (!known.contains(tensor)) {
-                problem.accept(
-                    new WrongOption(
-                        "/" + FIELDS + "/" + tensor,
-                        "no tensor '"
-                            + tensor
-                            + "'; the model has "
-                            + known
-                            + Nearest.hint(tensor, known)));
-              }
-            });
+    for (String tensor : renamed.keySet()) {
+      if (!known.contains(tensor)) {
+        problem.accept(
+            new WrongOption(
+                Pointers.child("/" + FIELDS, tensor),
+                "no tensor '"
+                    + tensor
+                    + "'; the model has "
+                    + known
+                    + Nearest.hint(tensor, known)));
+      }
+    }
     Map<String, String> names = new LinkedHashMap<>();
     Set<String> taken = new HashSet<>();
     for (String tensor : known) {
@@ -88,13 +98,7 @@ record Passthrough(Map<String, String> names, boolean item, boolean labelled) {
             new WrongOption("/" + FIELDS, "two tensors have the JSON name '" + name + "'"));
       }
     }
-    boolean item = options.has(ITEM) && options.flag(ITEM);
-    if (item && !signature.batched()) {
-      problem.accept(
-          new WrongOption(
-              "/" + ITEM, "needs a model with a batch dimension; this one has " + signature));
-    }
-    return new Passthrough(names, item, !options.has(LABELS) || options.flag(LABELS));
+    return names;
   }
 
   /** What is wrong with an option, and where below the options. */

@@ -9,6 +9,7 @@ import io.jarbor.api.model.Signature;
 import io.jarbor.api.processing.Generator;
 import io.jarbor.api.processing.Processor;
 import io.jarbor.api.processing.ProcessorSetup;
+import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.document.Nearest;
 import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.OptionReader;
@@ -17,6 +18,7 @@ import io.jarbor.runtime.processing.binding.UnbindableException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,116 +45,151 @@ final class ProcessorAssembly {
     this.files = files;
   }
 
-  Problems problems() {
-    return problems;
+  /** Go on only if nothing was wrong so far. */
+  void throwIfAny() {
+    problems.throwIfAny();
   }
 
-  /** What the package's jars provide; nothing, and a problem, where one cannot be made. */
-  <P extends Processor> List<P> provided(Class<P> kind) {
+  Signature signature() {
+    return signature;
+  }
+
+  /** Note what is wrong with a place of the manifest. */
+  void problem(String pointer, String message) {
+    problems.add(document.locate(pointer), message);
+  }
+
+  /** Look at what the manifest and the package's jars say of a role; a problem is noted. */
+  <P extends Processor> Role<P> role(String key, Class<P> kind, Optional<ProcessorSpec> named) {
     try {
-      return files.services(kind);
+      return new Role<>(key, kind, named, files.services(kind), false);
     } catch (ServingException e) {
       problems.add(document.file(), String.valueOf(e.getMessage()));
-      return List.of();
+      return new Role<>(key, kind, named, List.of(), true);
     }
   }
 
   /**
    * Find a processor.
    *
-   * @param role as the manifest's key
-   * @param named what the manifest says
    * @return empty for passthrough, and where there is a problem
    */
-  <P extends Processor> Optional<P> find(
-      String role, Class<P> kind, Optional<ProcessorSpec> named, List<P> provided) {
-    if (named.isEmpty()) {
+  <P extends Processor> Optional<P> find(Role<P> role) {
+    List<P> provided = role.provided();
+    if (role.named().isEmpty()) {
       if (provided.size() > 1) {
         problems.add(
             document.file(),
             "the package brings "
                 + provided.size()
                 + " of a "
-                + role
+                + role.key()
                 + ", "
-                + names(provided)
+                + role.providedNames()
                 + "; say '"
-                + role
+                + role.key()
                 + ": {use: …}'");
         return Optional.empty();
       }
       return provided.stream().findFirst();
     }
-    String use = named.get().use();
-    if (passthrough(named) && kind != Generator.class) {
+    if (role.passthrough()) {
       return Optional.empty();
     }
+    String use = role.named().get().use();
     for (P candidate : provided) {
       if (use.equals(candidate.getClass().getName())
           || use.equals(candidate.getClass().getSimpleName())) {
         return Optional.of(candidate);
       }
     }
-    return builtIn(role, kind, use, provided);
+    return builtIn(role, use);
   }
 
-  private <P extends Processor> Optional<P> builtIn(
-      String role, Class<P> kind, String use, List<P> provided) {
+  private <P extends Processor> Optional<P> builtIn(Role<P> role, String use) {
     Supplier<? extends Processor> supplier = builtIns.get(use);
     Processor found = supplier == null ? null : supplier.get();
-    if (kind.isInstance(found)) {
-      return Optional.of(kind.cast(found));
+    if (role.kind().isInstance(found)) {
+      return Optional.of(role.kind().cast(found));
     }
-    TreeSet<String> known = new TreeSet<>(names(provided));
-    if (kind != Generator.class) {
+    if (!role.broken()) { // Else it may be the one that is broken.
+      Set<String> known = known(role);
+      problem(
+          "/" + role.key() + "/use",
+          (found == null
+                  ? "no " + role.key() + " '" + use + "'"
+                  : "'" + use + "' is no " + role.key())
+              + "; there are "
+              + known
+              + Nearest.hint(use, known));
+    }
+    return Optional.empty();
+  }
+
+  private Set<String> known(Role<?> role) {
+    Set<String> known = new TreeSet<>(role.providedNames());
+    if (role.kind() != Generator.class) {
       known.add(Passthrough.NAME);
     }
     builtIns.forEach(
         (name, each) -> {
-          if (kind.isInstance(each.get())) {
+          if (role.kind().isInstance(each.get())) {
             known.add(name);
           }
         });
-    String what = found == null ? "no " + role + " '" + use + "'" : "'" + use + "' is no " + role;
-    problems.add(
-        document.locate("/" + role + "/use"),
-        what + "; there are " + known + Nearest.hint(use, known));
-    return Optional.empty();
-  }
-
-  private static List<String> names(List<? extends Processor> processors) {
-    return processors.stream().map(each -> each.getClass().getName()).toList();
-  }
-
-  static boolean passthrough(Optional<ProcessorSpec> named) {
-    return named.map(spec -> spec.use().equals(Passthrough.NAME)).orElse(true);
+    return known;
   }
 
   /** Read options; null where they are wrong. */
-  @Nullable Options options(String role, Optional<ProcessorSpec> named, List<OptionSpec> declared) {
+  private @Nullable Options options(Role<?> role, List<OptionSpec> declared) {
     int before = problems.found().size();
     Options options =
         optionReader.read(
             declared,
-            named.map(ProcessorSpec::options).orElse(Map.of()),
-            "/" + role + "/options",
+            role.named().map(ProcessorSpec::options).orElse(Map.of()),
+            optionsOf(role),
             document,
             problems);
     return problems.found().size() == before ? options : null;
   }
 
-  /** Hand a processor its options, if they are right. */
-  void setUp(String role, Optional<ProcessorSpec> named, Processor processor) {
-    guarded(
-        role,
-        processor,
-        () -> {
-          Options options = options(role, named, processor.options());
-          if (options != null) {
-            processor.setUp(new Setup(options, signature, files));
-          }
-          return true;
-        });
+  private static String optionsOf(Role<?> role) {
+    return "/" + role.key() + "/options";
+  }
+
+  /**
+   * Read the passthrough's options.
+   *
+   * @param specs inputs or outputs
+   * @return with defaults where they are wrong, which is a problem
+   */
+  Passthrough passthrough(Role<?> role, List<OptionSpec> declared, List<TensorSpec> specs) {
+    Options options = role.named().isEmpty() ? null : options(role, declared);
+    return Passthrough.of(
+        options == null ? Options.none() : options,
+        signature,
+        specs,
+        wrong -> problem(optionsOf(role) + wrong.pointer(), wrong.message()));
+  }
+
+  /**
+   * Hand a processor its options.
+   *
+   * @return false, and a problem, where they are wrong or it throws: it is not to be asked for more
+   */
+  boolean setUp(Role<?> role, Processor processor) {
+    Boolean done =
+        guarded(
+            role,
+            processor,
+            () -> {
+              Options options = options(role, processor.options());
+              if (options != null) {
+                processor.setUp(new Setup(options, signature, files));
+              }
+              return options != null;
+            });
+    return done != null && done;
   }
 
   /**
@@ -160,14 +197,14 @@ final class ProcessorAssembly {
    *
    * @return null, and a problem, where it throws
    */
-  <T> @Nullable T guarded(String role, Processor processor, Supplier<T> call) {
+  <T> @Nullable T guarded(Role<?> role, Processor processor, Supplier<T> call) {
     String name = processor.getClass().getName();
     try {
       return call.get();
     } catch (ServingException | UnbindableException e) {
-      problems.add(document.locate("/" + role), name + ": " + e.getMessage());
+      problem("/" + role.key(), name + ": " + e.getMessage());
     } catch (RuntimeException | LinkageError e) {
-      problems.add(document.locate("/" + role), name + " threw as it was set up: " + e);
+      problem("/" + role.key(), name + " threw as it was set up: " + e);
     }
     return null;
   }

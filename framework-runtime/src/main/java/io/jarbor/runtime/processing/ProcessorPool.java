@@ -5,17 +5,15 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.Deadline;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.runtime.plugin.ContextLoader;
+import io.jarbor.runtime.scheduler.Timer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Work that is still running some time after its deadline hangs: Java cannot end it, so its
  * place is given to the next, and it is counted. Once as many hang as there are places, further
- * work is refused until one returns. Waiting work is bounded by the places of the version's queue.
+ * work is refused until one returns. What waits is taken back by whoever no longer wants it.
  */
 public final class ProcessorPool {
   /** How long work may overrun its deadline before it counts as hung. */
@@ -38,11 +36,11 @@ public final class ProcessorPool {
 
   private final ModelId model;
   private final Executor executor;
-  private final ScheduledExecutorService timer;
+  private final Timer timer;
   private final int width;
   private final ClassLoader context;
   private final Object lock = new Object();
-  private final Queue<Work> waiting = new ArrayDeque<>();
+  private final Set<Work> waiting = new LinkedHashSet<>();
   private final Set<Work> running = new HashSet<>();
   private int hung;
   private boolean watching;
@@ -51,15 +49,12 @@ public final class ProcessorPool {
    * Create a pool; it holds no thread while it is idle.
    *
    * @param executor runs the work, without a bound of its own
+   * @param timer what it runs is short
    * @param width how much runs at once, hung work aside; 1 or more
    * @param context class loader to run under
    */
   public ProcessorPool(
-      ModelId model,
-      Executor executor,
-      ScheduledExecutorService timer,
-      int width,
-      ClassLoader context) {
+      ModelId model, Executor executor, Timer timer, int width, ClassLoader context) {
     if (width < 1) {
       throw new IllegalArgumentException("width must be 1 or more, got " + width);
     }
@@ -88,8 +83,10 @@ public final class ProcessorPool {
    * @param action catches what it throws
    * @param deadline after which, and some grace, it counts as hung
    * @param refused called instead of the action, on any thread, if too much work hangs
+   * @return takes the work back: true if it was still waiting, and neither is called then
    */
-  public void run(Runnable action, Deadline deadline, Consumer<ServingException> refused) {
+  public BooleanSupplier run(
+      Runnable action, Deadline deadline, Consumer<ServingException> refused) {
     Work work = new Work(action, deadline, refused);
     boolean full;
     boolean now = false;
@@ -109,6 +106,13 @@ public final class ProcessorPool {
       refuse(work);
     } else if (now) {
       start(work);
+    }
+    return () -> withdraw(work);
+  }
+
+  private boolean withdraw(Work work) {
+    synchronized (lock) {
+      return waiting.remove(work);
     }
   }
 
@@ -147,19 +151,25 @@ public final class ProcessorPool {
         log.info("{}: a processor call that hung has returned, {} still hang", model, hung);
         return null;
       }
-      Work work = waiting.poll();
-      if (work != null) {
-        running.add(work);
+      if (waiting.isEmpty()) {
+        return null;
       }
-      return work;
+      return startFirst();
     }
+  }
+
+  /** The work that has waited longest now runs; under the lock. */
+  private Work startFirst() {
+    Work work = waiting.iterator().next();
+    waiting.remove(work);
+    running.add(work);
+    return work;
   }
 
   private void watch() {
     if (!watching) {
       watching = true;
-      ScheduledFuture<?> unused =
-          timer.schedule(this::look, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      Runnable unused = timer.after(LOOK.toNanos(), this::look);
     }
   }
 
@@ -184,9 +194,7 @@ public final class ProcessorPool {
         waiting.clear();
       }
       while (running.size() < width && !waiting.isEmpty()) {
-        Work work = waiting.remove();
-        running.add(work);
-        started.add(work);
+        started.add(startFirst());
       }
       if (!running.isEmpty()) {
         watch();

@@ -3,6 +3,7 @@ package io.jarbor.runtime.processing;
 import io.jarbor.api.processing.Generator;
 import io.jarbor.api.processing.Postprocessor;
 import io.jarbor.api.processing.Preprocessor;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -18,4 +19,36 @@ public record Processors(
     BodyCodec codec,
     Optional<Preprocessor<Object>> preprocessor,
     Optional<Postprocessor<Object>> postprocessor,
-    Optional<Generator<Object, Object>> generator) {}
+    Optional<Generator<Object, Object>> generator) {
+
+  /** True where a request's body is read as a class of the package's. */
+  public boolean typedRequests() {
+    return preprocessor.isPresent() || generator.isPresent();
+  }
+
+  /**
+   * Read a request's body, where no class of the package's is needed for it.
+   *
+   * @return the tensors, or the body as it is, for the version's pool to read
+   */
+  public Payload receive(Payload.Body body) {
+    return typedRequests() ? body : codec.read(body.bytes(), body.mediaType());
+  }
+
+  /** Read a body as a class of the package's; in the version's pool. */
+  public Object bind(Payload.Body body) {
+    return ((Payload.Typed) codec.read(body.bytes(), body.mediaType())).value();
+  }
+
+  /** Write a value of a class of the package's; in the version's pool. */
+  public Payload.Body write(Object value) {
+    return json(new Payload.Typed(value));
+  }
+
+  /** An answer as a native route's body: as it was written, or its tensors written now. */
+  public Payload.Body json(Payload answer) {
+    return answer instanceof Payload.Body body
+        ? body
+        : new Payload.Body(ByteBuffer.wrap(codec.write(answer)), Payload.Body.JSON);
+  }
+}

@@ -1,9 +1,5 @@
 package io.jarbor.runtime.processing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jarbor.api.error.ErrorCode;
-import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.processing.binding.RecordBinder;
 import io.jarbor.runtime.processing.json.JsonInput;
 import java.nio.ByteBuffer;
@@ -14,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads bodies as a processor's request type. */
 final class RecordRequests implements RequestSide {
+  /** Characters of an example; more would not be read, but scrolled past. */
+  private static final int LARGEST_EXAMPLE = 64 * 1024;
+
   private final RecordBinder binder;
   private final Set<String> mediaTypes;
   private final RecordBinder.@Nullable WholeBody wholeBody;
@@ -32,11 +31,14 @@ final class RecordRequests implements RequestSide {
   /**
    * Bind a request type.
    *
-   * @param example JSON of a request, where the type's own annotations do not make one
+   * @param example JSON of a request, where the type's own annotations do not make one; a large one
+   *     is not shown
+   * @throws io.jarbor.runtime.processing.binding.UnbindableException if the type cannot be bound,
+   *     or its example not read
    */
   RecordRequests(Class<?> type, Set<String> mediaTypes, Optional<String> example) {
-    this.example = example.map(RecordRequests::parsed);
     this.binder = RecordBinder.of(type);
+    this.example = example.isEmpty() ? Optional.of(binder.example()) : shown(example.get());
     this.mediaTypes = Set.copyOf(mediaTypes);
     this.wholeBody = mediaTypes.isEmpty() ? null : binder.wholeBody();
   }
@@ -65,15 +67,10 @@ final class RecordRequests implements RequestSide {
 
   @Override
   public Optional<Object> example() {
-    return example.isPresent() ? example : Optional.of(binder.example());
+    return example;
   }
 
-  private static Object parsed(String json) {
-    try {
-      return new ObjectMapper().readValue(json, Object.class);
-    } catch (JsonProcessingException e) {
-      throw new ServingException(
-          ErrorCode.INVALID_PACKAGE, "its example is no JSON: " + e.getOriginalMessage(), e);
-    }
+  private Optional<Object> shown(String json) {
+    return json.length() > LARGEST_EXAMPLE ? Optional.empty() : Optional.of(binder.example(json));
   }
 }

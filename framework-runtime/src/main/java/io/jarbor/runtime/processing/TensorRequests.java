@@ -4,6 +4,7 @@ import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
+import io.jarbor.runtime.document.Pointers;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.processing.json.TensorFields;
 import io.jarbor.runtime.processing.json.TensorSchema;
@@ -59,7 +60,7 @@ final class TensorRequests implements RequestSide {
     for (TensorFields.Field field : fields.fields()) {
       Tensor tensor = tensors.get(field.tensor());
       long size = tensor == null ? 0 : tensor.shape().size(0);
-      String pointer = JsonInput.child("", field.name());
+      String pointer = Pointers.child("", field.name());
       if (size == 0) {
         throw JsonInput.invalidAt(pointer, "expected 1 row or more, got none");
       }

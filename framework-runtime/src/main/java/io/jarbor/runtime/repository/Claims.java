@@ -15,12 +15,22 @@ record Claims(ModelId id, Set<RouteSpec> routes) {
     routes = Set.copyOf(routes);
   }
 
+  /** Tell what one version has of another's claims. */
+  static Optional<String> taken(LeasedVersion first, LeasedVersion second) {
+    return of(second).takenBy(of(first), first.source(), second.source());
+  }
+
   static Claims of(LeasedVersion version) {
     return new Claims(version.id(), new HashSet<>(version.manifest().manifest().routes()));
   }
 
-  /** Tell what another package has of these already; empty if nothing. */
-  Optional<String> takenBy(Claims first, String source) {
+  /**
+   * Tell what another package has of these already; empty if nothing.
+   *
+   * @param source the package that claims these
+   * @param firstSource the other
+   */
+  private Optional<String> takenBy(Claims first, String firstSource, String source) {
     if (first.id.equals(id)) {
       return Optional.of(
           "model '"
@@ -28,8 +38,10 @@ record Claims(ModelId id, Set<RouteSpec> routes) {
               + "' version '"
               + id.version()
               + "' is served from "
+              + firstSource
+              + " already, so not from "
               + source
-              + " already; give one of them another name or version");
+              + "; give one of them another name or version");
     }
     if (first.id.name().equals(id.name())) {
       return Optional.empty();
@@ -46,7 +58,8 @@ record Claims(ModelId id, Set<RouteSpec> routes) {
                     + " is served by model '"
                     + first.id.name()
                     + "' from "
-                    + source
-                    + " already");
+                    + firstSource
+                    + " already, so not from "
+                    + source);
   }
 }

@@ -28,18 +28,15 @@ import org.slf4j.LoggerFactory;
  * own; whoever asks for a lease reads an immutable catalog.
  */
 public final class DirectoryRepository implements Repository {
-  /** Between two looks that find the same before a package counts as whole; no event ends it. */
-  private static final Duration SETTLING = Duration.ofMillis(150);
-
   private static final Logger log = LoggerFactory.getLogger(DirectoryRepository.class);
 
   private final Settings settings;
   private final DirectoryScanner scanner;
+  private final Arrivals arrivals = new Arrivals();
   private final VersionLoader loader;
   private final LoadQueue loads;
   private final List<RepositoryListener> listeners;
-  private final DirectoryWatch watch;
-  private final Thread looker;
+  private final Looker looker;
   private final Slots slots;
   private final Object publishing = new Object();
   private final CompletableFuture<Void> startComplete = new CompletableFuture<>();
@@ -78,10 +75,8 @@ public final class DirectoryRepository implements Repository {
       throw new ServingException(
           ErrorCode.UNAVAILABLE, "models: " + settings.directory() + " cannot be made: " + e, e);
     }
-    this.watch = new DirectoryWatch(settings.directory());
     this.slots = new Slots(policies);
-    this.looker = new Thread(this::lookAndWait, "jarbor-repository");
-    this.looker.setDaemon(true);
+    this.looker = new Looker(settings.directory(), settings.scanInterval(), this::look);
   }
 
   @Override
@@ -89,38 +84,24 @@ public final class DirectoryRepository implements Repository {
     looker.start();
   }
 
-  private void lookAndWait() {
-    try {
-      boolean flux = look();
-      while (flux ? watch.pause(SETTLING) : watch.await(settings.scanInterval())) {
-        flux = look();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Look once; true if something is not settled. */
-  private boolean look() {
-    try {
-      Slots.Look look = slots.look(scanner.scan(), System.nanoTime());
-      if (!look.removed().isEmpty()) {
-        publish();
-        look.removed().forEach(this::retire);
-      }
-      startDue();
-      return look.flux();
-    } catch (IOException | RuntimeException e) {
-      log.error("{} cannot be read, and is looked at again", settings.directory(), e);
-      return false;
+  private boolean look() throws IOException {
+    List<Candidate> candidates = scanner.scan();
+    long now = System.nanoTime();
+    Slots.Look look = slots.look(arrivals.look(candidates, now), now);
+    look.failed().forEach(DirectoryRepository::tellFailure);
+    if (!look.removed().isEmpty()) {
+      publish();
+      look.removed().forEach(this::retire);
     }
+    startDue();
+    return look.flux();
   }
 
   private void startDue() {
-    for (Slot slot : slots.startDue()) {
-      Candidate candidate = slots.candidate(slot);
-      log.info("{}: loading", candidate.label());
-      loads.submit(candidate.label(), () -> load(slot, candidate));
+    for (Slots.Load load : slots.startDue()) {
+      log.info("{}: loading", load.label());
+      loads.submit(load.label(), () -> run(load));
     }
     settle();
     tellAbandoned();
@@ -130,17 +111,17 @@ public final class DirectoryRepository implements Repository {
     slots.takeAbandoned().forEach(caller -> caller.completeExceptionally(Absence.ofLoad()));
   }
 
-  private void load(Slot slot, Candidate candidate) {
-    List<CompletableFuture<Void>> callers = slots.callers(slot);
+  private void run(Slots.Load load) {
+    List<CompletableFuture<Void>> callers = slots.callers(load);
     @Nullable LeasedVersion loaded = null;
     @Nullable ServingException failure = null;
     try {
       publish();
       loaded =
           loader.load(
-              candidate.source(),
+              load.candidate().source(),
               state -> {
-                slots.progress(slot, state);
+                slots.progress(load, state);
                 publish();
               });
     } catch (ServingException e) {
@@ -148,32 +129,37 @@ public final class DirectoryRepository implements Repository {
     } catch (Throwable e) { // A load must end, or its package would never be tried again.
       failure = LoadFailures.of(e);
     }
-    finish(slot, candidate, loaded, failure, callers);
+    finish(load, loaded, failure, callers);
   }
 
   private void finish(
-      Slot slot,
-      Candidate candidate,
+      Slots.Load load,
       @Nullable LeasedVersion loaded,
       @Nullable ServingException failure,
       List<CompletableFuture<Void>> callers) {
     Slots.Outcome outcome =
-        slots.finish(slot, candidate, loaded, failure, changedSince(candidate), closed, callers);
+        slots.finish(load, loaded, failure, changedSince(load.candidate()), closed, callers);
     publish();
+    outcome.displaced().forEach(DirectoryRepository::tellFailure);
     outcome.retire().forEach(this::retire);
     outcome
         .reason()
         .ifPresentOrElse(
             reason -> {
-              log.error("{}: {}", candidate.label(), reason.getMessage());
+              tellFailure(load.label(), reason);
               callers.forEach(caller -> caller.completeExceptionally(reason));
             },
             this::tellAbandoned);
     if (outcome.serves() && loaded != null) {
       callers.forEach(caller -> caller.complete(null));
-      log.info("{}: {} is ready, revision {}", candidate.label(), loaded.id(), loaded.revision());
+      log.info("{}: {} is ready, revision {}", load.label(), loaded.id(), loaded.revision());
     }
     startDue();
+  }
+
+  private static void tellFailure(String label, ServingException reason) {
+    String message = String.valueOf(reason.getMessage());
+    log.error("{}", message.startsWith(label) ? message : label + ": " + message);
   }
 
   /** True if the package is not what it was when it was taken up. */
@@ -227,7 +213,7 @@ public final class DirectoryRepository implements Repository {
   private static void tell(RepositoryListener listener, Catalog now) {
     try {
       listener.changed(now);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is: what was decided has to be carried out.
       log.error("a listener failed on a change of what is ready", e);
     }
   }
@@ -304,7 +290,7 @@ public final class DirectoryRepository implements Repository {
   @Override
   public void close() {
     closed = true;
-    watch.close();
+    looker.close();
     CompletableFuture<Void> loaded = loads.close();
     List<LeasedVersion> serving = slots.close();
     publish();

@@ -11,9 +11,13 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the packages of a directory: folders, zips and jars, and folders of versions. Names that
@@ -21,13 +25,19 @@ import java.util.stream.Stream;
  * work and left alone.
  */
 public final class DirectoryScanner {
+  private static final Logger log = LoggerFactory.getLogger(DirectoryScanner.class);
+
   private static final String DEFAULT_VERSION = "1";
   private static final String MANIFEST = "model.yaml";
   private static final String DIGEST = ".sha256";
-  private static final Pattern VERSION = Pattern.compile("\\d+");
+
+  /** Numbers with dots between them, and what may follow as in {@code 2.0-rc1}. */
+  private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)*(-[A-Za-z0-9.-]+)?");
+
   private static final Pattern UNFINISHED = Pattern.compile("\\..*|.*(\\.tmp|\\.part|~)");
 
   private final Path directory;
+  private final Map<Path, List<String>> told = new ConcurrentHashMap<>();
 
   DirectoryScanner(Path directory) {
     this.directory = directory;
@@ -93,18 +103,31 @@ public final class DirectoryScanner {
     }
   }
 
-  /** The folders of versions, if that is all the folder holds beside a shared manifest. */
-  private static List<Path> versions(Path folder) throws IOException {
+  /** The folders of versions. A folder that has any is a layout, whatever else lies in it. */
+  private List<Path> versions(Path folder) throws IOException {
     List<Path> versions = new ArrayList<>();
+    List<String> strays = new ArrayList<>();
     for (Path entry : list(folder)) {
       String name = entry.getFileName().toString();
       if (VERSION.matcher(name).matches() && Files.isDirectory(entry)) {
         versions.add(entry);
       } else if (!name.equals(MANIFEST) && !name.endsWith(DIGEST)) {
-        return List.of();
+        strays.add(name);
       }
     }
+    if (!versions.isEmpty()) {
+      tell(folder, strays);
+    }
     return versions;
+  }
+
+  /** Once for each set of names, not at every look. */
+  private void tell(Path folder, List<String> strays) {
+    if (strays.isEmpty()) {
+      told.remove(folder);
+    } else if (!strays.equals(told.put(folder, strays))) {
+      log.warn("{}: not part of any version, so not read: {}", label(folder), strays);
+    }
   }
 
   private Candidate alone(Path entry, String name) throws IOException {

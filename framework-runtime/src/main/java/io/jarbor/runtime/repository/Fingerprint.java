@@ -2,7 +2,6 @@ package io.jarbor.runtime.repository;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
-import java.nio.file.FileVisitor;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -20,57 +19,71 @@ import org.jspecify.annotations.Nullable;
  * alone.
  *
  * @param entries sorted
+ * @param bytes of all files
  */
-record Fingerprint(List<String> entries) {
+record Fingerprint(List<String> entries, long bytes) {
   Fingerprint {
     entries = List.copyOf(entries);
   }
 
-  /** Look at files and folders; those that are not there are left out. */
+  /**
+   * Look at files and folders; those that are not there are left out. Where one is a link, what it
+   * leads to counts: its operator may change that, or the link.
+   */
   static Fingerprint of(List<Path> paths) throws IOException {
-    List<String> entries = new ArrayList<>();
+    Look look = new Look();
     for (Path path : paths) {
       if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        Files.walkFileTree(path, visitor(entries));
+        Files.walkFileTree(resolved(path), look);
       }
     }
-    Collections.sort(entries);
-    return new Fingerprint(entries);
+    Collections.sort(look.entries);
+    return new Fingerprint(look.entries, look.bytes);
   }
 
-  private static FileVisitor<Path> visitor(List<String> entries) {
-    return new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-        entries.add(folder + "|" + attributes.fileKey());
-        return FileVisitResult.CONTINUE;
-      }
+  private static Path resolved(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path; // It leads nowhere, or is gone: the walk tells.
+    }
+  }
 
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        entries.add(
-            file
-                + "|"
-                + attributes.size()
-                + "|"
-                + attributes.lastModifiedTime().toMillis()
-                + "|"
-                + attributes.fileKey());
-        return FileVisitResult.CONTINUE;
-      }
+  private static final class Look extends SimpleFileVisitor<Path> {
+    private final List<String> entries = new ArrayList<>();
+    private long bytes;
 
-      @Override
-      public FileVisitResult visitFileFailed(Path file, IOException failure) {
-        if (!(failure instanceof NoSuchFileException)) { // Else removed since it was listed.
-          entries.add(file + "|" + failure.getClass().getName());
-        }
-        return FileVisitResult.CONTINUE;
-      }
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      entries.add(folder + "|" + attributes.fileKey());
+      return FileVisitResult.CONTINUE;
+    }
 
-      @Override
-      public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
-        return FileVisitResult.CONTINUE;
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      entries.add(
+          file
+              + "|"
+              + attributes.size()
+              + "|"
+              + attributes.lastModifiedTime().toMillis()
+              + "|"
+              + attributes.fileKey());
+      bytes += attributes.size();
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      if (!(failure instanceof NoSuchFileException)) { // Else removed since it was listed.
+        entries.add(file + "|" + failure.getClass().getName());
       }
-    };
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
+      return FileVisitResult.CONTINUE;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.repository;
 
+import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.api.model.ModelId;
 import java.time.Instant;
@@ -20,10 +21,17 @@ final class Slot {
   /** As it was taken up last, or else as it was seen first. */
   Candidate candidate;
 
+  /** Of the candidate. */
+  Precedence precedence;
+
   /** Which versions of its layout serve; read from the layout's manifest. */
   VersionPolicy policy = VersionPolicy.LATEST;
 
   @Nullable LeasedVersion serving;
+
+  /** Of what serves, which may be older than the candidate. */
+  Precedence servingPrecedence;
+
   boolean loading;
 
   /** Its content has not been loaded as it is now, or is to be loaded anew. */
@@ -34,6 +42,12 @@ final class Slot {
 
   /** Its newest load failed only since another package has its name or route. */
   boolean lostClaim;
+
+  /** What it failed with when it was read, perhaps too early: it may still be copied. */
+  @Nullable ServingException held;
+
+  /** Nobody copies it any more. */
+  boolean certain;
 
   /** To be told how the next load ends. */
   List<CompletableFuture<Void>> callers = new ArrayList<>();
@@ -46,8 +60,10 @@ final class Slot {
   private Instant since = Instant.now();
   private Optional<String> reason = Optional.empty();
 
-  Slot(Candidate candidate) {
-    this.candidate = candidate;
+  Slot(Arrival arrival) {
+    this.candidate = arrival.candidate();
+    this.precedence = arrival.precedence();
+    this.servingPrecedence = precedence;
   }
 
   /**
@@ -55,21 +71,23 @@ final class Slot {
    *
    * @return true if it is whole, and other than what was taken up last
    */
-  boolean see(Candidate now) {
+  boolean see(Arrival arrival) {
     missingSince = HERE;
-    boolean whole = now.fingerprint().equals(seen);
-    seen = now.fingerprint();
-    return whole && !now.fingerprint().equals(taken);
+    seen = arrival.candidate().fingerprint();
+    certain = arrival.certain();
+    return arrival.whole() && !seen.equals(taken);
   }
 
   /** True while it may still be written to. */
   boolean inFlux() {
-    return seen == null || !seen.equals(taken) || missingSince != HERE;
+    return seen == null || !seen.equals(taken) || missingSince != HERE || held != null;
   }
 
-  void takeUp(Candidate now) {
-    candidate = now;
-    taken = now.fingerprint();
+  void takeUp(Arrival arrival) {
+    candidate = arrival.candidate();
+    precedence = arrival.precedence();
+    taken = candidate.fingerprint();
+    held = null;
     due = true;
     unloaded = false;
     lostClaim = false;

@@ -13,18 +13,23 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every package that was seen, and the decisions about them. Thread-safe: one lock, under which
  * nothing blocks and nobody else's code is called.
  */
 final class Slots {
+  private static final Logger log = LoggerFactory.getLogger(Slots.class);
+
   static final Catalog EMPTY = new Catalog(Map.of(), List.of());
 
   /** A folder that is swapped by two renames is gone for a moment. */
@@ -36,6 +41,9 @@ final class Slots {
   private final List<CompletableFuture<Void>> abandoned = new ArrayList<>();
   private @Nullable Set<String> foundAtStart;
 
+  /** What all this comes to; null once something of it has changed. */
+  private @Nullable Catalog catalog;
+
   Slots(Function<PackageSource, VersionPolicy> policies) {
     this.policies = policies;
   }
@@ -44,28 +52,55 @@ final class Slots {
    * What a look changed.
    *
    * @param removed versions whose package is gone, to be retired
+   * @param failed by label: what could not be loaded, and is not copied any more
    * @param flux something is not settled, so the next look should come soon
    */
-  record Look(List<LeasedVersion> removed, boolean flux) {}
+  record Look(List<LeasedVersion> removed, Map<String, ServingException> failed, boolean flux) {}
 
-  Look look(List<Candidate> candidates, long nowNanos) {
-    Map<String, VersionPolicy> changed = changedPolicies(candidates);
+  Look look(List<Arrival> arrivals, long nowNanos) {
+    Map<String, VersionPolicy> changed =
+        changedPolicies(arrivals.stream().map(Arrival::candidate).toList());
     synchronized (this) {
       if (foundAtStart == null) {
-        foundAtStart = new HashSet<>(candidates.stream().map(Candidate::label).toList());
+        foundAtStart = new HashSet<>(arrivals.stream().map(Arrival::label).toList());
       }
       Set<String> here = new HashSet<>();
-      for (Candidate candidate : candidates) {
-        here.add(candidate.label());
-        Slot slot = byLabel.computeIfAbsent(candidate.label(), label -> new Slot(candidate));
-        slot.policy = changed.getOrDefault(candidate.label(), slot.policy);
-        if (slot.see(candidate)) {
-          slot.takeUp(candidate);
+      Map<String, ServingException> failed = new TreeMap<>();
+      for (Arrival arrival : arrivals) {
+        here.add(arrival.label());
+        Slot slot = slot(arrival);
+        VersionPolicy policy = changed.getOrDefault(arrival.label(), slot.policy);
+        if (!policy.equals(slot.policy)) {
+          slot.policy = policy;
+          altered();
+        }
+        if (slot.see(arrival)) {
+          slot.takeUp(arrival);
+          altered();
+        } else if (slot.held != null && slot.certain) {
+          altered();
+          failed.put(arrival.label(), slot.held);
+          failed(slot, slot.held);
         }
       }
       List<LeasedVersion> removed = remove(here, nowNanos);
-      return new Look(removed, byLabel.values().stream().anyMatch(Slot::inFlux));
+      return new Look(removed, failed, byLabel.values().stream().anyMatch(Slot::inFlux));
     }
+  }
+
+  private Slot slot(Arrival arrival) {
+    Slot known = byLabel.get(arrival.label());
+    if (known != null) {
+      return known;
+    }
+    Slot slot = new Slot(arrival);
+    byLabel.put(arrival.label(), slot);
+    altered();
+    return slot;
+  }
+
+  private void altered() {
+    catalog = null;
   }
 
   /** Read the policies of layouts whose files are others than were taken up; reads the disk. */
@@ -73,10 +108,20 @@ final class Slots {
     Map<String, VersionPolicy> changed = new HashMap<>();
     for (Candidate candidate : candidates) {
       if (!candidate.layout().isEmpty() && !known(candidate)) {
-        changed.put(candidate.label(), policies.apply(candidate.source()));
+        changed.put(candidate.label(), policyOf(candidate));
       }
     }
     return changed;
+  }
+
+  private VersionPolicy policyOf(Candidate candidate) {
+    try {
+      return policies.apply(candidate.source());
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      // One manifest must not keep the other packages from being seen.
+      log.warn("{}: which versions serve cannot be read, so the latest does", candidate.label(), e);
+      return VersionPolicy.LATEST;
+    }
   }
 
   private synchronized boolean known(Candidate candidate) {
@@ -100,6 +145,7 @@ final class Slots {
       }
     }
     if (!gone.isEmpty()) {
+      altered();
       retryClaims();
     }
     return removed;
@@ -114,17 +160,26 @@ final class Slots {
     }
   }
 
+  /** A load of a package as it was when the load was chosen. */
+  record Load(Slot slot, Candidate candidate, Precedence precedence) {
+    String label() {
+      return candidate.label();
+    }
+  }
+
   /** Choose what is to be loaded now, and mark it as loading. */
-  synchronized List<Slot> startDue() {
-    List<Slot> started = new ArrayList<>();
+  synchronized List<Load> startDue() {
+    List<Load> started = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
       if (slot.due && !slot.loading && !slot.unloaded && wanted(slot)) {
+        altered();
         slot.due = false;
+        slot.held = null;
         slot.loading = true;
         if (slot.serving == null) {
           slot.become(VersionState.LOADING, Optional.empty());
         }
-        started.add(slot);
+        started.add(new Load(slot, slot.candidate, slot.precedence));
       } else if (!slot.loading && !wanted(slot)) {
         abandonCallers(slot);
       }
@@ -157,19 +212,18 @@ final class Slots {
         .toList();
   }
 
-  synchronized Candidate candidate(Slot slot) {
-    return slot.candidate;
-  }
-
   /** Who wants to know how the load that begins now ends. */
-  synchronized List<CompletableFuture<Void>> callers(Slot slot) {
+  synchronized List<CompletableFuture<Void>> callers(Load load) {
+    Slot slot = load.slot();
     List<CompletableFuture<Void>> callers = slot.callers;
     slot.callers = new ArrayList<>();
     return callers;
   }
 
-  synchronized void progress(Slot slot, VersionState state) {
+  synchronized void progress(Load load, VersionState state) {
+    Slot slot = load.slot();
     if (slot.serving == null && !slot.unloaded) {
+      altered();
       slot.become(state, Optional.empty());
     }
   }
@@ -179,9 +233,24 @@ final class Slots {
    *
    * @param retire versions that no longer serve
    * @param reason why it failed; empty if it did not, or if it does not matter any more
+   * @param displaced by label: those that served what it has the better claim to, and why they do
+   *     not any more
    * @param serves true if the version that was loaded serves now
    */
-  record Outcome(List<LeasedVersion> retire, Optional<ServingException> reason, boolean serves) {}
+  record Outcome(
+      List<LeasedVersion> retire,
+      Optional<ServingException> reason,
+      Map<String, ServingException> displaced,
+      boolean serves) {
+    static Outcome dropped(@Nullable LeasedVersion loaded) {
+      return new Outcome(
+          loaded == null ? List.of() : List.of(loaded), Optional.empty(), Map.of(), false);
+    }
+
+    static Outcome failed(ServingException reason) {
+      return new Outcome(List.of(), Optional.of(reason), Map.of(), false);
+    }
+  }
 
   /** Somebody waits for a load that will not come. */
   private void abandonCallers(Slot slot) {
@@ -203,16 +272,17 @@ final class Slots {
    * @param callers wait for it; where it is dropped, for the load that comes next
    */
   synchronized Outcome finish(
-      Slot slot,
-      Candidate candidate,
+      Load load,
       @Nullable LeasedVersion loaded,
       @Nullable ServingException failure,
       boolean stale,
       boolean closed,
       List<CompletableFuture<Void>> callers) {
+    altered();
+    Slot slot = load.slot();
     slot.loading = false;
-    boolean here = byLabel.get(candidate.label()) == slot;
-    if (stale && slot.candidate.equals(candidate)) {
+    boolean here = byLabel.get(load.label()) == slot;
+    if (stale && slot.candidate.equals(load.candidate())) {
       slot.forget();
     }
     if (stale || closed || !here || slot.unloaded) {
@@ -223,32 +293,87 @@ final class Slots {
       if (slot.serving == null && !slot.unloaded) {
         slot.become(VersionState.DISCOVERED, Optional.empty());
       }
-      return new Outcome(loaded == null ? List.of() : List.of(loaded), Optional.empty(), false);
+      return Outcome.dropped(loaded);
     }
     if (loaded == null) {
-      return failed(slot, failure == null ? LoadFailures.of(new IllegalStateException()) : failure);
+      ServingException reason =
+          failure == null ? LoadFailures.of(new IllegalStateException()) : failure;
+      return slot.certain || !callers.isEmpty() ? failed(slot, reason) : hold(slot, reason);
     }
-    Optional<String> claimed = claimedByAnother(slot, loaded);
-    if (claimed.isPresent()) {
-      slot.lostClaim = true;
-      if (slot.serving == null) {
-        slot.name(loaded.id());
+    return claim(load, loaded);
+  }
+
+  /** Serve what was loaded, unless another package has the better claim to what it claims. */
+  private Outcome claim(Load load, LeasedVersion loaded) {
+    Slot slot = load.slot();
+    List<Slot> rivals =
+        byLabel.values().stream().filter(other -> rivals(other, slot, loaded)).toList();
+    for (Slot rival : rivals) {
+      if (rival.servingPrecedence.compareTo(load.precedence()) < 0) {
+        if (slot.serving == null) {
+          slot.name(loaded.id());
+        }
+        ServingException reason = lostClaim(serving(rival), loaded);
+        failed(slot, reason);
+        slot.lostClaim = true;
+        return new Outcome(List.of(loaded), Optional.of(reason), Map.of(), false);
       }
-      Outcome outcome =
-          failed(slot, new ServingException(ErrorCode.INVALID_PACKAGE, claimed.get()));
-      return new Outcome(List.of(loaded), outcome.reason(), false);
     }
+    List<LeasedVersion> retire = new ArrayList<>();
     LeasedVersion old = slot.serving;
+    if (old != null) {
+      retire.add(old);
+    }
     slot.name(loaded.id());
     slot.serving = loaded;
+    slot.servingPrecedence = load.precedence();
     slot.become(VersionState.READY, Optional.empty());
-    if (old != null && !Claims.of(old).equals(Claims.of(loaded))) {
+    if (!rivals.isEmpty() || (old != null && !Claims.of(old).equals(Claims.of(loaded)))) {
       retryClaims();
     }
-    return new Outcome(old == null ? List.of() : List.of(old), Optional.empty(), true);
+    Map<String, ServingException> displaced = new TreeMap<>();
+    for (Slot rival : rivals) {
+      retire.add(serving(rival));
+      displaced.put(rival.candidate.label(), displace(rival, loaded));
+    }
+    return new Outcome(retire, Optional.empty(), displaced, true);
+  }
+
+  private static boolean rivals(Slot other, Slot slot, LeasedVersion loaded) {
+    LeasedVersion serving = other.serving;
+    return other != slot && serving != null && Claims.taken(serving, loaded).isPresent();
+  }
+
+  private static ServingException displace(Slot rival, LeasedVersion first) {
+    ServingException reason = lostClaim(first, serving(rival));
+    rival.serving = null;
+    rival.lostClaim = true;
+    rival.become(VersionState.FAILED, Optional.of(String.valueOf(reason.getMessage())));
+    return reason;
+  }
+
+  private static LeasedVersion serving(Slot rival) {
+    return Objects.requireNonNull(rival.serving);
+  }
+
+  private static ServingException lostClaim(LeasedVersion first, LeasedVersion second) {
+    return new ServingException(
+        ErrorCode.INVALID_PACKAGE, Claims.taken(first, second).orElseThrow());
+  }
+
+  /** Half a package fails like a broken one: wait whether more of it comes. */
+  private static Outcome hold(Slot slot, ServingException reason) {
+    slot.held = reason;
+    if (slot.serving == null) {
+      slot.become(
+          VersionState.DISCOVERED,
+          Optional.of("it may still be copied; as it is, " + reason.getMessage()));
+    }
+    return Outcome.dropped(null);
   }
 
   private static Outcome failed(Slot slot, ServingException reason) {
+    slot.held = null;
     if (slot.serving == null) {
       slot.become(VersionState.FAILED, Optional.of(String.valueOf(reason.getMessage())));
     } else {
@@ -256,15 +381,7 @@ final class Slots {
           VersionState.READY,
           Optional.of("its replacement failed, so the old one serves: " + reason.getMessage()));
     }
-    return new Outcome(List.of(), Optional.of(reason), false);
-  }
-
-  private Optional<String> claimedByAnother(Slot slot, LeasedVersion loaded) {
-    return byLabel.values().stream()
-        .filter(other -> other != slot)
-        .flatMap(other -> Optional.ofNullable(other.serving).stream())
-        .flatMap(first -> Claims.of(loaded).takenBy(Claims.of(first), first.source()).stream())
-        .findFirst();
+    return Outcome.failed(reason);
   }
 
   /** Take versions that their layout's policy no longer wants, once all that it wants serve. */
@@ -279,6 +396,7 @@ final class Slots {
       }
     }
     if (!unwanted.isEmpty()) {
+      altered();
       retryClaims();
     }
     return unwanted;
@@ -308,6 +426,7 @@ final class Slots {
 
   /** Ask for a model's packages to be loaded anew; empty if there is none. */
   synchronized List<CompletableFuture<Void>> askToLoad(String model) {
+    altered();
     List<CompletableFuture<Void>> asked = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
       if (slot.model().equals(model)) {
@@ -327,12 +446,14 @@ final class Slots {
 
   /** Take all versions of a model; empty if nobody knows it. */
   synchronized Optional<List<LeasedVersion>> unload(String model) {
+    altered();
     List<LeasedVersion> serving = new ArrayList<>();
     boolean known = false;
     for (Slot slot : byLabel.values()) {
       if (slot.model().equals(model)) {
         known = true;
         slot.unloaded = true;
+        slot.held = null;
         abandonCallers(slot);
         if (slot.serving != null) {
           serving.add(slot.serving);
@@ -347,6 +468,7 @@ final class Slots {
 
   /** Take every version. */
   synchronized List<LeasedVersion> close() {
+    altered();
     List<LeasedVersion> serving = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
       abandonCallers(slot);
@@ -359,6 +481,7 @@ final class Slots {
   }
 
   synchronized void draining(LeasedVersion version) {
+    altered();
     draining.put(
         version,
         new VersionStatus(
@@ -378,10 +501,21 @@ final class Slots {
   }
 
   synchronized void closed(LeasedVersion version) {
+    altered();
     draining.remove(version);
   }
 
+  /** What there is; the same one until something changes. */
   synchronized Catalog catalog() {
+    Catalog now = catalog;
+    if (now == null) {
+      now = newCatalog();
+      catalog = now;
+    }
+    return now;
+  }
+
+  private Catalog newCatalog() {
     Map<String, List<ModelVersion>> ready = new TreeMap<>();
     List<VersionStatus> statuses = new ArrayList<>();
     for (Slot slot : byLabel.values()) {

@@ -16,6 +16,7 @@ import io.jarbor.runtime.processing.ProcessorsFactory;
 import io.jarbor.runtime.processing.SampleReader;
 import io.jarbor.runtime.scheduler.Scheduler;
 import io.jarbor.runtime.scheduler.SchedulerFactory;
+import io.jarbor.runtime.scheduler.Timer;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -136,7 +137,7 @@ public final class VersionLoader {
         model,
         scheduler,
         processors,
-        new ProcessorPool(id, processing, timer, width(), opened.loader()),
+        new ProcessorPool(id, processing, Timer.of(timer), width(), opened.loader()),
         processing);
   }
 

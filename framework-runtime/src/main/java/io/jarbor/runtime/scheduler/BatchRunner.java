@@ -45,7 +45,13 @@ final class BatchRunner {
     for (Ticket member : batch.members()) {
       member.started(start);
     }
-    ServingException failure = infer(lane, batch);
+    Sequences.enter(batch);
+    ServingException failure;
+    try {
+      failure = infer(lane, batch);
+    } finally {
+      Sequences.leave(batch);
+    }
     long nanos = host.timer().nanos() - start;
     List<Ticket> again = settle(batch, failure);
     host.listeners().runEnded(batch.size(), batch.rows(), nanos, failure);

@@ -3,6 +3,7 @@ package io.jarbor.runtime.scheduler;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.Deadline;
 import io.jarbor.api.model.InferenceCall;
+import io.jarbor.api.model.Sequence;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorAllocator;
 import java.util.Collections;
@@ -17,6 +18,7 @@ final class RunningCall implements InferenceCall {
   private final List<String> requested;
   private final OutputSplitter splitter;
   private final TensorAllocator allocator;
+  private final List<Sequence> sequences;
   private volatile boolean ended;
   private boolean lastEmitted;
   private @Nullable ServingException failure;
@@ -28,6 +30,7 @@ final class RunningCall implements InferenceCall {
     this.requested = splitter.requested(batch.members());
     this.splitter = splitter;
     this.allocator = allocator;
+    this.sequences = Sequences.of(batch);
   }
 
   @Override
@@ -43,6 +46,11 @@ final class RunningCall implements InferenceCall {
   @Override
   public Map<String, Object> parameters() {
     return batch.size() == 1 ? batch.members().get(0).task().parameters() : Map.of();
+  }
+
+  @Override
+  public List<Sequence> sequences() {
+    return sequences;
   }
 
   @Override

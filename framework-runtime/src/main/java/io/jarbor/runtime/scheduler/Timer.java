@@ -5,7 +5,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The monotonic clock, and a call at a later moment of it; tests move it by hand. Thread-safe. */
-interface Timer {
+public interface Timer {
 
   /** Now, as {@link System#nanoTime()} counts. */
   long nanos();

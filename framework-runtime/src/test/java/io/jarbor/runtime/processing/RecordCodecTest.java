@@ -13,6 +13,7 @@ import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.processing.binding.UnbindableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -168,6 +169,43 @@ class RecordCodecTest {
     assertArrayEquals(new byte[] {1, 2}, ((Whole) ((Payload.Typed) payload).value()).image());
     assertThrows(
         UnbindableException.class, () -> new RecordRequests(Request.class, Set.of("image/png")));
+  }
+
+  record NotEmpty(@Field(minLength = 1) byte[] image) {}
+
+  record Brief(@Field(minLength = 2, maxLength = 4) byte[] image) {}
+
+  @ParameterizedTest
+  @CsvSource({
+    "NotEmpty,0,'the body: expected 1 or more bytes, got 0'",
+    "Brief,5,'the body: expected 2 to 4 bytes, got 5'"
+  })
+  void refusesAWholeBodyOfTheWrongLength(String type, int length, String message) {
+    Class<?> request = type.equals("Brief") ? Brief.class : NotEmpty.class;
+    RecordRequests requests = new RecordRequests(request, Set.of("image/png"));
+    ServingException refused =
+        assertThrows(
+            ServingException.class,
+            () -> requests.read(ByteBuffer.wrap(new byte[length]), "image/png"));
+    assertEquals(message, refused.getMessage());
+    assertEquals(Optional.of(""), refused.pointer());
+  }
+
+  @Test
+  void describesTheLengthOfBytesInCharactersOfBase64() {
+    Map<String, Object> schema = new RecordRequests(Brief.class, Set.of()).schema();
+    assertEquals(
+        Map.of(
+            "image",
+            Map.of(
+                "type", "string", "contentEncoding", "base64", "minLength", 4L, "maxLength", 8L)),
+        schema.get("properties"));
+    for (int length = 2; length <= 4; length++) {
+      String base64 = Base64.getEncoder().encodeToString(new byte[length]);
+      assertTrue(base64.length() >= 4 && base64.length() <= 8);
+      Object value = read(Brief.class, "{\"image\": \"" + base64 + "\"}");
+      assertEquals(length, ((Brief) value).image().length);
+    }
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,19 @@ class DirectoryChangesTest {
 
     harbour.await("m", status -> status.version().equals("2"));
     assertNotEquals(before, harbour.revision("m"));
+    harbour.awaitOpen(1);
+  }
+
+  @Test
+  void takesAChangeBehindALinkAsAReplacement(@TempDir Path elsewhere) throws Exception {
+    FakeText.write(elsewhere);
+    Files.createSymbolicLink(models.resolve("m"), elsewhere);
+    start();
+    harbour.await("m", VersionState.READY);
+
+    FakeText.write(elsewhere, "version: 2");
+
+    harbour.await("m", status -> status.version().equals("2"));
     harbour.awaitOpen(1);
   }
 
@@ -130,6 +144,42 @@ class DirectoryChangesTest {
   }
 
   @Test
+  void waitsForTheRestOfACopyThatPauses() throws Exception {
+    Path folder = Files.createDirectory(models.resolve("m"));
+    Path file = folder.resolve(FakeText.FILE);
+    start();
+    harbour.await("m", VersionState.DISCOVERED);
+    for (int i = 0; i < 3; i++) {
+      int reads = harbour.workshop.packages.opens.get();
+      Files.writeString(
+          file, "some: thing\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+
+      Eventually.holds(
+          () -> "it is read in the pause", () -> harbour.workshop.packages.opens.get() > reads);
+      harbour.await("m", status -> status.reason().orElse("").contains("truncated"));
+
+      assertEquals(VersionState.DISCOVERED, harbour.status("m").orElseThrow().state());
+    }
+
+    Files.writeString(file, "end\n", StandardOpenOption.APPEND);
+
+    harbour.await("m", VersionState.READY);
+    assertEquals(Optional.empty(), harbour.status("m").orElseThrow().reason());
+  }
+
+  @Test
+  void failsWhatGrewAndIsBrokenOnceNoMoreComes() throws Exception {
+    Path folder = Files.createDirectory(models.resolve("m"));
+    start();
+    harbour.await("m", VersionState.DISCOVERED);
+    Files.writeString(folder.resolve(FakeText.FILE), "version: 2\n");
+
+    VersionStatus status = harbour.await("m", VersionState.FAILED);
+
+    assertTrue(status.reason().orElse("").endsWith("is truncated"), status::toString);
+  }
+
+  @Test
   void dropsAPackageThatIsDeletedWhileItLoads() {
     start();
     harbour.put("m", "gate: m");
@@ -147,7 +197,7 @@ class DirectoryChangesTest {
   void goesOnWhereAListenerThrows() {
     harbour.listener =
         catalog -> {
-          throw new IllegalStateException("a listener's defect");
+          throw new NoClassDefFoundError("com/example/Missing");
         };
     start();
     harbour.serve("m");

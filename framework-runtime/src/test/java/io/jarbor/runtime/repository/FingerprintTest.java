@@ -105,4 +105,48 @@ class FingerprintTest {
 
     assertEquals(List.of("m.jar", "other"), labels());
   }
+
+  @Test
+  void tellsAChangeBehindALink(@TempDir Path elsewhere) throws Exception {
+    Files.writeString(elsewhere.resolve("model.onnx"), "old");
+    Files.createSymbolicLink(models.resolve("m"), elsewhere);
+    Fingerprint before = fingerprint("m");
+    assertEquals(before, fingerprint("m"));
+
+    Files.writeString(elsewhere.resolve("model.onnx"), "a new one");
+
+    assertNotEquals(before, fingerprint("m"));
+  }
+
+  @Test
+  void tellsALinkThatLeadsElsewhere(@TempDir Path elsewhere) throws Exception {
+    for (String name : List.of("one", "two")) {
+      Files.writeString(
+          Files.createDirectory(elsewhere.resolve(name)).resolve("model.onnx"), "the same");
+    }
+    Path link = Files.createSymbolicLink(models.resolve("m"), elsewhere.resolve("one"));
+    Fingerprint before = fingerprint("m");
+
+    Files.delete(link);
+    Files.createSymbolicLink(link, elsewhere.resolve("two"));
+
+    assertNotEquals(before, fingerprint("m"));
+  }
+
+  @Test
+  void tellsAChangeBehindALinkToAVersionAndToItsManifest(@TempDir Path elsewhere) throws Exception {
+    Path version = Files.createDirectory(elsewhere.resolve("one"));
+    Path manifest = Files.writeString(elsewhere.resolve("shared.yaml"), "");
+    Files.createDirectory(models.resolve("m"));
+    Files.createSymbolicLink(models.resolve("m/1"), version);
+    Files.createSymbolicLink(models.resolve("m/model.yaml"), manifest);
+    Fingerprint before = fingerprint("m/1");
+
+    Files.writeString(version.resolve("model.onnx"), "new");
+    Fingerprint ofModel = fingerprint("m/1");
+    Files.writeString(manifest, "versions: all\n");
+
+    assertNotEquals(before, ofModel);
+    assertNotEquals(ofModel, fingerprint("m/1"));
+  }
 }

@@ -2,15 +2,20 @@ package io.jarbor.runtime.repository;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.runtime.manifest.ManifestReader.NameAndVersion;
 import io.jarbor.runtime.plugin.PackageSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** When a package is taken up, and when it counts as removed; the test moves the clock. */
@@ -23,16 +28,41 @@ class SlotsTest {
         new PackageSource(
             Path.of(label), label, new NameAndVersion(label, "1", false), Optional.empty()),
         "",
-        new Fingerprint(List.of(content)));
+        new Fingerprint(List.of(content), 0));
+  }
+
+  private static Arrival copied(String label, String content) {
+    return new Arrival(candidate(label, content), 1, false, false);
+  }
+
+  /** It may be read, though it may still be copied. */
+  private static Arrival resting(String label, String content) {
+    return new Arrival(candidate(label, content), 1, true, false);
+  }
+
+  private static Arrival whole(String label, String content) {
+    return new Arrival(candidate(label, content), 1, true, true);
   }
 
   /** Look; true if the next look should come soon. */
-  private boolean look(Candidate... candidates) {
-    return slots.look(List.of(candidates), nanos).flux();
+  private boolean look(Arrival... arrivals) {
+    return slots.look(List.of(arrivals), nanos).flux();
+  }
+
+  private final ServingException broken =
+      new ServingException(ErrorCode.INVALID_PACKAGE, "it is broken");
+
+  /** The load that is under way fails. */
+  private Slots.Outcome fail(Slots.Load load, List<CompletableFuture<Void>> callers) {
+    return slots.finish(load, null, broken, false, false, callers);
+  }
+
+  private VersionStatus status() {
+    return slots.catalog().statuses().get(0);
   }
 
   private List<String> started() {
-    return slots.startDue().stream().map(slot -> slots.candidate(slot).label()).toList();
+    return slots.startDue().stream().map(Slots.Load::label).toList();
   }
 
   private void pass(Duration time) {
@@ -40,76 +70,156 @@ class SlotsTest {
   }
 
   @Test
-  void takesUpWhatTwoLooksFindTheSame() {
-    assertTrue(look(candidate("m", "half")));
-    assertEquals(List.of(), started());
-    assertTrue(look(candidate("m", "whole")));
+  void takesUpWhatIsWhole() {
+    assertTrue(look(copied("m", "half")));
     assertEquals(List.of(), started());
 
-    assertFalse(look(candidate("m", "whole")));
+    assertFalse(look(whole("m", "whole")));
 
     assertEquals(List.of("m"), started());
-    look(candidate("m", "whole"));
+    look(whole("m", "whole"));
     assertEquals(List.of(), started());
   }
 
   @Test
   void takesUpAChangeOnceItIsWhole() {
-    look(candidate("m", "old"));
-    look(candidate("m", "old"));
-    Slot slot = slots.startDue().get(0);
-    slots.finish(
-        slot,
-        slots.candidate(slot),
-        null,
-        LoadFailures.of(new Error("no")),
-        false,
-        false,
-        List.of());
+    look(whole("m", "old"));
+    fail(slots.startDue().get(0), List.of());
 
-    assertTrue(look(candidate("m", "new")));
+    assertTrue(look(copied("m", "new")));
     assertEquals(List.of(), started());
-    assertFalse(look(candidate("m", "new")));
+    assertFalse(look(whole("m", "new")));
 
     assertEquals(List.of("m"), started());
   }
 
   @Test
   void doesNotStartALoadTwiceForOneChange() {
-    look(candidate("m", "old"));
-    look(candidate("m", "old"));
-    Slot slot = slots.startDue().get(0);
-    Candidate old = slots.candidate(slot);
-    look(candidate("m", "new"));
-    look(candidate("m", "new"));
+    look(whole("m", "old"));
+    Slots.Load old = slots.startDue().get(0);
+    look(whole("m", "new"));
 
-    slots.finish(slot, old, null, LoadFailures.of(new Error("no")), true, false, List.of());
+    slots.finish(old, null, broken, true, false, List.of());
 
-    assertEquals(List.of("m"), started());
-    slots.finish(
-        slot,
-        slots.candidate(slot),
-        null,
-        LoadFailures.of(new Error("no")),
-        false,
-        false,
-        List.of());
-    look(candidate("m", "new"));
+    List<Slots.Load> again = slots.startDue();
+    assertEquals(1, again.size());
+    fail(again.get(0), List.of());
+    look(whole("m", "new"));
     assertEquals(List.of(), started());
   }
 
   @Test
+  void holdsTheFailureOfWhatMayStillBeCopied() {
+    look(resting("m", "half"));
+
+    Slots.Outcome outcome = fail(slots.startDue().get(0), List.of());
+
+    assertEquals(Optional.empty(), outcome.reason());
+    assertEquals(VersionState.DISCOVERED, status().state());
+    assertTrue(status().reason().orElse("").contains("it is broken"), status()::toString);
+    assertTrue(look(resting("m", "half")), "it looks whether more comes");
+    assertEquals(List.of(), started());
+  }
+
+  @Test
+  void forgetsAHeldFailureOnceMoreHasCome() {
+    look(resting("m", "half"));
+    fail(slots.startDue().get(0), List.of());
+    look(copied("m", "more"));
+
+    Slots.Look look = slots.look(List.of(whole("m", "all")), nanos);
+
+    assertEquals(Map.of(), look.failed());
+    assertEquals(List.of("m"), started());
+  }
+
+  @Test
+  void failsOnceNobodyCopiesItAnyMore() {
+    look(resting("m", "broken"));
+    fail(slots.startDue().get(0), List.of());
+
+    Slots.Look look = slots.look(List.of(whole("m", "broken")), nanos);
+
+    assertEquals(Map.of("m", broken), look.failed());
+    assertFalse(look.flux());
+    assertEquals(VersionState.FAILED, status().state());
+    assertEquals(Optional.of("it is broken"), status().reason());
+    assertEquals(Map.of(), slots.look(List.of(whole("m", "broken")), nanos).failed());
+    assertEquals(List.of(), started());
+  }
+
+  @Test
+  void tellsAHeldFailureToWhomItLoadedFor() {
+    look(resting("m", "half"));
+
+    Slots.Outcome outcome = fail(slots.startDue().get(0), List.of(new CompletableFuture<>()));
+
+    assertEquals(Optional.of(broken), outcome.reason());
+    assertEquals(VersionState.FAILED, status().state());
+  }
+
+  @Test
+  void doesNotFailWhatWasUnloadedMeanwhile() {
+    look(resting("m", "half"));
+    fail(slots.startDue().get(0), List.of());
+    slots.unload("m");
+
+    assertEquals(Map.of(), slots.look(List.of(whole("m", "half")), nanos).failed());
+    assertEquals(VersionState.CLOSED, status().state());
+  }
+
+  @Test
+  void doesNotFailWhatIsLoadedAnew() {
+    look(resting("m", "half"));
+    fail(slots.startDue().get(0), List.of());
+    slots.askToLoad("m");
+    assertEquals(List.of("m"), started());
+
+    assertEquals(Map.of(), slots.look(List.of(whole("m", "half")), nanos).failed());
+    assertEquals(VersionState.LOADING, status().state());
+  }
+
+  @Test
+  void takesUpTheOthersWhereOneManifestCannotBeRead() {
+    Slots overflowing =
+        new Slots(
+            source -> {
+              throw new StackOverflowError();
+            });
+    Candidate layout =
+        new Candidate(candidate("m/1", "").source(), "m", new Fingerprint(List.of(), 0));
+
+    overflowing.look(List.of(new Arrival(layout, 1, true, true), whole("other", "")), nanos);
+
+    assertEquals(
+        List.of("m/1", "other"), overflowing.startDue().stream().map(Slots.Load::label).toList());
+  }
+
+  @Test
+  void makesNoNewCatalogWhereNothingChanged() {
+    look(whole("m", "old"));
+    fail(slots.startDue().get(0), List.of());
+    Catalog before = slots.catalog();
+
+    look(whole("m", "old"));
+    slots.startDue();
+    slots.takeUnwanted();
+
+    assertSame(before, slots.catalog());
+    look(whole("m", "old"), copied("n", "new"));
+    assertEquals(2, slots.catalog().statuses().size());
+  }
+
+  @Test
   void keepsWhatIsMissingForAMoment() {
-    look(candidate("m", "old"));
-    look(candidate("m", "old"));
+    look(whole("m", "old"));
 
     assertTrue(look());
     pass(Duration.ofMillis(400));
     assertTrue(look());
     assertEquals(1, slots.catalog().statuses().size());
 
-    look(candidate("m", "new"));
-    look(candidate("m", "new"));
+    look(whole("m", "new"));
     pass(Duration.ofMillis(400));
     assertTrue(look());
     assertEquals(1, slots.catalog().statuses().size());
@@ -117,8 +227,7 @@ class SlotsTest {
 
   @Test
   void dropsWhatStaysAway() {
-    look(candidate("m", "old"));
-    look(candidate("m", "old"));
+    look(whole("m", "old"));
 
     look();
     pass(Duration.ofMillis(600));
@@ -139,7 +248,7 @@ class SlotsTest {
   @Test
   void startDoesNotWaitForWhatCameLater() {
     look();
-    look(candidate("m", "new"));
+    look(copied("m", "new"));
 
     assertTrue(slots.startComplete());
   }

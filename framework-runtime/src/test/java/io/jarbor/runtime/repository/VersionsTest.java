@@ -3,7 +3,10 @@ package io.jarbor.runtime.repository;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jarbor.api.manifest.VersionPolicy;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,36 @@ class VersionsTest {
     assertEquals(
         List.of("\u0664a", "\u0663a", "10"),
         Stream.of("10", "\u0664a", "\u0663a").sorted(VersionOrder.NEWEST_FIRST).toList());
+  }
+
+  private static void assertOrder(String... newestFirst) {
+    List<String> shuffled = new ArrayList<>(List.of(newestFirst));
+    for (int seed = 0; seed < 50; seed++) {
+      Collections.shuffle(shuffled, new Random(seed));
+      assertEquals(
+          List.of(newestFirst), shuffled.stream().sorted(VersionOrder.NEWEST_FIRST).toList());
+    }
+  }
+
+  @Test
+  void ordersPreReleasesBeforeTheirRelease() {
+    assertOrder(
+        "2.0-alpha", "1.1", "1.0.1", "1.0.1-rc1", "1.0", "1.0-rc10", "1.0-rc2", "1.0-beta", "0.9");
+    assertOrder("1.0", "1.0rc2", "1.0_rc1", "1.0.dev7", "1.0-alpha.1", "1.0-alpha");
+    assertOrder("3", "2", "2-SNAPSHOT", "1");
+  }
+
+  @Test
+  void ordersWhatIsNoPreReleaseByLength() {
+    assertOrder("2024-02", "2024-01-15", "2024-01");
+    assertOrder("1.0b", "1.0-3-gabc", "1.0-2", "1.0");
+    assertOrder("1.0.precise", "1.0");
+    assertOrder("rc2", "rc1");
+  }
+
+  @Test
+  void neverTakesTwoVersionsForOne() {
+    assertOrder("1.00", "1.0", "1.0-rc1", "1.0-rc01");
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Runs what it was given when the test says so, on the test's thread. */
-final class ManualExecutor implements Executor {
+public final class ManualExecutor implements Executor {
   private final Deque<Runnable> given = new ArrayDeque<>();
   private boolean shutDown;
 
@@ -18,7 +18,7 @@ final class ManualExecutor implements Executor {
     given.add(command);
   }
 
-  int waiting() {
+  public int waiting() {
     return given.size();
   }
 
@@ -26,11 +26,11 @@ final class ManualExecutor implements Executor {
     shutDown = true;
   }
 
-  void runNext() {
+  public void runNext() {
     given.remove().run();
   }
 
-  void runAll() {
+  public void runAll() {
     while (!given.isEmpty()) {
       runNext();
     }

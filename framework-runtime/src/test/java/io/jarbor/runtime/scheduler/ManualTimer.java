@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A clock that the test moves; what is due runs on the thread that moves it. */
-final class ManualTimer implements Timer {
+public final class ManualTimer implements Timer {
   private record Due(long atNanos, Runnable action) {}
 
   private final List<Due> due = new ArrayList<>();
@@ -30,15 +30,15 @@ final class ManualTimer implements Timer {
     due.remove(entry);
   }
 
-  synchronized int pending() {
+  public synchronized int pending() {
     return due.size();
   }
 
-  Deadline deadline(Duration duration) {
+  public Deadline deadline(Duration duration) {
     return Deadline.in(duration, this::nanos);
   }
 
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     long end = nanos() + duration.toNanos();
     for (Optional<Due> next = take(end); next.isPresent(); next = take(end)) {
       next.get().action().run();

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,8 @@ final class AlternativesByKind implements Binding {
   @Override
   public void write(JsonGenerator out, Object value) throws IOException {
     RecordBinding binding = AlternativesByType.bindingOf(records, value);
-    single(binding).binding().write(out, binding.get(single(binding), value));
+    Component single = single(binding);
+    single.binding().write(out, Present.value(out, binding.get(single, value)));
   }
 
   @Override
@@ -82,7 +84,8 @@ final class AlternativesByKind implements Binding {
 
   @Override
   public Object example() {
-    return single(records.values().iterator().next()).example();
+    // A component that is not Optional reads no null.
+    return Objects.requireNonNull(single(records.values().iterator().next()).example());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.jarbor.runtime.processing.binding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
 import io.jarbor.runtime.document.Nearest;
+import io.jarbor.runtime.document.Pointers;
 import io.jarbor.runtime.processing.json.JsonInput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Records as objects, told apart by a member {@code type}, which may stand anywhere in them. */
 final class AlternativesByType implements Binding {
@@ -36,7 +38,7 @@ final class AlternativesByType implements Binding {
     if (!in.is(JsonToken.START_OBJECT)) {
       throw in.unexpected("an object with a member 'type' of " + byName.keySet());
     }
-    String pointer = JsonInput.child(in.pointer(), MEMBER);
+    String pointer = Pointers.child(in.pointer(), MEMBER);
     String name =
         in.peekMember(MEMBER)
             .orElseThrow(
@@ -94,7 +96,7 @@ final class AlternativesByType implements Binding {
   @Override
   public Object example() {
     Map.Entry<String, RecordBinding> first = byName.entrySet().iterator().next();
-    Map<String, Object> example = new LinkedHashMap<>();
+    Map<String, @Nullable Object> example = new LinkedHashMap<>();
     example.put(MEMBER, first.getKey());
     for (Component component : first.getValue().components()) {
       if (component.inExample()) {

@@ -40,7 +40,13 @@ record BinaryBinding(Constraints constraints) implements Binding {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "string");
     schema.put("contentEncoding", "base64");
+    constraints.describeLength(schema, "minLength", "maxLength", BinaryBinding::characters);
     return schema;
+  }
+
+  /** Base64 writes each three bytes, and what is left of three, as four characters. */
+  private static long characters(int bytes) {
+    return 4 * ((bytes + 2L) / 3);
   }
 
   @Override

@@ -1,15 +1,12 @@
 package io.jarbor.runtime.processing.binding;
 
-import io.jarbor.api.error.ServingException;
 import io.jarbor.api.processing.Field;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.processing.binding.ScalarBinding.Scalar;
-import io.jarbor.runtime.processing.json.JsonInput;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Makes bindings of types. For one type and one thread. */
 final class BindingFactory {
@@ -155,27 +151,17 @@ final class BindingFactory {
     }
     Binding binding = bind(type, Constraints.of(field), where);
     String name = field == null ? "" : field.name();
-    return new Component(
-        component,
-        name.isEmpty() ? Names.json(component.getName()) : name,
-        binding,
-        optional,
-        field == null ? "" : field.description(),
-        field == null ? null : example(field.example(), binding, where));
-  }
-
-  private static @Nullable Object example(String json, Binding binding, String where) {
-    if (json.isEmpty()) {
-      return null;
-    }
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    try {
-      Object unused = JsonInput.read(bytes, binding::read);
-      return JsonInput.read(bytes, JsonTree::read);
-    } catch (ServingException e) {
-      throw new UnbindableException(
-          where + ": its example, " + json + ", does not suit it: " + e.getMessage());
-    }
+    Component bound =
+        new Component(
+            component,
+            name.isEmpty() ? Names.json(component.getName()) : name,
+            binding,
+            optional,
+            field == null ? "" : field.description(),
+            null);
+    return field == null || field.example().isEmpty()
+        ? bound
+        : bound.withExample(Example.of(field.example(), bound::read, where));
   }
 
   private Binding bindSealed(Class<?> type, String where) {

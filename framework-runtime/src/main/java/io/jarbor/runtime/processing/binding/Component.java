@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name in JSON
  * @param binding of its value, inside the Optional where it is one
- * @param given what its annotation gives as an example, as a JSON value; null for none
+ * @param given what its annotation gives as an example; null for none
  */
 record Component(
     RecordComponent component,
@@ -21,7 +21,11 @@ record Component(
     Binding binding,
     boolean optional,
     String description,
-    @Nullable Object given) {
+    @Nullable Example given) {
+
+  Component withExample(Example example) {
+    return new Component(component, name, binding, optional, description, example);
+  }
 
   Object read(JsonInput in) {
     if (!optional) {
@@ -38,8 +42,8 @@ record Component(
     return schema;
   }
 
-  Object example() {
-    return given == null ? binding.example() : given;
+  @Nullable Object example() {
+    return given == null ? binding.example() : given.value();
   }
 
   /** Optional components without an example of their own stay away. */

@@ -3,6 +3,7 @@ package io.jarbor.runtime.processing.binding;
 import io.jarbor.api.processing.Field;
 import io.jarbor.runtime.processing.json.JsonInput;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,15 +57,23 @@ record Constraints(double minimum, double maximum, int minLength, int maxLength)
 
   /** Check a length, at the value's last token. */
   void checkLength(JsonInput in, int length, String unit) {
-    if (length < minLength || length > maxLength) {
-      String expected =
-          minLength == maxLength
-              ? Integer.toString(minLength)
-              : maxLength == Integer.MAX_VALUE
-                  ? minLength + " or more"
-                  : minLength + " to " + maxLength;
-      throw in.invalid("expected " + expected + " " + unit + ", got " + length);
+    if (!holdsLength(length)) {
+      throw in.invalid(wrongLength(length, unit));
     }
+  }
+
+  boolean holdsLength(int length) {
+    return length >= minLength && length <= maxLength;
+  }
+
+  String wrongLength(int length, String unit) {
+    String expected =
+        minLength == maxLength
+            ? Integer.toString(minLength)
+            : maxLength == Integer.MAX_VALUE
+                ? minLength + " or more"
+                : minLength + " to " + maxLength;
+    return "expected " + expected + " " + unit + ", got " + length;
   }
 
   void describeNumber(Map<String, Object> schema) {
@@ -77,11 +86,21 @@ record Constraints(double minimum, double maximum, int minLength, int maxLength)
   }
 
   void describeLength(Map<String, Object> schema, String least, String greatest) {
+    describeLength(schema, least, greatest, length -> length);
+  }
+
+  /**
+   * Describe the length.
+   *
+   * @param written how long a value of some length is in JSON
+   */
+  void describeLength(
+      Map<String, Object> schema, String least, String greatest, IntToLongFunction written) {
     if (minLength != 0) {
-      schema.put(least, minLength);
+      schema.put(least, written.applyAsLong(minLength));
     }
     if (maxLength != Integer.MAX_VALUE) {
-      schema.put(greatest, maxLength);
+      schema.put(greatest, written.applyAsLong(maxLength));
     }
   }
 

@@ -35,7 +35,7 @@ record ListBinding(Binding element, Constraints constraints) implements Binding 
   public void write(JsonGenerator out, Object value) throws IOException {
     out.writeStartArray();
     for (Object item : (List<?>) value) {
-      element.write(out, item);
+      element.write(out, Present.value(out, item));
     }
     out.writeEndArray();
   }

@@ -35,8 +35,8 @@ record MapBinding(Binding element) implements Binding {
   public void write(JsonGenerator out, Object value) throws IOException {
     out.writeStartObject();
     for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
-      out.writeFieldName((String) entry.getKey());
-      element.write(out, entry.getValue());
+      out.writeFieldName(Present.key(out, entry.getKey()));
+      element.write(out, Present.value(out, entry.getValue()));
     }
     out.writeEndObject();
   }

@@ -6,6 +6,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.processing.json.JsonInput;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,17 @@ public final class RecordBinder {
   }
 
   /**
+   * Try a request that is written as JSON.
+   *
+   * @return the same, as a JSON value
+   * @throws UnbindableException if it cannot be read
+   */
+  public Object example(String json) {
+    // What is read as a request is an object or another value, never null.
+    return Objects.requireNonNull(Example.of(json, binding::read, type.getName()).value());
+  }
+
+  /**
    * Make a function of a body that is no JSON to a request: the record's one {@code byte[]}, the
    * other components absent.
    *
@@ -110,14 +122,8 @@ public final class RecordBinder {
     public Object request(byte[] body) {
       Component component = record.components().get(index);
       Constraints constraints = ((BinaryBinding) component.binding()).constraints();
-      if (body.length < constraints.minLength() || body.length > constraints.maxLength()) {
-        throw ServingException.invalidInput(
-            "expected a body of "
-                + constraints.minLength()
-                + " to "
-                + constraints.maxLength()
-                + " bytes, got "
-                + body.length);
+      if (!constraints.holdsLength(body.length)) {
+        throw JsonInput.invalidAt("", constraints.wrongLength(body.length, "bytes"));
       }
       @Nullable Object[] values = new @Nullable Object[record.components().size()];
       for (int i = 0; i < values.length; i++) {

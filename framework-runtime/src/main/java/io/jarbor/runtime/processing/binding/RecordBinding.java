@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.document.Pointers;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.processing.json.TensorFields;
 import java.io.IOException;
@@ -109,7 +110,7 @@ final class RecordBinding implements Binding {
       if (values[i] == null) {
         if (!component.optional()) {
           throw JsonInput.invalidAt(
-              JsonInput.child(pointer, component.name()), "missing, and required");
+              Pointers.child(pointer, component.name()), "missing, and required");
         }
         values[i] = Optional.empty();
       }
@@ -146,27 +147,19 @@ final class RecordBinding implements Binding {
   void writeMembers(JsonGenerator out, Object value) throws IOException {
     for (Component component : components) {
       Object member = get(component, value);
-      if (member instanceof Optional<?> optional) {
-        if (optional.isPresent()) {
-          out.writeFieldName(component.name());
-          component.binding().write(out, optional.get());
-        }
-      } else {
+      if (!Optional.empty().equals(member)) {
         out.writeFieldName(component.name());
-        component.binding().write(out, member);
+        Object present = Present.value(out, member);
+        component
+            .binding()
+            .write(out, present instanceof Optional<?> optional ? optional.get() : present);
       }
     }
   }
 
-  Object get(Component component, Object value) {
+  @Nullable Object get(Component component, Object value) {
     try {
-      Object member = component.component().getAccessor().invoke(value);
-      if (member == null) {
-        throw new ServingException(
-            ErrorCode.PROCESSOR_FAILURE,
-            type.getSimpleName() + "." + component.component().getName() + " is null");
-      }
-      return member;
+      return component.component().getAccessor().invoke(value);
     } catch (ReflectiveOperationException e) {
       throw new ServingException(
           ErrorCode.PROCESSOR_FAILURE,
@@ -197,7 +190,7 @@ final class RecordBinding implements Binding {
 
   @Override
   public Object example() {
-    Map<String, Object> example = new LinkedHashMap<>();
+    Map<String, @Nullable Object> example = new LinkedHashMap<>();
     for (Component component : components) {
       if (component.inExample()) {
         example.put(component.name(), component.example());

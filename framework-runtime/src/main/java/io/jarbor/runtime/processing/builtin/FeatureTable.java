@@ -6,6 +6,7 @@ import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorAllocator;
 import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.document.Nearest;
+import io.jarbor.runtime.document.Pointers;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -149,14 +150,14 @@ final class FeatureTable {
   }
 
   private static String pointer(int row, String column) {
-    return "/rows/" + row + "/" + column.replace("~", "~0").replace("/", "~1");
+    return Pointers.child(Pointers.item("/rows", row), column);
   }
 
-  /** Write a request that this table takes. */
+  /** Write a request that this table takes: as many rows as the input has, one where it is open. */
   String example() {
     Map<String, Object> row = new LinkedHashMap<>();
     columns.forEach(column -> row.put(column, 1));
-    long rows = Math.max(1, input.shape().rank() == 2 ? input.shape().size(0) : 1);
-    return Examples.json(Map.of("rows", Collections.nCopies((int) Math.min(rows, 100), row)));
+    int rows = oneRow ? 1 : (int) Math.max(1, input.shape().size(0));
+    return Examples.json(Map.of("rows", Collections.nCopies(rows, row)));
   }
 }

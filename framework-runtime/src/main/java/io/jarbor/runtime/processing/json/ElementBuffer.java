@@ -15,14 +15,31 @@ import java.nio.charset.StandardCharsets;
 /** Storage of a tensor that is being read; grows as elements come. For one thread. */
 public final class ElementBuffer {
   private static final int FIRST_BYTES = 256;
+
+  /** A shape is believed this far before its elements have come. */
+  private static final int TRUSTED_BYTES = 1 << 20;
+
   private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
   private final Datatype datatype;
   private ByteBuffer bytes;
 
   public ElementBuffer(Datatype datatype) {
+    this(datatype, 0);
+  }
+
+  /**
+   * Create a buffer for about so many elements.
+   *
+   * @param expected as a shape says; room for many is made only as they come
+   */
+  public ElementBuffer(Datatype datatype, long expected) {
     this.datatype = datatype;
-    this.bytes = order(ByteBuffer.allocate(FIRST_BYTES));
+    long bytesExpected = Math.min(expected, TRUSTED_BYTES) * Math.max(1, datatype.byteSize());
+    this.bytes =
+        order(
+            ByteBuffer.allocate(
+                (int) Math.max(FIRST_BYTES, Math.min(TRUSTED_BYTES, bytesExpected))));
   }
 
   private static ByteBuffer order(ByteBuffer buffer) {

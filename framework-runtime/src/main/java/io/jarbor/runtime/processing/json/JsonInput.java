@@ -6,8 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.jarbor.api.error.ServingException;
 import java.io.IOException;
@@ -23,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonInput implements AutoCloseable {
   /** Deeper than any tensor or record; shallow enough for recursion. */
-  private static final int DEEPEST = 100;
+  static final int DEEPEST = 100;
 
   /** More digits than any exact double has, 767. */
-  private static final int LONGEST_NUMBER = 1_000;
+  static final int LONGEST_NUMBER = 1_000;
 
-  private static final int LONGEST_NAME = 1_000;
+  static final int LONGEST_NAME = 1_000;
   private static final int SHOWN = 40;
 
   private static final JsonFactory STRICT = factory().build();
@@ -54,18 +52,58 @@ public final class JsonInput implements AutoCloseable {
   private final int length;
   private final JsonParser parser;
 
-  private JsonInput(JsonFactory json, byte[] bytes, int from, int length) throws IOException {
+  private JsonInput(JsonFactory json, byte[] bytes, int from, int length, JsonParser parser) {
     this.json = json;
     this.bytes = bytes;
     this.from = from;
     this.length = length;
-    this.parser = json.createParser(bytes, from, length);
+    this.parser = parser;
   }
 
   /** Reads one value, whose first token is the input's current one. */
   @FunctionalInterface
   public interface ValueReader<T> {
     T read(JsonInput in);
+  }
+
+  /** What the parser is asked; bytes in memory have no I/O errors, only malformed JSON. */
+  @FunctionalInterface
+  private interface Asked<T extends @Nullable Object> {
+    T ask() throws IOException;
+  }
+
+  private static <T extends @Nullable Object> T asking(Asked<T> asked) {
+    try {
+      return asked.ask();
+    } catch (JsonProcessingException e) {
+      throw MalformedJson.of(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonInput open(JsonFactory json, byte[] bytes, int from, int length) {
+    if (wide(bytes, from, length)) {
+      throw ServingException.invalidInput(
+          "the body is not JSON in UTF-8; it looks like UTF-16 or UTF-32");
+    }
+    return new JsonInput(
+        json, bytes, from, length, asking(() -> json.createParser(bytes, from, length)));
+  }
+
+  /**
+   * True of UTF-16 and UTF-32, which the parser would take: JSON that is sent is in UTF-8 (RFC
+   * 8259), and offsets into other encodings are unknown. A document begins with ASCII, so that a
+   * wide one has a NUL among its first two bytes, or the mark of an order.
+   */
+  private static boolean wide(byte[] bytes, int from, int length) {
+    if (length < 2) {
+      return false;
+    }
+    int first = bytes[from] & 0xff;
+    int second = bytes[from + 1] & 0xff;
+    boolean marked = (first == 0xfe && second == 0xff) || (first == 0xff && second == 0xfe);
+    return marked || first == 0 || second == 0;
   }
 
   /**
@@ -87,7 +125,7 @@ public final class JsonInput implements AutoCloseable {
 
   private static <T> T read(
       JsonFactory json, byte[] bytes, int from, int length, ValueReader<T> reader) {
-    try (JsonInput in = new JsonInput(json, bytes, from, length)) {
+    try (JsonInput in = open(json, bytes, from, length)) {
       if (in.advance() == null) {
         throw ServingException.invalidInput("the body is empty; expected JSON");
       }
@@ -97,8 +135,6 @@ public final class JsonInput implements AutoCloseable {
             "the body goes on after its JSON value, with " + in.found());
       }
       return value;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -108,13 +144,7 @@ public final class JsonInput implements AutoCloseable {
   }
 
   private @Nullable JsonToken advance() {
-    try {
-      return parser.nextToken();
-    } catch (JsonProcessingException e) {
-      throw malformed(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return asking(parser::nextToken);
   }
 
   /** Go to the next token. */
@@ -141,58 +171,30 @@ public final class JsonInput implements AutoCloseable {
 
   /** Name of the field at whose name or value the input is. */
   public String fieldName() {
-    try {
-      return parser.currentName();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return asking(parser::currentName);
   }
 
   /** The current string. */
   public String string() {
-    try {
-      return parser.getText();
-    } catch (JsonProcessingException e) {
-      throw malformed(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return asking(parser::getText);
   }
 
   /** Characters of the current number, in a buffer that the next token overwrites. */
   char[] characters() {
-    try {
-      return parser.getTextCharacters();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return asking(parser::getTextCharacters);
   }
 
   int charactersOffset() {
-    try {
-      return parser.getTextOffset();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return asking(parser::getTextOffset);
   }
 
   int charactersLength() {
-    try {
-      return parser.getTextLength();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return asking(parser::getTextLength);
   }
 
   /** Go to the end of the current array or object; stay where the value is neither. */
   public void skip() {
-    try {
-      parser.skipChildren();
-    } catch (JsonProcessingException e) {
-      throw malformed(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    JsonParser unused = asking(parser::skipChildren);
   }
 
   /**
@@ -202,7 +204,7 @@ public final class JsonInput implements AutoCloseable {
    */
   public Optional<String> peekMember(String name) {
     int offset = mark();
-    try (JsonInput ahead = new JsonInput(json, bytes, from + offset, length - offset)) {
+    try (JsonInput ahead = open(json, bytes, from + offset, length - offset)) {
       ahead.next();
       while (ahead.next() == JsonToken.FIELD_NAME) {
         boolean found = name.equals(ahead.fieldName());
@@ -213,8 +215,6 @@ public final class JsonInput implements AutoCloseable {
         ahead.skip();
       }
       return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -227,11 +227,9 @@ public final class JsonInput implements AutoCloseable {
    * Read a value that was skipped; the input stays where it is, and pointers begin at the value.
    */
   public <T> T readAgain(int mark, ValueReader<T> reader) {
-    try (JsonInput again = new JsonInput(json, bytes, from + mark, length - mark)) {
+    try (JsonInput again = open(json, bytes, from + mark, length - mark)) {
       again.next();
       return reader.read(again);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -275,44 +273,13 @@ public final class JsonInput implements AutoCloseable {
         pointer, (pointer.isEmpty() ? "the body" : pointer) + ": " + message);
   }
 
-  /** Make a pointer to a member. */
-  public static String child(String pointer, String name) {
-    return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
-  }
-
-  private static ServingException malformed(JsonProcessingException e) {
-    if (e instanceof JsonEOFException) {
-      return ServingException.invalidInput("the body ends before its JSON value does" + place(e));
-    }
-    String message = e.getOriginalMessage();
-    if (e instanceof StreamConstraintsException) {
-      // The library's words name its own settings, which callers cannot change.
-      if (message.contains("nesting depth")) {
-        return ServingException.invalidInput(
-            "the JSON is nested deeper than " + DEEPEST + " levels");
-      }
-      if (message.contains("Number")) {
-        return ServingException.invalidInput(
-            "a number of the JSON has more than " + LONGEST_NUMBER + " characters");
-      }
-      return ServingException.invalidInput("the JSON is over a limit: " + message);
-    }
-    if (message.contains("NaN") || message.contains("INF") || message.contains("Infinity")) {
-      return ServingException.invalidInput(
-          "the body is not JSON: it has no NaN and no infinities" + place(e));
-    }
-    int end = message.indexOf(": was expecting");
-    return ServingException.invalidInput(
-        "the body is not JSON: " + (end < 0 ? message : message.substring(0, end)) + place(e));
-  }
-
-  private static String place(JsonProcessingException e) {
-    var at = e.getLocation();
-    return at == null ? "" : ", at line " + at.getLineNr() + ", column " + at.getColumnNr();
-  }
-
   @Override
-  public void close() throws IOException {
-    parser.close();
+  public void close() {
+    Object unused =
+        asking(
+            () -> {
+              parser.close();
+              return parser;
+            });
   }
 }

@@ -6,6 +6,7 @@ import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.document.Nearest;
+import io.jarbor.runtime.document.Pointers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public record TensorFields(List<Field> fields) {
     for (Field field : fields) {
       if (!tensors.containsKey(field.tensor())) {
         throw JsonInput.invalidAt(
-            JsonInput.child(pointer, field.name()), "missing; expected " + names());
+            Pointers.child(pointer, field.name()), "missing; expected " + names());
       }
     }
     return tensors;
@@ -72,7 +73,7 @@ public record TensorFields(List<Field> fields) {
   /** Word that an object has a member that it should not have. */
   public static ServingException unknown(String pointer, String name, List<String> known) {
     return JsonInput.invalidAt(
-        JsonInput.child(pointer, name),
+        Pointers.child(pointer, name),
         "unknown field; expected " + quoted(known) + Nearest.hint(name, known));
   }
 

@@ -13,7 +13,7 @@ public final class TensorReader {
 
   private TensorReader(Datatype datatype, Shape shape) {
     this.sizes = shape.sizes();
-    this.elements = new ElementBuffer(datatype);
+    this.elements = new ElementBuffer(datatype, shape.fixed() ? shape.elementCount() : 0);
   }
 
   /**

@@ -8,8 +8,8 @@ import io.jarbor.runtime.inference.AnswerStream;
 import io.jarbor.runtime.inference.InferenceRequest;
 import io.jarbor.runtime.inference.InferenceService;
 import io.jarbor.runtime.inference.Target;
-import io.jarbor.runtime.processing.BodyCodec;
 import io.jarbor.runtime.processing.Payload;
+import io.jarbor.runtime.processing.Processors;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * event loop.
  */
 final class DirectHandler {
-  private static final String JSON = "application/json";
+  private static final String JSON = Payload.Body.JSON;
   private static final String EVENT_STREAM = "text/event-stream";
 
   private final HttpExchange exchange;
@@ -35,11 +35,11 @@ final class DirectHandler {
     long announced = exchange.announcedBytes();
     Admission admission = service.admit(target, exchange.requestTimeout(), announced);
     try {
-      BodyCodec codec = admission.version().processors().codec();
-      String mediaType = mediaType(codec.mediaTypes());
+      Processors processors = admission.version().processors();
+      String mediaType = mediaType(processors.codec().mediaTypes());
       exchange.onCallerGone(admission.cancellation()::cancel);
       exchange.readBody(
-          body -> received(admission, codec, mediaType, body, announced),
+          body -> received(admission, mediaType, body, announced),
           failure -> refuse(admission, failure));
     } catch (RuntimeException e) {
       admission.close();
@@ -52,8 +52,7 @@ final class DirectHandler {
     exchange.fail(failure);
   }
 
-  private void received(
-      Admission admission, BodyCodec codec, String mediaType, ByteBuffer body, long announced) {
+  private void received(Admission admission, String mediaType, ByteBuffer body, long announced) {
     try {
       if (body.remaining() != announced) {
         admission.resize(body.remaining());
@@ -62,18 +61,19 @@ final class DirectHandler {
       refuse(admission, e);
       return;
     }
+    Processors processors = admission.version().processors();
     exchange.process(
         body.remaining(),
-        () -> codec.read(body, mediaType),
-        payload -> infer(admission, codec, payload),
+        () -> processors.receive(new Payload.Body(body, mediaType)),
+        payload -> infer(admission, processors, payload),
         failure -> refuse(admission, failure));
   }
 
-  private void infer(Admission admission, BodyCodec codec, Payload payload) {
+  private void infer(Admission admission, Processors processors, Payload payload) {
     AnswerStream stream =
         exchange.accepts(EVENT_STREAM)
-            ? new EventStream(exchange, codec)
-            : new WholeAnswer(exchange, codec);
+            ? new EventStream(exchange, processors)
+            : new WholeAnswer(exchange, processors);
     service.infer(admission, InferenceRequest.processed(payload), stream);
   }
 

@@ -5,7 +5,7 @@ import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Answer;
 import io.jarbor.runtime.inference.AnswerStream;
-import io.jarbor.runtime.processing.BodyCodec;
+import io.jarbor.runtime.processing.Processors;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -14,11 +14,11 @@ import java.util.concurrent.CompletionStage;
  */
 final class WholeAnswer implements AnswerStream {
   private final HttpExchange exchange;
-  private final BodyCodec codec;
+  private final Processors processors;
 
-  WholeAnswer(HttpExchange exchange, BodyCodec codec) {
+  WholeAnswer(HttpExchange exchange, Processors processors) {
     this.exchange = exchange;
-    this.codec = codec;
+    this.processors = processors;
   }
 
   @Override
@@ -40,7 +40,7 @@ final class WholeAnswer implements AnswerStream {
 
   private byte[] write(Answer answer) {
     try (answer) {
-      return codec.write(answer.payload());
+      return processors.json(answer.payload()).array();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.protocol.openinference;
 
+import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.inference.Answer;
@@ -12,10 +13,13 @@ import java.util.Map;
 public final class InferResponse implements AutoCloseable {
   private final String id;
   private final ModelId model;
+  private final EntryLevel level;
   private final Map<String, Tensor> outputs;
   private final Answer answer;
 
-  InferResponse(String id, ModelId model, Map<String, Tensor> outputs, Answer answer) {
+  InferResponse(
+      String id, ModelId model, EntryLevel level, Map<String, Tensor> outputs, Answer answer) {
+    this.level = level;
     this.id = id;
     this.model = model;
     this.outputs = outputs;
@@ -29,6 +33,11 @@ public final class InferResponse implements AutoCloseable {
 
   public ModelId model() {
     return model;
+  }
+
+  /** Where it left the package; at the processors its one output is a native route's answer. */
+  public EntryLevel level() {
+    return level;
   }
 
   /** In the order to answer them; valid until this is closed. */

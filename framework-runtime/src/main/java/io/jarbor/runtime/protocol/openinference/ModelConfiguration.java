@@ -101,10 +101,7 @@ public record ModelConfiguration(
             .map(
                 spec ->
                     new Output(
-                        spec.name(),
-                        dataType(spec),
-                        dims(spec, rows),
-                        spec.labelsFile().orElse("")))
+                        spec.name(), dataType(spec), dims(spec, rows), labelsFile(manifest, spec)))
             .toList(),
         rows
             ? new DynamicBatching(List.of(), manifest.batching().maxDelay().toNanos() / 1000)
@@ -113,6 +110,15 @@ public record ModelConfiguration(
         List.of(
             new InstanceGroup(model.id().name(), "KIND_CPU", Math.max(1, manifest.instances()))),
         Map.of());
+  }
+
+  /** The model's own signature has the labels, not where they come from. */
+  private static String labelsFile(Manifest manifest, TensorSpec output) {
+    return manifest.outputs().stream()
+        .filter(declared -> declared.name().equals(output.name()))
+        .findFirst()
+        .flatMap(TensorSpec::labelsFile)
+        .orElse("");
   }
 
   private static String dataType(TensorSpec spec) {

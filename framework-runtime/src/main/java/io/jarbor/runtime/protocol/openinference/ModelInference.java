@@ -2,6 +2,7 @@ package io.jarbor.runtime.protocol.openinference;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.inference.Admission;
 import io.jarbor.runtime.inference.InferenceRequest;
@@ -9,6 +10,7 @@ import io.jarbor.runtime.inference.InferenceService;
 import io.jarbor.runtime.inference.Target;
 import io.jarbor.runtime.processing.Payload;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Where both transports hand over their inference requests. Thread-safe; no method blocks. */
@@ -59,21 +61,34 @@ public final class ModelInference {
    * Answer a request. What goes wrong from here on reaches the stream, never the caller.
    *
    * @param admission closed once the request is answered, however it ends
+   * @param form {@link Form#WHOLE} leaves out the parts that come before a generator's answer,
+   *     which holds them; {@link Form#STREAM} gives the parts alone
    */
-  public void infer(Admission admission, InferRequest request, ResponseStream stream) {
+  public void infer(Admission admission, InferRequest request, Form form, ResponseStream stream) {
     InferenceRequest inner;
     try {
-      inner =
-          new InferenceRequest(
-              new Payload.Tensors(request.inputs()),
-              RequestedOutput.names(request.outputs()),
-              request.parameters().custom(),
-              InferenceRequest.Level.TENSORS);
+      inner = inner(admission, request);
     } catch (RuntimeException e) {
       Tensor.closeAll(request.inputs().values());
       admission.close();
-      throw e;
+      stream.failed(Responses.failure(e));
+      return;
     }
-    service.infer(admission, inner, new Responses(admission.version(), request, stream));
+    service.infer(admission, inner, new Responses(admission.version(), request, form, stream));
+  }
+
+  private static InferenceRequest inner(Admission admission, InferRequest request) {
+    boolean processors =
+        admission.version().manifest().manifest().openInference() == EntryLevel.PROCESSORS;
+    Payload payload =
+        processors
+            ? ProcessedBodies.read(
+                request.inputs(), request.outputs(), admission.version().processors())
+            : new Payload.Tensors(request.inputs());
+    return new InferenceRequest(
+        payload,
+        processors ? List.of() : RequestedOutput.names(request.outputs()),
+        request.parameters().custom(),
+        processors ? InferenceRequest.Level.PROCESSED : InferenceRequest.Level.TENSORS);
   }
 }

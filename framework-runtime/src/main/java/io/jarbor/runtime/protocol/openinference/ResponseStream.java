@@ -24,6 +24,9 @@ public interface ResponseStream {
    */
   void last(InferResponse response);
 
+  /** Learn that no response follows; told in place of {@link #last}. */
+  void end();
+
   /** Take the reason why there is no (further) response. */
   void failed(ServingException reason);
 }

@@ -2,6 +2,7 @@ package io.jarbor.runtime.protocol.openinference;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.inference.Answer;
 import io.jarbor.runtime.inference.AnswerStream;
@@ -17,24 +18,44 @@ import org.jspecify.annotations.Nullable;
 final class Responses implements AnswerStream {
   private final ModelVersion version;
   private final InferRequest request;
+  private final boolean processors;
+  private final ModelInference.Form form;
   private final ResponseStream stream;
   // Answers come one at a time, so a later one sees what an earlier one wrote.
   private volatile boolean ended;
 
-  Responses(ModelVersion version, InferRequest request, ResponseStream stream) {
+  // Likewise.
+  private volatile boolean parted;
+
+  Responses(
+      ModelVersion version, InferRequest request, ModelInference.Form form, ResponseStream stream) {
     this.version = version;
     this.request = request;
+    this.processors = version.manifest().manifest().openInference() == EntryLevel.PROCESSORS;
+    this.form = form;
     this.stream = stream;
   }
 
   @Override
   public CompletionStage<Void> part(Answer part) {
-    InferResponse response = take(part);
+    InferResponse response = null;
+    if (processors && form == ModelInference.Form.WHOLE) {
+      part.close();
+    } else {
+      response = take(part);
+      parted = true;
+    }
     return response == null ? CompletableFuture.completedFuture(null) : stream.next(response);
   }
 
   @Override
   public void last(Answer answer) {
+    if (processors && parted && !ended) {
+      // A generator's answer repeats its parts: who has read those needs it no more.
+      answer.close();
+      stream.end();
+      return;
+    }
     InferResponse response = take(answer);
     if (response != null) {
       stream.last(response);
@@ -62,6 +83,10 @@ final class Responses implements AnswerStream {
   }
 
   private InferResponse response(Answer answer) {
+    if (processors) {
+      Map<String, Tensor> string = ProcessedBodies.write(answer.payload(), version.processors());
+      return new InferResponse(request.id(), version.id(), EntryLevel.PROCESSORS, string, answer);
+    }
     Map<String, Tensor> outputs =
         new LinkedHashMap<>(((Payload.Tensors) answer.payload()).tensors());
     for (RequestedOutput output : request.outputs()) {
@@ -69,7 +94,7 @@ final class Responses implements AnswerStream {
         outputs.computeIfPresent(output.name(), (name, scores) -> classes(output, scores));
       }
     }
-    return new InferResponse(request.id(), version.id(), outputs, answer);
+    return new InferResponse(request.id(), version.id(), EntryLevel.TENSORS, outputs, answer);
   }
 
   private Tensor classes(RequestedOutput output, Tensor scores) {
@@ -80,7 +105,7 @@ final class Responses implements AnswerStream {
         version.signature().batched());
   }
 
-  private static ServingException failure(RuntimeException e) {
+  static ServingException failure(RuntimeException e) {
     return e instanceof ServingException known
         ? known
         : new ServingException(ErrorCode.INTERNAL, "the server failed: " + e, e);

@@ -1,17 +1,21 @@
 package io.jarbor.runtime.protocol.openinference;
 
 import io.jarbor.api.manifest.Batching;
+import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.manifest.Manifest;
 import io.jarbor.api.model.ModelId;
+import io.jarbor.api.tensor.Datatype;
+import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.repository.ModelVersion;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A version as the Open Inference Protocol shows it: what it takes and answers at the level of
- * tensors, in the words that clients of Triton know. Immutable.
+ * A version as the Open Inference Protocol shows it: what it takes and answers, in the words that
+ * clients of Triton know. Immutable.
  *
+ * @param level where requests enter; at the processors there is one string in and one out
  * @param inputs with whole shapes, the batch as -1
  * @param outputs with whole shapes, the batch as -1
  * @param maxBatchSize most rows of a request; 0 where shapes have no batch dimension
@@ -21,12 +25,18 @@ import java.util.Map;
  */
 public record ServedModel(
     ModelId id,
+    EntryLevel level,
     List<TensorSpec> inputs,
     List<TensorSpec> outputs,
     int maxBatchSize,
     String platform,
     String backend,
     boolean decoupled) {
+  /** The one input of a model that is entered at its processors: a native route's body. */
+  public static final String REQUEST = "request";
+
+  /** The one output of a model that is entered at its processors: a native route's answer. */
+  public static final String RESPONSE = "response";
 
   private static final Map<String, String> PLATFORMS =
       Map.of("onnx", "onnxruntime_onnx", "djl", "pytorch_libtorch");
@@ -38,14 +48,20 @@ public record ServedModel(
     Manifest manifest = version.manifest().manifest();
     String backend = manifest.backend().orElse("");
     Batching batching = manifest.batching();
-    boolean rows = version.signature().batched() && batching.enabled();
+    boolean processors = manifest.openInference() == EntryLevel.PROCESSORS;
+    boolean rows = !processors && version.signature().batched() && batching.enabled();
     return new ServedModel(
         version.id(),
-        version.signature().inputs(),
-        version.signature().outputs(),
+        manifest.openInference(),
+        processors ? List.of(string(REQUEST)) : version.signature().inputs(),
+        processors ? List.of(string(RESPONSE)) : version.signature().outputs(),
         rows ? batching.maxSize() : 0,
         PLATFORMS.getOrDefault(backend, backend),
         BACKENDS.getOrDefault(backend, backend),
         version.decoupled());
+  }
+
+  private static TensorSpec string(String name) {
+    return TensorSpec.of(name, Datatype.BYTES, Shape.of(1));
   }
 }

@@ -3,6 +3,8 @@ package io.jarbor.runtime.processing.builtin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.Signature;
@@ -10,11 +12,13 @@ import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class JsonColumnsPreprocessorTest {
@@ -165,6 +169,19 @@ class JsonColumnsPreprocessorTest {
         "/rows",
         "/rows: expected at least 1 for input 'x' of shape [-1, 2], got 0",
         List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1 2,1", "2,1", "1 2,1", "150 2,150"})
+  void givesAnExampleThatTheModelTakes(String shape, int rows) throws JsonProcessingException {
+    long[] sizes = Arrays.stream(shape.split(" ")).mapToLong(Long::parseLong).toArray();
+    JsonColumnsPreprocessor processor = processor(Bench.takes(Datatype.FP32, sizes), COLUMNS);
+    String example = processor.example().orElseThrow();
+    JsonColumnsRequest request = new ObjectMapper().readValue(example, JsonColumnsRequest.class);
+    assertEquals(rows, request.rows().size());
+    try (Tensor tensor = run(processor, request.rows())) {
+      assertEquals(2 * rows, tensor.elementCount());
+    }
   }
 
   @Test

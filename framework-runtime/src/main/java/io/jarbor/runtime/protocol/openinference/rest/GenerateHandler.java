@@ -25,32 +25,34 @@ final class GenerateHandler {
     take(
         model,
         version,
+        Form.WHOLE,
         new WholeResponse(
             exchange, response -> HttpAnswer.json(200, GenerateResponse.write(response))));
   }
 
   /** Answer with an event for each response. */
   void stream(String model, String version) {
-    take(model, version, new EventStream(exchange));
+    take(model, version, Form.STREAM, new EventStream(exchange));
   }
 
-  private void take(String model, String version, ResponseStream stream) {
+  private void take(String model, String version, Form form, ResponseStream stream) {
     if (exchange.header("content-encoding").isPresent()) {
       throw ServingException.invalidInput("generate takes no content encoding");
     }
+    // Whichever the form: of a model that may give several responses, one will do here.
     Admission admission =
         inference.admit(
             model, version, Form.STREAM, exchange.requestTimeout(), exchange.announcedBytes());
     exchange.onCallerGone(admission.cancellation()::cancel);
     exchange.readBody(
-        body -> received(admission, body, stream),
+        body -> received(admission, body, form, stream),
         reason -> {
           admission.close();
           exchange.fail(reason);
         });
   }
 
-  private void received(Admission admission, ByteBuffer body, ResponseStream stream) {
+  private void received(Admission admission, ByteBuffer body, Form form, ResponseStream stream) {
     ServedModel model = ServedModel.of(admission.version());
     exchange.process(
         body.remaining(),
@@ -58,7 +60,7 @@ final class GenerateHandler {
           admission.resize(body.remaining());
           return GenerateReader.read(body, model);
         },
-        request -> inference.infer(admission, request, stream),
+        request -> inference.infer(admission, request, form, stream),
         failure -> {
           admission.close();
           exchange.fail(failure);

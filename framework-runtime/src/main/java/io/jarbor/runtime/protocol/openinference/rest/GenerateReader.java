@@ -2,6 +2,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 
 import com.fasterxml.jackson.core.JsonToken;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
@@ -32,6 +33,9 @@ final class GenerateReader {
 
   /** Read a request; its tensors are the caller's. */
   static InferRequest read(ByteBuffer body, ServedModel model) {
+    if (model.level() == EntryLevel.PROCESSORS) {
+      return GenerateBody.read(body);
+    }
     GenerateReader reader = new GenerateReader(model);
     try {
       JsonInput.readWithNaN(

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
@@ -26,11 +27,20 @@ final class GenerateResponse {
           out.writeStringField("model_name", response.model().name());
           out.writeStringField("model_version", response.model().version());
           for (Map.Entry<String, Tensor> output : response.outputs().entrySet()) {
-            out.writeFieldName(output.getKey());
-            writeValue(out, output.getKey(), output.getValue());
+            writeMember(out, response.level(), output.getKey(), output.getValue());
           }
           out.writeEndObject();
         });
+  }
+
+  private static void writeMember(JsonGenerator out, EntryLevel level, String name, Tensor tensor)
+      throws IOException {
+    if (level == EntryLevel.PROCESSORS) {
+      GenerateBody.writeMembers(out, tensor.stringAt(0));
+    } else {
+      out.writeFieldName(name);
+      writeValue(out, name, tensor);
+    }
   }
 
   private static void writeValue(JsonGenerator out, String name, Tensor tensor) throws IOException {

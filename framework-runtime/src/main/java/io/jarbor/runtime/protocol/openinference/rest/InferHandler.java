@@ -129,6 +129,7 @@ final class InferHandler {
     inference.infer(
         admission,
         request,
+        ModelInference.Form.WHOLE,
         new WholeResponse(exchange, response -> coded(writer.write(response), coding)));
   }
 

@@ -124,7 +124,7 @@ final class InputReader {
   /** Elements in row-major order, however they are nested. */
   private static Tensor elements(JsonInput in, String name, Datatype datatype, Shape shape) {
     long expected = shape.elementCount();
-    ElementBuffer elements = new ElementBuffer(datatype);
+    ElementBuffer elements = new ElementBuffer(datatype, expected);
     long count = 0;
     int depth = 1;
     while (depth > 0) {

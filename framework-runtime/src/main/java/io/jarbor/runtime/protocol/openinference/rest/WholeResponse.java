@@ -1,5 +1,6 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
+import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
@@ -41,6 +42,12 @@ final class WholeResponse implements ResponseStream {
         () ->
             exchange.process(
                 response.byteSize(), () -> write(response), exchange::answer, exchange::fail));
+  }
+
+  @Override
+  public void end() {
+    failed(
+        new ServingException(ErrorCode.UNSUPPORTED, "the model gave no response to the request"));
   }
 
   private HttpAnswer write(InferResponse response) {

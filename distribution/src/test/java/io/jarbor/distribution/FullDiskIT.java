@@ -1,0 +1,99 @@
+package io.jarbor.distribution;
+
+import static io.jarbor.distribution.Packages.fixture;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jarbor.runtime.config.ServerConfig;
+import io.jarbor.runtime.repository.VersionState;
+import io.jarbor.testkit.TestFiles;
+import io.jarbor.testkit.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The disk of the work folder is full while a package is unpacked in a server that serves. */
+class FullDiskIT {
+  private static final String GOOD = "{\"X\": [[5.1, 3.5, 1.4, 0.2]]}";
+  private static final int ROOM = 200_000;
+  private static final int LARGE = 5 * ROOM;
+
+  private TestServer server;
+  private Path work;
+
+  @BeforeEach
+  void start() {
+    server = TestServer.empty(this::onSmallDisk);
+    Packages.folder(server.models(), "good", fixture("iris/model.onnx"), "");
+    server.awaitState("good", VersionState.READY);
+  }
+
+  private ServerConfig onSmallDisk(ServerConfig config) {
+    work = SmallDisk.folder(config.work(), ROOM);
+    return new ServerConfig(
+        config.http(),
+        config.management(),
+        config.models(),
+        config.backends(),
+        work,
+        config.packages(),
+        config.backendOptions());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  /** A model with a file beside it that does not fit. */
+  private static void writeLarge(Path folder) throws Exception {
+    Files.createDirectories(folder);
+    Files.copy(fixture("iris/model.onnx"), folder.resolve("model.onnx"));
+    byte[] bytes = new byte[LARGE];
+    new Random(1).nextBytes(bytes); // Which no archive makes small.
+    Files.write(folder.resolve("weights.bin"), bytes);
+  }
+
+  @Test
+  void aFolderThatDoesNotFit() throws Exception {
+    Path made = server.models().resolve(".large");
+    writeLarge(made);
+    Packages.replace(made, server.models().resolve("large"));
+
+    failsAloneAndLoadsOnceThereIsRoom(server.models().resolve("large/model.onnx"));
+  }
+
+  @Test
+  void aZipThatDoesNotFit() throws Exception {
+    Path made = server.models().resolve(".large");
+    writeLarge(made);
+    Path zip = server.models().resolve(".large.zip");
+    TestFiles.jar(made, zip);
+    Packages.replace(zip, server.models().resolve("large.zip"));
+
+    failsAloneAndLoadsOnceThereIsRoom(server.models().resolve("large.zip"));
+  }
+
+  private void failsAloneAndLoadsOnceThereIsRoom(Path touched) throws Exception {
+    List<Path> before = Snapshots.files(work);
+
+    String reason = server.awaitState("large", VersionState.FAILED).reason().orElse("");
+
+    assertTrue(
+        reason.endsWith("it cannot be copied into the work folder: No space left on device"),
+        reason);
+    assertEquals(200, server.post("/good", GOOD).statusCode());
+    assertEquals(before.toString(), Snapshots.files(work).toString(), "half a package is left");
+
+    SmallDisk.enlarge(work, 3 * LARGE);
+    Files.setLastModifiedTime(touched, FileTime.fromMillis(1_000));
+
+    server.awaitState("large", VersionState.READY);
+    assertEquals(200, server.post("/large", GOOD).statusCode());
+  }
+}

@@ -1,0 +1,154 @@
+package io.jarbor.distribution;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystem;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.spi.FileSystemProvider;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The machine's own files, with room for so many bytes of new ones: what goes beyond is refused as
+ * a full disk does. For a real one a test would have to mount it, which takes a root user.
+ */
+final class SmallDisk extends FileSystem {
+  private final FileSystem real;
+  private final FileSystemProvider provider;
+  private final AtomicLong room;
+
+  private SmallDisk(FileSystem real, long room) {
+    this.real = real;
+    this.room = new AtomicLong(room);
+    this.provider = new SmallDiskProvider(this, real.provider());
+  }
+
+  /** A path of such a disk. */
+  private interface DiskPath extends Path {
+    Path real();
+  }
+
+  /** Look at a folder through a disk that has no more room than that. */
+  static Path folder(Path real, long room) {
+    return new SmallDisk(real.getFileSystem(), room).path(real);
+  }
+
+  /** Give the disk of a folder more room. */
+  static void enlarge(Path folder, long bytes) {
+    ((SmallDisk) folder.getFileSystem()).room.addAndGet(bytes);
+  }
+
+  /** Take room, where it is there. */
+  void take(long bytes) throws IOException {
+    long before;
+    do {
+      before = room.get();
+      if (before < bytes) {
+        throw new IOException("No space left on device");
+      }
+    } while (!room.compareAndSet(before, before - bytes));
+  }
+
+  void giveBack(long bytes) {
+    room.addAndGet(bytes);
+  }
+
+  /** The same path on this disk. */
+  Path path(Path path) {
+    return (Path)
+        Proxy.newProxyInstance(
+            SmallDisk.class.getClassLoader(),
+            new Class<?>[] {DiskPath.class},
+            (proxy, method, arguments) -> call(path, method, arguments));
+  }
+
+  private Object call(Path path, Method method, Object[] arguments) throws Throwable {
+    if (method.getDeclaringClass() == DiskPath.class) {
+      return path;
+    }
+    if (method.getReturnType() == FileSystem.class) {
+      return this;
+    }
+    Object[] own = arguments == null ? new Object[0] : arguments.clone();
+    for (int i = 0; i < own.length; i++) {
+      own[i] = own[i] instanceof DiskPath other ? other.real() : own[i];
+    }
+    try {
+      Object result = method.invoke(path, own);
+      return result instanceof Path other ? path(other) : result;
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** The path that the machine knows. */
+  static Path real(Path path) {
+    return path instanceof DiskPath own ? own.real() : path;
+  }
+
+  @Override
+  public FileSystemProvider provider() {
+    return provider;
+  }
+
+  @Override
+  public Path getPath(String first, String... more) {
+    return path(real.getPath(first, more));
+  }
+
+  @Override
+  public boolean isOpen() {
+    return true;
+  }
+
+  @Override
+  public boolean isReadOnly() {
+    return false;
+  }
+
+  @Override
+  public String getSeparator() {
+    return real.getSeparator();
+  }
+
+  @Override
+  public Set<String> supportedFileAttributeViews() {
+    return real.supportedFileAttributeViews();
+  }
+
+  @Override
+  public Iterable<Path> getRootDirectories() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Iterable<FileStore> getFileStores() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public PathMatcher getPathMatcher(String pattern) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public UserPrincipalLookupService getUserPrincipalLookupService() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public WatchService newWatchService() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {
+    throw new UnsupportedOperationException();
+  }
+}
