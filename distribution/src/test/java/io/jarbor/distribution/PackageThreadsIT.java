@@ -86,6 +86,8 @@ class PackageThreadsIT {
           public final class Gen implements Generator<Ask, Told> {
             public Class<Ask> requestType() { return Ask.class; }
             public Class<Told> responseType() { return Told.class; }
+            public void setUp(ProcessorSetup setup) { Notes.take("set up"); }
+            public void close() { Notes.take("processor"); }
             public Generation<Told> open(Ask ask, ProcessingContext context) {
               Notes.take("open");
               return new Generation<>() {
@@ -201,6 +203,14 @@ class PackageThreadsIT {
     }
 
     assertInPool("state", "close");
+  }
+
+  @Test
+  void processorsOfARemovedPackageAreClosed() throws Exception {
+    Files.delete(server.models().resolve("noting.jar"));
+
+    Wait.until(
+        "the processor is closed", () -> System.getProperties().containsKey(THREADS + "processor"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.jarbor.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jarbor.testkit.ServerExtension;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,10 +23,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The example, as it is shipped, in a real server. */
 class TextGeneratorIT {
-  @RegisterExtension
-  static final ServerExtension server =
-      ServerExtension.serving(
-          Path.of(System.getProperty("jarbor.home"), "examples", "text-generator.jar"));
+  private static final Path JAR =
+      Path.of(System.getProperty("jarbor.home"), "examples", "text-generator.jar");
+
+  @RegisterExtension static final ServerExtension server = ServerExtension.serving(JAR);
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ROUTE = "/generate_text";
@@ -44,6 +47,24 @@ class TextGeneratorIT {
 
     assertEquals(200, written.length());
     assertTrue(written.contains("the "), written);
+  }
+
+  @Test
+  void isRecognisedByTheBlockThatItBrings() throws Exception {
+    try (FileSystem jar = FileSystems.newFileSystem(JAR)) {
+      String manifest = Files.readString(jar.getPath("META-INF/jarbor/model.yaml"));
+      assertFalse(manifest.contains("backend:"), manifest);
+    }
+
+    HttpResponse<String> response =
+        server
+            .server()
+            .send(
+                HttpRequest.newBuilder(
+                        server.server().managementUri("/management/models/text-generator"))
+                    .build());
+
+    assertEquals("djl", JSON.readTree(response.body()).at("/serving/0/backend").asText());
   }
 
   @Test

@@ -78,11 +78,7 @@ public abstract class BackendContract {
 
   /** The defaults of options, as the runtime fills them in. */
   protected static Options defaults(List<OptionSpec> specs) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    for (OptionSpec spec : specs) {
-      spec.defaultValue().ifPresent(value -> values.put(spec.name(), value));
-    }
-    return Options.of(values);
+    return Defaults.of(specs, Map.of());
   }
 
   @BeforeEach

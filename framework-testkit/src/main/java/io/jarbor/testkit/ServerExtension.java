@@ -1,9 +1,14 @@
 package io.jarbor.testkit;
 
+import io.jarbor.api.backend.Backend;
+import io.jarbor.runtime.plugin.BackendCatalog;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -21,16 +26,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * path.
  */
 public final class ServerExtension implements BeforeAllCallback, AfterAllCallback {
-  private final Supplier<TestServer> starter;
+  private final Function<BackendCatalog, TestServer> starter;
+  private final Map<String, UnaryOperator<Backend>> wrappers;
+  private @Nullable BackendCatalog backends;
   private @Nullable TestServer server;
 
-  private ServerExtension(Supplier<TestServer> starter) {
+  private ServerExtension(
+      Function<BackendCatalog, TestServer> starter, Map<String, UnaryOperator<Backend>> wrappers) {
     this.starter = starter;
+    this.wrappers = Map.copyOf(wrappers);
   }
 
   /** Serve packages that lie somewhere: folders, zips or jars. */
   public static ServerExtension serving(Path... packages) {
-    return new ServerExtension(() -> TestServer.serving(packages));
+    return new ServerExtension(found -> TestServer.serving(found, packages), Map.of());
   }
 
   /**
@@ -40,12 +49,26 @@ public final class ServerExtension implements BeforeAllCallback, AfterAllCallbac
    * @param name that the jar would have, without its ending
    */
   public static ServerExtension servingThisProject(String name) {
-    return new ServerExtension(() -> TestServer.servingClasses(Path.of("target", "classes"), name));
+    return new ServerExtension(
+        found -> TestServer.servingClasses(found, Path.of("target", "classes"), name), Map.of());
+  }
+
+  /**
+   * The same, with a backend in a wrapper's hands, such as {@link AssertingBackend} or {@link
+   * CrankyBackend}. The wrapper is asked for everything but which packages the backend recognises.
+   *
+   * @param wrapper makes the wrapper of the backend; called once per server
+   */
+  public ServerExtension wrapping(String backend, UnaryOperator<Backend> wrapper) {
+    Map<String, UnaryOperator<Backend>> more = new LinkedHashMap<>(wrappers);
+    more.put(backend, wrapper);
+    return new ServerExtension(starter, more);
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    server = starter.get();
+    backends = new WrappedBackends(ClassPathBackends.catalog(), wrappers);
+    server = starter.apply(backends);
   }
 
   @Override
@@ -63,6 +86,23 @@ public final class ServerExtension implements BeforeAllCallback, AfterAllCallbac
               + " a static field with @RegisterExtension");
     }
     return server;
+  }
+
+  /**
+   * A backend as the server has it, with its wrapper.
+   *
+   * @throws ClassCastException if it is of another type
+   */
+  public <B extends Backend> B backend(String name, Class<B> type) {
+    if (backends == null) {
+      throw new IllegalStateException("the server has not been started");
+    }
+    return backends.found().stream()
+        .map(BackendCatalog.FoundBackend::backend)
+        .filter(each -> each.name().equals(name))
+        .map(type::cast)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no backend '" + name + "'"));
   }
 
   /** Address of a path on the inference port. */

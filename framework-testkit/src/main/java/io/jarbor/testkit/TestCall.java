@@ -7,18 +7,16 @@ import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorAllocator;
 import io.jarbor.api.tensor.TensorSpec;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run of an instance without a server: inputs in, what was emitted out. It keeps the runtime's
- * side of the contract, and counts the memory that its allocator lends.
+ * side of the contract, lends memory that is not zero, as a busy server does, and counts it.
  *
  * <p>Made and read by one thread; {@link #cancel()} is for any. Closing it closes what was emitted,
  * never the inputs.
@@ -27,7 +25,7 @@ public final class TestCall implements InferenceCall, AutoCloseable {
   private final Map<String, Tensor> inputs;
   private final List<String> requestedOutputs;
   private final Deadline deadline;
-  private final AtomicInteger lent = new AtomicInteger();
+  private final LentMemory lent = new LentMemory();
   private final Map<String, Tensor> outputs = new LinkedHashMap<>();
   private final List<Runnable> cancelActions = new ArrayList<>();
   private int parts;
@@ -111,7 +109,7 @@ public final class TestCall implements InferenceCall, AutoCloseable {
 
   /** Tensors of the allocator that are open still. */
   public int lent() {
-    return lent.get();
+    return lent.open();
   }
 
   @Override
@@ -145,11 +143,7 @@ public final class TestCall implements InferenceCall, AutoCloseable {
 
   @Override
   public TensorAllocator allocator() {
-    return (datatype, shape) -> {
-      ByteBuffer memory = ByteBuffer.allocateDirect(Tensor.byteSize(datatype, shape));
-      lent.incrementAndGet();
-      return Tensor.wrap(datatype, shape, memory, lent::decrementAndGet);
-    };
+    return lent;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.jarbor.testkit;
 
 import io.jarbor.runtime.JarborServer;
 import io.jarbor.runtime.config.ServerConfig;
+import io.jarbor.runtime.plugin.BackendCatalog;
 import io.jarbor.runtime.repository.Catalog;
 import io.jarbor.runtime.repository.VersionState;
 import io.jarbor.runtime.repository.VersionStatus;
@@ -45,24 +46,32 @@ public final class TestServer implements AutoCloseable {
    * @throws AssertionError with the reasons, if one fails
    */
   public static TestServer serving(Path... packages) {
+    return serving(ClassPathBackends.catalog(), packages);
+  }
+
+  static TestServer serving(BackendCatalog backends, Path... packages) {
     Path folder = TestFiles.temporaryFolder();
     Path models = TestFiles.makeFolder(folder.resolve("models"));
     for (Path each : packages) {
       TestFiles.copy(each, models.resolve(each.getFileName().toString()));
     }
-    return started(folder);
+    return started(folder, backends);
   }
 
   /** Start a server with a jar of compiled classes and resources in its models directory. */
   public static TestServer servingClasses(Path classes, String name) {
+    return servingClasses(ClassPathBackends.catalog(), classes, name);
+  }
+
+  static TestServer servingClasses(BackendCatalog backends, Path classes, String name) {
     Path folder = TestFiles.temporaryFolder();
     Path models = TestFiles.makeFolder(folder.resolve("models"));
     TestFiles.jar(classes, models.resolve(name + ".jar"));
-    return started(folder);
+    return started(folder, backends);
   }
 
-  private static TestServer started(Path folder) {
-    TestServer server = start(folder, config -> config);
+  private static TestServer started(Path folder, BackendCatalog backends) {
+    TestServer server = start(folder, config -> config, backends);
     try {
       server.awaitCatalog(
           "all packages are READY or FAILED",
@@ -83,10 +92,11 @@ public final class TestServer implements AutoCloseable {
   public static TestServer empty(UnaryOperator<ServerConfig> change) {
     Path folder = TestFiles.temporaryFolder();
     TestFiles.makeFolder(folder.resolve("models"));
-    return start(folder, change);
+    return start(folder, change, ClassPathBackends.catalog());
   }
 
-  private static TestServer start(Path folder, UnaryOperator<ServerConfig> change) {
+  private static TestServer start(
+      Path folder, UnaryOperator<ServerConfig> change, BackendCatalog backends) {
     ServerConfig config =
         new ServerConfig(
             new ServerConfig.Http(
@@ -101,8 +111,7 @@ public final class TestServer implements AutoCloseable {
             folder.resolve("work"),
             ServerConfig.Packages.DEFAULT,
             Map.of());
-    return new TestServer(
-        folder, JarborServer.start(change.apply(config), Map.of(), ClassPathBackends.catalog()));
+    return new TestServer(folder, JarborServer.start(change.apply(config), Map.of(), backends));
   }
 
   private void requireAllReady() {

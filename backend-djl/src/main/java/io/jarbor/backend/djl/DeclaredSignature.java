@@ -22,11 +22,7 @@ final class DeclaredSignature {
     boolean batching = manifest.batching().enabled();
     List<TensorSpec> inputs = whole("inputs", manifest.inputs(), batching);
     List<TensorSpec> outputs = whole("outputs", manifest.outputs(), batching);
-    return Signature.builder()
-        .inputs(inputs)
-        .outputs(outputs)
-        .batched(batching || Signature.looksBatched(inputs, outputs))
-        .build();
+    return Signature.builder().inputs(inputs).outputs(outputs).batched(batching).build();
   }
 
   private static List<TensorSpec> whole(String kind, List<TensorSpec> specs, boolean batching) {

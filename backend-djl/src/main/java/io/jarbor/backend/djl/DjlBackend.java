@@ -62,7 +62,7 @@ public final class DjlBackend implements Backend {
 
   @Override
   public Optional<String> recognise(ModelPackage files) {
-    return Recognition.modelFile(files.root());
+    return Recognition.modelFile(files);
   }
 
   @Override
@@ -91,7 +91,7 @@ public final class DjlBackend implements Backend {
         files
             .manifest()
             .model()
-            .or(() -> Recognition.modelFile(files.root()))
+            .or(() -> Recognition.modelFile(files))
             .orElseThrow(
                 () ->
                     new ServingException(

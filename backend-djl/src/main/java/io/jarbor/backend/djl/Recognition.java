@@ -1,5 +1,6 @@
 package io.jarbor.backend.djl;
 
+import io.jarbor.api.backend.ModelPackage;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.io.IOException;
@@ -9,22 +10,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Tells a package of this backend by its files. */
+/** Tells a package of this backend by what it brings. */
 final class Recognition {
-  private static final String SERVICE = "META-INF/services/" + BlockProvider.class.getName();
-
   private Recognition() {}
 
   /**
-   * Find the one TorchScript file; or the one parameters file, where the package provides a block.
+   * Find the model's file: the one TorchScript file; or, where the package provides a block, the
+   * file that its manifest names, else the one parameters file.
    */
-  static Optional<String> modelFile(Path root) {
-    // A look at the service file, not a ServiceLoader: the package's loader sees DJL's classes only
-    // once the package is known to be ours.
-    if (Files.isRegularFile(root.resolve(SERVICE))) {
-      return only(root, ".params");
+  static Optional<String> modelFile(ModelPackage files) {
+    // Asked, not made: a block that is made before DJL is configured may start an engine, and find
+    // none, for the whole process.
+    if (files.provides(BlockProvider.class)) {
+      return files.manifest().model().or(() -> only(files.root(), ".params"));
     }
-    return only(root, ".pt");
+    return only(files.root(), ".pt");
   }
 
   private static Optional<String> only(Path root, String ending) {

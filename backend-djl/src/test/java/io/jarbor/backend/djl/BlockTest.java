@@ -2,6 +2,7 @@ package io.jarbor.backend.djl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.api.manifest.Batching;
 import io.jarbor.api.model.Model;
 import io.jarbor.api.model.ModelInstance;
 import io.jarbor.api.model.Placement;
@@ -135,6 +137,38 @@ class BlockTest {
                 .on(instance)) {
       assertEquals(21, call.output("plus").numberAt(0));
       assertEquals(40, call.output("twice").numberAt(0));
+    }
+  }
+
+  @Test
+  void addsNoBatchDimensionWhereBatchingIsOff() throws IOException {
+    Path file = folder.resolve("doubled.params");
+    Block doubled =
+        new LambdaBlock(
+            list -> {
+              NDArray x = list.singletonOrThrow();
+              return new NDList(x.concat(x));
+            },
+            "doubled");
+    try (NDManager manager = NDManager.newBaseManager()) {
+      doubled.initialize(manager, DataType.FLOAT32, new ai.djl.ndarray.types.Shape(1));
+      save(doubled, file);
+    }
+    TestPackage files =
+        Packages.declared(
+                folder.resolve("p"),
+                file,
+                List.of(Packages.fp32("x", -1)),
+                List.of(Packages.fp32("y", -1)))
+            .withServices(BlockProvider.class, List.of(any -> doubled));
+    files = files.withManifest(files.manifest().toBuilder().batching(Batching.OFF).build());
+    try (Model model = Packages.load(files);
+        ModelInstance instance = model.newInstance(Placement.cpu(0));
+        TestCall call =
+            TestCall.of(model.signature(), Map.of("x", Tensor.of(Shape.of(2), 1f, 2f)))
+                .on(instance)) {
+      assertFalse(model.signature().batched());
+      assertEquals(Tensor.of(Shape.of(4), 1f, 2f, 1f, 2f).data(), call.output("y").data());
     }
   }
 

@@ -21,7 +21,9 @@ import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.backend.djl.BlockProvider;
 import io.jarbor.backend.djl.DjlBackend;
 import io.jarbor.testkit.TestCall;
+import io.jarbor.testkit.TestContext;
 import io.jarbor.testkit.TestPackage;
+import io.jarbor.testkit.TestSetup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +60,7 @@ class TextGeneratorTest {
     backend.start(Options.none());
     model = backend.load(files, Options.of(Map.of("engine", "PyTorch", "trial-size", 1L)));
     instance = model.newInstance(Placement.cpu(0));
-    generator = new TextGenerator();
-    generator.setUp(
-        new Context.Setup(
-            Options.of(Map.of("symbols-file", "symbols.txt")), model.signature(), files));
+    generator = TestSetup.of(model.signature(), files).on(new TextGenerator(), Map.of());
   }
 
   @AfterEach
@@ -88,7 +87,7 @@ class TextGeneratorTest {
     for (int others : new int[] {1, 3, 15}) {
       List<Generation<TextAnswer>> company = new ArrayList<>();
       for (int i = 0; i < others; i++) {
-        company.add(generator.open(request("a ", 2_000, i), new Context()));
+        company.add(generator.open(request("a ", 2_000, i), TestContext.create()));
       }
       assertEquals(alone, write(request("the harbour ", 120, 7), company));
     }
@@ -121,7 +120,8 @@ class TextGeneratorTest {
 
   @Test
   void partsJoinToTheAnswer() {
-    Generation<TextAnswer> generation = generator.open(request("the ", 100, 3), new Context());
+    Generation<TextAnswer> generation =
+        generator.open(request("the ", 100, 3), TestContext.create());
     StringBuilder joined = new StringBuilder();
     Generation.Step<TextAnswer> step = generation.step(Map.of());
     while (step instanceof Generation.Continue<TextAnswer> next) {
@@ -143,7 +143,7 @@ class TextGeneratorTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    Generation<TextAnswer> generation = generator.open(request, new Context());
+    Generation<TextAnswer> generation = generator.open(request, TestContext.create());
     Generation.Continue<TextAnswer> first =
         (Generation.Continue<TextAnswer>) generation.step(Map.of());
     Generation.Done<TextAnswer> done = (Generation.Done<TextAnswer>) run(generation, first);
@@ -163,7 +163,7 @@ class TextGeneratorTest {
             Optional.empty(),
             Optional.of(List.of(".", "!")));
     ServingException refused =
-        assertThrows(ServingException.class, () -> generator.open(request, new Context()));
+        assertThrows(ServingException.class, () -> generator.open(request, TestContext.create()));
     assertEquals(ErrorCode.INVALID_INPUT, refused.code());
     assertEquals(Optional.of("/stop/1"), refused.pointer());
   }
@@ -180,9 +180,8 @@ class TextGeneratorTest {
         assertThrows(
             ServingException.class,
             () ->
-                new TextGenerator()
-                    .setUp(
-                        new Context.Setup(Options.none(), other, TestPackage.of(Path.of("none")))));
+                TestSetup.of(other, TestPackage.of(Path.of("none")))
+                    .on(new TextGenerator(), Map.of()));
     assertEquals(ErrorCode.INVALID_PACKAGE, refused.code());
   }
 
@@ -220,7 +219,7 @@ class TextGeneratorTest {
 
   /** Write a text, each of its steps in one batch with those of others, which come first. */
   private String write(TextRequest request, List<Generation<TextAnswer>> others) {
-    Generation<TextAnswer> own = generator.open(request, new Context());
+    Generation<TextAnswer> own = generator.open(request, TestContext.create());
     List<Generation<TextAnswer>> all = new ArrayList<>(others);
     all.add(own);
     List<Generation.Step<TextAnswer>> steps = new ArrayList<>();

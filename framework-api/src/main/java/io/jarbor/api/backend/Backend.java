@@ -35,7 +35,8 @@ public interface Backend {
    * Tell whether a package without {@code backend:} is for this one. May be called before {@link
    * #start}, and does not lead to it: most of these packages are other backends'. {@link
    * ModelPackage#services} sees what this backend exports; do not keep what it makes, for its
-   * loader is closed when all backends have been asked.
+   * loader is closed when all backends have been asked. Where a provider might touch an engine that
+   * is not started, ask {@link ModelPackage#provides}, which makes none.
    *
    * @return the model's file, relative to the package; empty for a package of another backend's
    */

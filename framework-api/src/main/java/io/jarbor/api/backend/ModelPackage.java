@@ -41,4 +41,12 @@ public interface ModelPackage {
    *     missing or cannot be made
    */
   <S> List<S> services(Class<S> service);
+
+  /**
+   * Tell whether the package's own jars name a provider for a service, without making one: none of
+   * its code runs, so a backend may ask before it has started.
+   */
+  default boolean provides(Class<?> service) {
+    return !services(service).isEmpty();
+  }
 }

@@ -16,7 +16,8 @@ public interface InferenceCall {
 
   /**
    * Every input of the signature, in its order, datatypes and shapes checked. Borrowed: do not
-   * close, and do not keep after the call.
+   * close, and do not keep after the call; to keep or to emit one, or rows of it, take a handle of
+   * your own by {@link Tensor#retain()} or {@link Tensor#rows}.
    */
   Map<String, Tensor> inputs();
 
@@ -69,10 +70,17 @@ public interface InferenceCall {
   /**
    * Hand over outputs; the runtime owns and closes them from then on, even if this throws.
    *
-   * @param outputs the requested ones at least
+   * <p>A model may emit several parts. A caller that streams gets each as it comes; any other gets
+   * the last alone, so let that hold the whole answer, unless the model is {@linkplain
+   * Model#decoupled() decoupled}.
+   *
+   * @param outputs the requested ones at least; made by {@link #allocator()}, by the engine, or
+   *     handles that share memory with the inputs, such as {@link Tensor#retain()} makes
    * @param last true for the only or final part; nothing may follow it
    * @throws io.jarbor.api.error.ServingException {@code BACKEND_FAILURE} if an output is missing or
-   *     does not fit the signature
+   *     does not fit the signature; the call has failed then
+   * @throws IllegalStateException after the last part, or once {@link ModelInstance#infer} has
+   *     returned
    */
   void emit(Map<String, Tensor> outputs, boolean last);
 }

@@ -16,7 +16,8 @@ public interface Model extends AutoCloseable {
 
   /**
    * All signatures, each with a name of its own, {@link #signature()} first; the same at every
-   * call. A model that can be asked for one thing alone leaves this as it is.
+   * call. A model that can be asked for one thing alone leaves this as it is. The server asks for
+   * the first alone as yet: no protocol of it names another.
    */
   @Experimental
   default List<Signature> signatures() {

@@ -11,6 +11,10 @@ public interface ModelInstance extends AutoCloseable {
    * event loop. Look at {@link InferenceCall#cancelled()} between long steps, or register with
    * {@link InferenceCall#onCancel}.
    *
+   * <p>The same rows may come again: where a run of several requests fails, each of them runs once
+   * more alone, since one may have spoilt it for the others. So leave nothing behind that a second
+   * run must not find.
+   *
    * @param call inputs, borrowed until this method returns; takes what is emitted, and owns it from
    *     then on
    * @throws io.jarbor.api.error.ServingException {@code INVALID_INPUT} if a value does not suit the

@@ -12,11 +12,12 @@ import java.lang.annotation.Target;
  *
  * <p>Without it a component {@code inputText} is the JSON field {@code input_text}, required unless
  * it is an {@link java.util.Optional}. Types: {@code boolean}, {@code int}, {@code long}, {@code
- * float}, {@code double} and their boxes, {@code String}, enums, {@code float[]}, {@code double[]},
- * {@code int[]}, {@code long[]}, {@code byte[]} (base64 in JSON), {@code List}, {@code Map} with
- * string keys, {@code Tensor}, records of these, and sealed interfaces of records: told apart by
- * the kind of JSON value where each record has a single component, else by a member {@code type}
- * with the record's name in the same spelling.
+ * float}, {@code double} and their boxes, {@code String}, enums (in JSON a constant's name in lower
+ * case), {@code float[]}, {@code double[]}, {@code int[]}, {@code long[]}, {@code byte[]} (base64
+ * in JSON), {@code List}, {@code Map} with string keys, {@code Tensor}, records of these, and
+ * sealed interfaces of records: told apart by the kind of JSON value where each record has a single
+ * component, else by a member {@code type} with the record's name in the same spelling. No record
+ * may hold itself, directly or through others.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -20,7 +20,10 @@ public interface ProcessingContext {
   /** True once the caller has gone. */
   boolean cancelled();
 
-  /** Makes input tensors, from memory that is used again. */
+  /**
+   * Makes input tensors in direct memory, which engines read without a copy. What they hold is
+   * undefined until it is written.
+   */
   TensorAllocator allocator();
 
   /**

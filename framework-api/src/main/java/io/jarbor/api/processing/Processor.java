@@ -10,7 +10,7 @@ import java.util.List;
  * <p>Made once per version by a public constructor without arguments, then set up once, then used
  * by several threads at a time: keep no state of a request in a field.
  */
-public interface Processor {
+public interface Processor extends AutoCloseable {
 
   /** What manifests may say under the processor's {@code options:}. */
   default List<OptionSpec> options() {
@@ -24,4 +24,11 @@ public interface Processor {
    *     model; the version is FAILED with that reason
    */
   default void setUp(ProcessorSetup setup) {}
+
+  /**
+   * Free what {@link #setUp} took: threads, clients, files. Called once, after the last request of
+   * the version, or where it is not served after all; never if {@link #setUp} threw.
+   */
+  @Override
+  default void close() {}
 }

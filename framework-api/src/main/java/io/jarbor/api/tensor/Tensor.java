@@ -1,6 +1,5 @@
 package io.jarbor.api.tensor;
 
-import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A datatype, a shape with every size known, and little-endian storage in row-major order: heap,
@@ -49,22 +47,6 @@ public final class Tensor implements AutoCloseable {
     this.count = Math.toIntExact(shape.elementCount());
   }
 
-  /** Counts the open handles of one piece of memory. */
-  private static final class Storage {
-    private final AtomicInteger handles = new AtomicInteger(1);
-    private final Runnable onRelease;
-
-    Storage(Runnable onRelease) {
-      this.onRelease = onRelease;
-    }
-
-    void release() {
-      if (handles.decrementAndGet() == 0) {
-        onRelease.run();
-      }
-    }
-  }
-
   /**
    * Make a tensor on memory that exists.
    *
@@ -80,7 +62,7 @@ public final class Tensor implements AutoCloseable {
     ByteBuffer bytes = data.slice().order(ByteOrder.LITTLE_ENDIAN);
     ByteStrings strings = ByteStrings.NONE;
     if (datatype == Datatype.BYTES) {
-      strings = new ByteStrings(bytes, checkedCount(shape));
+      strings = new ByteStrings(bytes, Sizes.count(shape));
     } else if (byteSize(datatype, shape) != bytes.remaining()) {
       throw ServingException.invalidInput(
           datatype
@@ -128,7 +110,7 @@ public final class Tensor implements AutoCloseable {
     return tensor;
   }
 
-  /** Make an INT32 tensor from values, copied. */
+  /** Make an INT32 tensor from values, copied; for FP32, write {@code 1f} and not {@code 1}. */
   public static Tensor of(Shape shape, int... values) {
     Tensor tensor = allocate(Datatype.INT32, shape);
     tensor.requireCount(values.length);
@@ -141,6 +123,33 @@ public final class Tensor implements AutoCloseable {
     Tensor tensor = allocate(Datatype.FP64, shape);
     tensor.requireCount(values.length);
     tensor.doubles().put(values);
+    return tensor;
+  }
+
+  /** Make a BOOL tensor from values, copied. */
+  public static Tensor ofBooleans(Shape shape, boolean... values) {
+    Tensor tensor = allocate(Datatype.BOOL, shape);
+    tensor.requireCount(values.length);
+    for (int i = 0; i < values.length; i++) {
+      tensor.data.put(i, (byte) (values[i] ? 1 : 0));
+    }
+    return tensor;
+  }
+
+  /**
+   * Make a UINT8 tensor from values, copied.
+   *
+   * @throws ServingException {@code INVALID_INPUT} if one is not from 0 to 255
+   */
+  public static Tensor ofUint8(Shape shape, int... values) {
+    Tensor tensor = allocate(Datatype.UINT8, shape);
+    tensor.requireCount(values.length);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] < 0 || values[i] > 0xff) {
+        throw ServingException.invalidInput(tensor + ": expected 0 to 255, got " + values[i]);
+      }
+      tensor.data.put(i, (byte) values[i]);
+    }
     return tensor;
   }
 
@@ -157,7 +166,7 @@ public final class Tensor implements AutoCloseable {
    *     TOO_LARGE} above 2³¹−1 bytes
    */
   public static Tensor ofBytes(Shape shape, List<byte[]> values) {
-    if (checkedCount(shape) != values.size()) {
+    if (Sizes.count(shape) != values.size()) {
       throw ServingException.invalidInput(
           "BYTES "
               + shape
@@ -177,40 +186,7 @@ public final class Tensor implements AutoCloseable {
    * @throws IllegalArgumentException for BYTES
    */
   public static int byteSize(Datatype datatype, Shape shape) {
-    if (!datatype.fixedSize()) {
-      throw new IllegalArgumentException("BYTES has no size of its own");
-    }
-    requireFixed(shape);
-    long count = shape.elementCount();
-    if (count > Integer.MAX_VALUE / datatype.byteSize()) {
-      throw new ServingException(
-          ErrorCode.TOO_LARGE,
-          datatype
-              + " "
-              + shape
-              + " is larger than a tensor may be ("
-              + Integer.MAX_VALUE
-              + " bytes)");
-    }
-    return (int) count * datatype.byteSize();
-  }
-
-  private static int checkedCount(Shape shape) {
-    requireFixed(shape);
-    long count = shape.elementCount();
-    if (count > Integer.MAX_VALUE) {
-      throw new ServingException(
-          ErrorCode.TOO_LARGE, "BYTES " + shape + " has more elements than a tensor may have");
-    }
-    return (int) count;
-  }
-
-  /** A request's shape may hold -1 as well as a model's, so that is the request's fault. */
-  private static void requireFixed(Shape shape) {
-    if (!shape.fixed()) {
-      throw ServingException.invalidInput(
-          "shape " + shape + ": expected every size of a tensor to be known, got -1");
-    }
+    return Sizes.bytes(datatype, shape);
   }
 
   /**
@@ -309,26 +285,7 @@ public final class Tensor implements AutoCloseable {
   public double numberAt(int index) {
     requireOpen();
     Objects.checkIndex(index, count);
-    return switch (datatype) {
-      case BOOL, UINT8 -> data.get(index) & 0xff;
-      case INT8 -> data.get(index);
-      case UINT16 -> data.getShort(2 * index) & 0xffff;
-      case INT16 -> data.getShort(2 * index);
-      case FP16 -> HalfFloat.fromFp16(data.getShort(2 * index));
-      case BF16 -> HalfFloat.fromBf16(data.getShort(2 * index));
-      case UINT32 -> data.getInt(4 * index) & 0xffffffffL;
-      case INT32 -> data.getInt(4 * index);
-      case FP32 -> data.getFloat(4 * index);
-      case FP64 -> data.getDouble(8 * index);
-      case INT64 -> data.getLong(8 * index);
-      case UINT64 -> unsigned(data.getLong(8 * index));
-      case BYTES -> throw new IllegalStateException("a BYTES element is not a number");
-    };
-  }
-
-  private static double unsigned(long bits) {
-    // Halving keeps the lowest bit sticky, so that the conversion rounds once.
-    return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));
+    return Elements.number(datatype, data, index);
   }
 
   /**
@@ -379,7 +336,7 @@ public final class Tensor implements AutoCloseable {
    */
   public Tensor reshape(Shape other) {
     requireOpen();
-    requireFixed(other);
+    Sizes.requireFixed(other);
     if (other.elementCount() != shape.elementCount()) {
       throw ServingException.invalidInput(
           "shape "
@@ -396,14 +353,10 @@ public final class Tensor implements AutoCloseable {
 
   private Tensor share(Shape otherShape, ByteBuffer bytes, ByteStrings otherStrings) {
     requireOpen();
-    int handles;
-    do {
-      handles = storage.handles.get();
-      // Another thread may close this handle, the last one, just now; then it is never revived.
-      if (handles == 0) {
-        throw new IllegalStateException("tensor " + this + " is closed");
-      }
-    } while (!storage.handles.compareAndSet(handles, handles + 1));
+    // Another thread may close this handle, the last one, just now.
+    if (!storage.retain()) {
+      throw closed();
+    }
     return new Tensor(datatype, otherShape, bytes, storage, otherStrings);
   }
 
@@ -436,8 +389,12 @@ public final class Tensor implements AutoCloseable {
 
   private void requireOpen() {
     if (closed.get()) {
-      throw new IllegalStateException("tensor " + this + " is closed");
+      throw closed();
     }
+  }
+
+  private IllegalStateException closed() {
+    return new IllegalStateException("tensor " + this + " is closed");
   }
 
   /** Give this handle up; further calls do nothing. */

@@ -290,4 +290,28 @@ class TensorTest {
       assertEquals(ErrorCode.INVALID_INPUT, error.code());
     }
   }
+
+  @Test
+  void makesBooleansAndUnsignedBytes() {
+    Tensor booleans = Tensor.ofBooleans(Shape.of(1, 2), true, false);
+    assertEquals("BOOL [1, 2]", booleans.toString());
+    assertEquals(1, booleans.numberAt(0));
+    assertEquals(0, booleans.numberAt(1));
+    Tensor pixels = Tensor.ofUint8(Shape.of(3), 0, 128, 255);
+    assertEquals("UINT8 [3]", pixels.toString());
+    assertEquals(128, pixels.numberAt(1));
+    assertEquals(255, pixels.numberAt(2));
+  }
+
+  @Test
+  void refusesWhatIsNoUnsignedByte() {
+    for (int value : new int[] {-1, 256}) {
+      ServingException refused =
+          assertThrows(ServingException.class, () -> Tensor.ofUint8(Shape.of(1), value));
+      assertEquals(ErrorCode.INVALID_INPUT, refused.code());
+      assertEquals("UINT8 [1]: expected 0 to 255, got " + value, refused.getMessage());
+    }
+    assertThrows(ServingException.class, () -> Tensor.ofBooleans(Shape.of(3), true));
+    assertThrows(ServingException.class, () -> Tensor.ofUint8(Shape.of(3), 1));
+  }
 }

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.cli;
 
+import io.jarbor.runtime.manifest.Names;
 import io.jarbor.runtime.Version;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import javax.lang.model.SourceVersion;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +45,15 @@ final class NewCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     require(NAME, name, "NAME", "lower-case words with '-' between them");
+    Names.faultOfName(name)
+        .ifPresent(
+            fault -> {
+              throw new CommandFailure("NAME: " + fault);
+            });
+    if (!SourceVersion.isName(javaPackage)) {
+      throw new CommandFailure(
+          "--package: expected a Java package in lower case, got '" + javaPackage + "'");
+    }
     require(PACKAGE, javaPackage, "--package", "a Java package in lower case");
     Path folder = Path.of(name).toAbsolutePath();
     requireEmpty(folder);

@@ -119,7 +119,7 @@ public final class HttpExchange {
   /**
    * Read the body to its end.
    *
-   * @param onBody takes it on the event loop, on the heap
+   * @param onBody takes it on the event loop, on the heap; what it throws is answered
    * @param onFailure takes the reason why there is none: too large, too slow, or the caller has
    *     gone
    */
@@ -143,7 +143,18 @@ public final class HttpExchange {
     if (header("expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
       sent(response().writeContinue());
     }
-    new BodyReader<>(vertx, request, limits, sink, onBody, onFailure).start();
+    new BodyReader<>(vertx, request, limits, sink, guarded(onBody), onFailure).start();
+  }
+
+  /** Answers what a step throws with its reason: nobody above it on the event loop would. */
+  private <T> Consumer<T> guarded(Consumer<T> step) {
+    return value -> {
+      try {
+        step.accept(value);
+      } catch (RuntimeException e) {
+        fail(e);
+      }
+    };
   }
 
   /**
@@ -189,7 +200,7 @@ public final class HttpExchange {
    * @param onFailure takes what it threw
    */
   public <T> void onWorker(Callable<T> work, Consumer<T> onResult, Consumer<Throwable> onFailure) {
-    eventLoop.onWorker(work, onResult, onFailure);
+    eventLoop.onWorker(work, guarded(onResult), onFailure);
   }
 
   /**
@@ -200,7 +211,7 @@ public final class HttpExchange {
    */
   public <T> void process(
       long bytes, Callable<T> work, Consumer<T> onResult, Consumer<Throwable> onFailure) {
-    eventLoop.process(bytes, work, onResult, onFailure);
+    eventLoop.process(bytes, work, guarded(onResult), onFailure);
   }
 
   /** Send the whole response. Does nothing if the caller has gone, or has an answer already. */

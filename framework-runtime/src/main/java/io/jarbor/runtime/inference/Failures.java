@@ -7,14 +7,19 @@ import io.jarbor.api.error.ServingException;
 final class Failures {
   private Failures() {}
 
-  /** What a processor threw: its own {@link ServingException} stands, all else is its failure. */
+  /**
+   * What a processor threw: its own {@link ServingException} stands, all else is its failure. The
+   * message of that is for the log: it may tell a caller what is no caller's affair.
+   */
   static ServingException ofProcessor(Throwable thrown) {
     if (thrown instanceof ServingException known) {
       return known;
     }
     return new ServingException(
         ErrorCode.PROCESSOR_FAILURE,
-        "a processor of the package failed: " + describe(thrown),
+        "a processor of the package failed with "
+            + thrown.getClass().getName()
+            + "; the server's log says more",
         thrown);
   }
 
@@ -33,11 +38,8 @@ final class Failures {
       return known;
     }
     return new ServingException(
-        ErrorCode.INTERNAL, "the server failed: " + describe(thrown), thrown);
-  }
-
-  private static String describe(Throwable thrown) {
-    String message = thrown.getMessage();
-    return thrown.getClass().getName() + (message == null ? "" : ": " + message);
+        ErrorCode.INTERNAL,
+        "the server failed with " + thrown.getClass().getName() + "; its log says more",
+        thrown);
   }
 }

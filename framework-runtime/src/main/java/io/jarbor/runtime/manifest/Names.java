@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** How models, versions and routes may be called. */
-final class Names {
+public final class Names {
   /** First segments of the server's own routes. */
   static final Set<String> RESERVED =
       Set.of("docs", "health", "metrics", "openapi.json", "v1", "v2");
@@ -25,7 +25,7 @@ final class Names {
   private Names() {}
 
   /** Say what is wrong with a model's name. */
-  static Optional<String> faultOfName(String name) {
+  public static Optional<String> faultOfName(String name) {
     if (RESERVED.contains(name) || name.equals(STATISTICS)) {
       return Optional.of("'" + name + "' is a route of the server's own; take another name");
     }

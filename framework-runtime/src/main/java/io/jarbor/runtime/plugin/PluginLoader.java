@@ -86,6 +86,11 @@ final class PluginLoader extends URLClassLoader {
     }
   }
 
+  /** Tell whether the jars name a provider of a service, whatever becomes of it. */
+  boolean names(Class<?> service) {
+    return findResource("META-INF/services/" + service.getName()) != null;
+  }
+
   private <S> List<S> make(Class<S> service) {
     return ServiceLoader.load(service, this).stream()
         .filter(provider -> provider.type().getClassLoader() == this)

@@ -42,4 +42,9 @@ record SnapshotFiles(Manifest manifest, Path root, String digest, @Nullable Plug
   public <S> List<S> services(Class<S> service) {
     return loader == null ? List.of() : loader.providers(service);
   }
+
+  @Override
+  public boolean provides(Class<?> service) {
+    return loader != null && loader.names(service);
+  }
 }

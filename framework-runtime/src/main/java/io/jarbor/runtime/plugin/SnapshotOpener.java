@@ -91,6 +91,11 @@ public final class SnapshotOpener implements PackageOpener {
               : source.label() + "/" + Snapshots.MANIFEST;
       return manifests.read(Optional.of(own), snapshot.root(), place, source.defaults());
     }
+    if (Files.isRegularFile(snapshot.root().resolve("model.yml"))) {
+      throw new ServingException(
+          ErrorCode.INVALID_PACKAGE,
+          source.label() + "/model.yml is not read: a manifest is named " + Snapshots.MANIFEST);
+    }
     Optional<Path> shared = source.sharedManifest().filter(Files::isRegularFile);
     String place = source.label() + "/" + Snapshots.MANIFEST;
     if (shared.isPresent()) {

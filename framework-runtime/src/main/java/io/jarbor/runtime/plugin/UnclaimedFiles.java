@@ -61,6 +61,16 @@ final class UnclaimedFiles implements ModelPackage, AutoCloseable {
   }
 
   @Override
+  public synchronized boolean provides(Class<?> service) {
+    @Nullable PluginLoader loader = classes.loaderForNone();
+    if (loader == null) {
+      return false;
+    }
+    loaders.add(loader);
+    return loader.names(service);
+  }
+
+  @Override
   public synchronized void close() {
     loaders.forEach(Opened::closeLoader);
     loaders.clear();

@@ -4,6 +4,7 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -27,6 +28,14 @@ public final class WorkFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkFolder.class);
   private static final String PREFIX = "server-";
   private static final String LOCK = "lock";
+
+  /** Of the folders of this process, which has one start and one number at a time. */
+  private static final String OWN_PREFIX =
+      PREFIX
+          + ProcessHandle.current().pid()
+          + "-"
+          + ManagementFactory.getRuntimeMXBean().getStartTime()
+          + "-";
 
   private final Path folder;
   private final FileChannel lock;
@@ -63,7 +72,7 @@ public final class WorkFolder implements AutoCloseable {
         FileLock held = starting.lock()) {
       log.debug("{} is ours while we start: {}", parent, held);
       removeLeftOvers(parent);
-      Path folder = Files.createTempDirectory(parent, PREFIX);
+      Path folder = Files.createTempDirectory(parent, OWN_PREFIX);
       FileChannel lock = lockFile(folder.resolve(LOCK));
       try {
         lock.lock();
@@ -72,6 +81,8 @@ public final class WorkFolder implements AutoCloseable {
         throw e;
       }
       return new WorkFolder(folder, lock);
+    } catch (OverlappingFileLockException e) {
+      throw new IOException("another server of this process is starting there", e);
     }
   }
 
@@ -85,11 +96,19 @@ public final class WorkFolder implements AutoCloseable {
       folders = files.filter(f -> f.getFileName().toString().startsWith(PREFIX)).toList();
     }
     for (Path folder : folders) {
-      if (abandoned(folder)) {
+      if (!ofThisProcess(folder) && abandoned(folder)) {
         log.info("removing {}, which a server left that has died", folder);
         delete(folder);
       }
     }
+  }
+
+  /**
+   * Locks on a file are the process's, and end with the first of its channels that is closed: a
+   * look at the lock of a server beside us would give it up to every other process.
+   */
+  private static boolean ofThisProcess(Path folder) {
+    return folder.getFileName().toString().startsWith(OWN_PREFIX);
   }
 
   private static boolean abandoned(Path folder) {
@@ -97,8 +116,8 @@ public final class WorkFolder implements AutoCloseable {
     try (FileChannel channel = lockFile(folder.resolve(LOCK))) {
       @Nullable FileLock lock = channel.tryLock();
       return lock != null;
-    } catch (OverlappingFileLockException | IOException e) {
-      log.debug("{} is in use: {}", folder, e.toString());
+    } catch (IOException e) {
+      log.debug("{} cannot be looked at: {}", folder, e.toString());
       return false;
     }
   }

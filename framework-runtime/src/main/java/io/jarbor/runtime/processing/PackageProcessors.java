@@ -45,7 +45,19 @@ public final class PackageProcessors implements ProcessorsFactory {
   public Processors create(PackageManifest document, Signature signature, ModelPackage files) {
     ProcessorAssembly assembly =
         new ProcessorAssembly(options, builtIns, document, signature, files);
-    Manifest manifest = document.manifest();
+    boolean made = false;
+    try {
+      Processors processors = create(assembly, document.manifest());
+      made = true;
+      return processors;
+    } finally {
+      if (!made) {
+        assembly.abandon();
+      }
+    }
+  }
+
+  private static Processors create(ProcessorAssembly assembly, Manifest manifest) {
     Role<Generator<?, ?>> generator =
         role(assembly, GENERATOR, Generator.class, manifest.generator());
     if (generator.named().isPresent()) {

@@ -15,6 +15,7 @@ import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.OptionReader;
 import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.processing.binding.UnbindableException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,15 +23,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds and sets up the processors of one version; collects what is wrong. For one thread. */
 final class ProcessorAssembly {
+  private static final Logger log = LoggerFactory.getLogger(ProcessorAssembly.class);
+
   private final OptionReader optionReader;
   private final Map<String, Supplier<? extends Processor>> builtIns;
   private final PackageManifest document;
   private final Signature signature;
   private final ModelPackage files;
   private final Problems problems = new Problems();
+  private final List<Processor> setUp = new ArrayList<>();
 
   ProcessorAssembly(
       OptionReader optionReader,
@@ -189,7 +195,22 @@ final class ProcessorAssembly {
               }
               return options != null;
             });
-    return done != null && done;
+    boolean ready = done != null && done;
+    if (ready) {
+      setUp.add(processor);
+    }
+    return ready;
+  }
+
+  /** Close what was set up, since the version is not served after all. */
+  void abandon() {
+    for (Processor processor : setUp) {
+      try {
+        processor.close();
+      } catch (RuntimeException | LinkageError e) {
+        log.warn("closing {} failed", processor.getClass().getName(), e);
+      }
+    }
   }
 
   /**

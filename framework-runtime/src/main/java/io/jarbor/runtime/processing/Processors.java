@@ -3,8 +3,11 @@ package io.jarbor.runtime.processing;
 import io.jarbor.api.processing.Generator;
 import io.jarbor.api.processing.Postprocessor;
 import io.jarbor.api.processing.Preprocessor;
+import io.jarbor.api.processing.Processor;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What stands around one version's model. Made once per version, bound to its class loader.
@@ -20,6 +23,13 @@ public record Processors(
     Optional<Preprocessor<Object>> preprocessor,
     Optional<Postprocessor<Object>> postprocessor,
     Optional<Generator<Object, Object>> generator) {
+
+  /** The processors themselves, those that the server brings among them. */
+  public List<Processor> all() {
+    return Stream.<Optional<? extends Processor>>of(preprocessor, postprocessor, generator)
+        .<Processor>flatMap(Optional::stream)
+        .toList();
+  }
 
   /** True where a request's body is read as a class of the package's. */
   public boolean typedRequests() {

@@ -1,8 +1,10 @@
 package io.jarbor.runtime.repository;
 
 import io.jarbor.api.model.Model;
+import io.jarbor.api.processing.Processor;
 import io.jarbor.runtime.plugin.ContextLoader;
 import io.jarbor.runtime.plugin.OpenedPackage;
+import io.jarbor.runtime.processing.Processors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +15,17 @@ final class ClosingOrder {
 
   private ClosingOrder() {}
 
-  /** Close the model, under its package's loader, then the package. Throws nothing. */
-  static void close(String label, @Nullable Model model, @Nullable OpenedPackage opened) {
+  /** Close processors and model, under their package's loader, then the package. Throws nothing. */
+  static void close(
+      String label,
+      @Nullable Processors processors,
+      @Nullable Model model,
+      @Nullable OpenedPackage opened) {
+    if (processors != null && opened != null) {
+      for (Processor processor : processors.all()) {
+        attempt(label, "processor", () -> ContextLoader.run(opened.loader(), processor::close));
+      }
+    }
     if (model != null && opened != null) {
       attempt(label, "model", () -> ContextLoader.run(opened.loader(), model::close));
     }

@@ -91,6 +91,9 @@ public final class DirectoryScanner {
     if (file.endsWith(".jar") || file.endsWith(".zip")) {
       return List.of(alone(entry, file.substring(0, file.length() - ".jar".length())));
     }
+    if (!file.endsWith(DIGEST)) {
+      tellNoPackage(entry);
+    }
     return List.of();
   }
 
@@ -119,6 +122,16 @@ public final class DirectoryScanner {
       tell(folder, strays);
     }
     return versions;
+  }
+
+  /** Once, not at every look. */
+  private void tellNoPackage(Path file) {
+    if (told.put(file, List.of()) == null) {
+      log.warn(
+          "{}: no package, so not read; a package is a folder, a .zip or a .jar, so put a model's"
+              + " file into a folder of its own",
+          label(file));
+    }
   }
 
   /** Once for each set of names, not at every look. */

@@ -84,7 +84,7 @@ public final class LeasedVersion implements ModelVersion {
   }
 
   private void closeRest() {
-    ClosingOrder.close(id() + " " + revision(), parts.model(), parts.opened());
+    ClosingOrder.close(id() + " " + revision(), parts.processors(), parts.model(), parts.opened());
     closed.complete(null);
   }
 

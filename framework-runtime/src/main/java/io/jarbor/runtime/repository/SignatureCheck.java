@@ -39,12 +39,15 @@ final class SignatureCheck {
     List<TensorSpec> outputs = new ArrayList<>();
     for (TensorSpec spec : signature.outputs()) {
       TensorSpec written = declared.get(spec.name());
-      outputs.add(
-          written == null || written.labels().isEmpty()
-              ? spec
-              : spec.toBuilder().labels(written.labels()).build());
+      outputs.add(written == null || written.labels().isEmpty() ? spec : labelled(spec, written));
     }
     return signature.toBuilder().outputs(outputs).build();
+  }
+
+  private static TensorSpec labelled(TensorSpec spec, TensorSpec written) {
+    TensorSpec.Builder labelled = spec.toBuilder().labels(written.labels());
+    written.labelsFile().ifPresent(labelled::labelsFile);
+    return labelled.build();
   }
 
   private void check(String pointer, List<TensorSpec> written, List<TensorSpec> actual) {

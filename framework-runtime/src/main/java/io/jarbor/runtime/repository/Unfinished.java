@@ -2,6 +2,7 @@ package io.jarbor.runtime.repository;
 
 import io.jarbor.api.model.Model;
 import io.jarbor.runtime.plugin.OpenedPackage;
+import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.scheduler.Scheduler;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ final class Unfinished {
   private final String label;
   private @Nullable OpenedPackage opened;
   private @Nullable Model model;
+  private @Nullable Processors processors;
   private @Nullable Scheduler scheduler;
 
   Unfinished(String label) {
@@ -24,6 +26,11 @@ final class Unfinished {
 
   Model model(Model made) {
     model = made;
+    return made;
+  }
+
+  Processors processors(Processors made) {
+    processors = made;
     return made;
   }
 
@@ -44,6 +51,6 @@ final class Unfinished {
   }
 
   private void closeRest() {
-    ClosingOrder.close(label, model, opened);
+    ClosingOrder.close(label, processors, model, opened);
   }
 }

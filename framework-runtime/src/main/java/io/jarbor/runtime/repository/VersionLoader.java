@@ -90,8 +90,10 @@ public final class VersionLoader {
     Signature signature = check.labelled();
     PackageManifest manifest = check.completed();
     Processors processors =
-        ContextLoader.call(
-            opened.loader(), () -> processorsFactory.create(manifest, signature, opened.files()));
+        unfinished.processors(
+            ContextLoader.call(
+                opened.loader(),
+                () -> processorsFactory.create(manifest, signature, opened.files())));
     progress.accept(VersionState.WARMING);
     Scheduler scheduler = unfinished.scheduler(schedule(manifest.manifest(), model, opened));
     WarmUp warmUp = warmUp(manifest, signature, scheduler);

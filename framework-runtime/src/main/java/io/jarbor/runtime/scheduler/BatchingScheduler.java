@@ -7,7 +7,6 @@ import io.jarbor.api.tensor.Tensor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** Joins what waits into batches, and runs them on a fixed number of instances. */
 final class BatchingScheduler implements Scheduler {
@@ -16,10 +15,7 @@ final class BatchingScheduler implements Scheduler {
   private final BufferPool pool = new BufferPool();
   private final Dispatcher dispatcher;
   private final Places places;
-  private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final CompletableFuture<Void> released = new CompletableFuture<>();
-  private volatile boolean draining;
-  private volatile boolean closing;
 
   /**
    * Create a scheduler.
@@ -43,33 +39,18 @@ final class BatchingScheduler implements Scheduler {
             lanes,
             policy,
             serviceTime,
-            this::changed);
+            this::release);
     this.places =
-        new Places(
-            host.id(),
-            manifest.limits(),
-            ahead -> serviceTime.retryAfter(ahead, instances),
-            this::changed);
+        new Places(host.id(), manifest.limits(), ahead -> serviceTime.retryAfter(ahead, instances));
   }
 
   @Override
   public Reservation reserve(long bytes) {
-    ServingException refusal = refusal();
+    ServingException refusal = dispatcher.refusal();
     if (refusal != null) {
       throw refusal;
     }
-    Reservation place = places.take(bytes);
-    // Once more, now that the place is counted: draining either sees the place, or is seen here.
-    refusal = refusal();
-    if (refusal != null) {
-      place.close();
-      throw refusal;
-    }
-    return place;
-  }
-
-  private @Nullable ServingException refusal() {
-    return draining ? Reasons.unavailable(host.id(), "is draining") : dispatcher.refusal();
+    return places.take(bytes);
   }
 
   @Override
@@ -110,16 +91,7 @@ final class BatchingScheduler implements Scheduler {
   }
 
   @Override
-  public CompletionStage<Void> drain() {
-    draining = true;
-    changed();
-    return drained.minimalCompletionStage();
-  }
-
-  @Override
   public void close() {
-    draining = true;
-    closing = true;
     dispatcher.close();
   }
 
@@ -128,18 +100,8 @@ final class BatchingScheduler implements Scheduler {
     return released.minimalCompletionStage();
   }
 
-  /** Less is under way than before: complete what waited for that. */
-  private void changed() {
-    if (!draining) {
-      return;
-    }
-    Dispatcher.Load load = dispatcher.load();
-    if (places.requests() == 0 && load.queued() == 0 && load.running() == 0) {
-      drained.complete(null);
-    }
-    if (closing && load.released()) {
-      pool.close();
-      released.complete(null);
-    }
+  private void release() {
+    pool.close();
+    released.complete(null);
   }
 }

@@ -22,7 +22,7 @@ final class Dispatcher {
   private final Host host;
   private final BatchRunner runner;
   private final ServiceTime serviceTime;
-  private final Runnable onChange;
+  private final Runnable onReleased;
   private final Replacements replacements;
 
   private final Object lock = new Object();
@@ -36,7 +36,8 @@ final class Dispatcher {
    * Create a dispatcher.
    *
    * @param lanes idle ones; from now on used here alone
-   * @param onChange runs, outside the lock, whenever less waits, runs or is open than before
+   * @param onReleased runs, outside the lock, once this is closed and no instance is open; perhaps
+   *     more than once
    */
   Dispatcher(
       Host host,
@@ -45,11 +46,11 @@ final class Dispatcher {
       List<Lane> lanes,
       BatchPolicy policy,
       ServiceTime serviceTime,
-      Runnable onChange) {
+      Runnable onReleased) {
     this.host = host;
     this.runner = runner;
     this.serviceTime = serviceTime;
-    this.onChange = onChange;
+    this.onReleased = onReleased;
     this.replacements = new Replacements(host, laneFactory, this);
     this.lanes = new Lanes(lanes);
     this.watch = new Alarm(host.timer(), lock, this::look);
@@ -97,7 +98,6 @@ final class Dispatcher {
     }
     if (waited) {
       ticket.closeInputs();
-      onChange.run();
     } else if (batch != null) {
       batch.abandonment().left();
     }
@@ -174,9 +174,6 @@ final class Dispatcher {
     if (hung) {
       hungChanged();
     }
-    if (next == null) {
-      onChange.run();
-    }
     return next;
   }
 
@@ -207,7 +204,6 @@ final class Dispatcher {
           hanging,
           GRACE);
       hungChanged();
-      onChange.run();
     }
   }
 
@@ -255,7 +251,7 @@ final class Dispatcher {
       stranded = strand();
     }
     failStranded(stranded);
-    onChange.run();
+    tellIfReleased();
   }
 
   /** Refuse what comes if nothing can run any more, or take again what comes; under the lock. */
@@ -291,7 +287,7 @@ final class Dispatcher {
         watch.cancel();
       }
     }
-    onChange.run();
+    tellIfReleased();
   }
 
   /** Fail what waits, and close instances as they become idle. Further calls do nothing. */
@@ -310,7 +306,13 @@ final class Dispatcher {
     }
     refuse(waiting, Reasons.unavailable(host.id(), "is closed"));
     replacements.close(idle);
-    onChange.run();
+    tellIfReleased();
+  }
+
+  private void tellIfReleased() {
+    if (load().released()) {
+      onReleased.run();
+    }
   }
 
   /** What there is at one moment. */

@@ -6,39 +6,48 @@ import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of several tasks into one tensor per input, in direct memory that is used again
- * from run to run. For the thread that has the lane.
+ * once the last handle of the tensor is closed: mostly at the end of the run, but a model may emit
+ * what it was given, and then answers read it for longer. For the thread that has the lane; the
+ * handles may be closed by any.
  */
 final class InputJoiner {
   /** Larger buffers serve one run only, so that one large batch does not keep its memory. */
   static final int MAX_KEPT = 32 << 20;
 
   private final List<TensorSpec> inputs;
-  private final ByteBuffer[] buffers;
+
+  /** Per input the memory that nobody reads; null while it is lent. */
+  private final AtomicReferenceArray<@Nullable ByteBuffer> free;
 
   InputJoiner(List<TensorSpec> inputs) {
     this.inputs = inputs;
-    this.buffers = new ByteBuffer[inputs.size()];
-    Arrays.fill(buffers, ByteBuffer.allocateDirect(0));
+    this.free = new AtomicReferenceArray<>(inputs.size());
   }
 
   /**
    * Join the members' inputs.
    *
-   * @return valid until the next call; the caller closes them
+   * @return owned by the caller
    * @throws ServingException {@code TOO_LARGE} if a tensor cannot hold all rows; {@code
    *     INVALID_INPUT} if a BYTES input is malformed
    */
   Map<String, Tensor> join(Batch batch) {
     Map<String, Tensor> joined = new LinkedHashMap<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      joined.put(inputs.get(i).name(), joinInput(i, batch));
+    try {
+      for (int i = 0; i < inputs.size(); i++) {
+        joined.put(inputs.get(i).name(), joinInput(i, batch));
+      }
+    } catch (RuntimeException | OutOfMemoryError e) {
+      Tensor.closeAll(joined.values());
+      throw e;
     }
     return joined;
   }
@@ -46,19 +55,22 @@ final class InputJoiner {
   private Tensor joinInput(int index, Batch batch) {
     long size = 0;
     for (Ticket member : batch.members()) {
+      requireWellFormed(member.input(index));
       size += member.input(index).byteSize();
     }
-    ByteBuffer buffer = buffer(index, size);
+    ByteBuffer buffer = take(index, size);
     for (Ticket member : batch.members()) {
-      Tensor tensor = member.input(index);
-      requireWellFormed(tensor);
-      buffer.put(tensor.data());
+      buffer.put(member.input(index).data());
     }
     Tensor first = batch.members().get(0).input(index);
-    return Tensor.wrap(first.datatype(), first.shape().withRows(batch.rows()), buffer.flip());
+    return Tensor.wrap(
+        first.datatype(),
+        first.shape().withRows(batch.rows()),
+        buffer.flip(),
+        () -> giveBack(index, buffer));
   }
 
-  private ByteBuffer buffer(int index, long size) {
+  private ByteBuffer take(int index, long size) {
     if (size > Integer.MAX_VALUE) {
       throw new ServingException(
           ErrorCode.TOO_LARGE,
@@ -71,11 +83,18 @@ final class InputJoiner {
     if (size > MAX_KEPT) {
       return ByteBuffer.allocateDirect((int) size);
     }
-    if (buffers[index].capacity() < size) {
-      int capacity = Math.max(64, Integer.highestOneBit((int) size - 1) << 1);
-      buffers[index] = ByteBuffer.allocateDirect(Math.min(capacity, MAX_KEPT));
+    ByteBuffer used = free.getAndSet(index, null);
+    if (used != null && used.capacity() >= size) {
+      return used.clear();
     }
-    return buffers[index].clear();
+    int capacity = Math.max(64, Integer.highestOneBit((int) size - 1) << 1);
+    return ByteBuffer.allocateDirect(Math.min(capacity, MAX_KEPT));
+  }
+
+  private void giveBack(int index, ByteBuffer buffer) {
+    if (buffer.capacity() <= MAX_KEPT) {
+      free.set(index, buffer);
+    }
   }
 
   /** Element lengths that lie would move the rows of one caller into the answer of another. */

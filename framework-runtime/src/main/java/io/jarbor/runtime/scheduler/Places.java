@@ -16,7 +16,6 @@ final class Places {
   private final ModelId model;
   private final Limits limits;
   private final IntFunction<Duration> retryAfter;
-  private final Runnable onFreed;
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
 
@@ -24,13 +23,11 @@ final class Places {
    * Create the places of a model.
    *
    * @param retryAfter when to come back, given how many requests are ahead
-   * @param onFreed runs after each place that is given back
    */
-  Places(ModelId model, Limits limits, IntFunction<Duration> retryAfter, Runnable onFreed) {
+  Places(ModelId model, Limits limits, IntFunction<Duration> retryAfter) {
     this.model = model;
     this.limits = limits;
     this.retryAfter = retryAfter;
-    this.onFreed = onFreed;
   }
 
   int requests() {
@@ -41,7 +38,7 @@ final class Places {
     return bytes.get();
   }
 
-  /** Take a place as {@link Scheduler#reserve} says, but for draining. */
+  /** Take a place as {@link Scheduler#reserve} says, of a scheduler that is not closed. */
   Reservation take(long size) {
     takeRequest();
     try {
@@ -93,7 +90,6 @@ final class Places {
   private void free(long size) {
     bytes.addAndGet(-size);
     requests.decrementAndGet();
-    onFreed.run();
   }
 
   private final class Place implements Reservation {

@@ -76,12 +76,10 @@ final class Reasons {
     if (thrown instanceof ServingException known) {
       return known;
     }
-    String message = thrown.getMessage();
+    // Its message is for the log: it may tell a caller what is no caller's affair.
     return new ServingException(
         ErrorCode.BACKEND_FAILURE,
-        "the backend failed: "
-            + thrown.getClass().getName()
-            + (message == null ? "" : ": " + message),
+        "the backend failed with " + thrown.getClass().getName() + "; the server's log says more",
         thrown);
   }
 }

@@ -15,7 +15,7 @@ public interface Scheduler extends AutoCloseable {
    * @return to be closed when the request is answered, however it ends
    * @throws io.jarbor.api.error.ServingException {@code OVERLOADED} with a time to come back, if
    *     requests or bytes are at their limit; {@code TOO_LARGE} if the bytes alone are above it;
-   *     {@code UNAVAILABLE} once draining, or if every instance hangs
+   *     {@code UNAVAILABLE} once closed, or if every instance hangs
    */
   Reservation reserve(long bytes);
 
@@ -29,12 +29,6 @@ public interface Scheduler extends AutoCloseable {
 
   /** What waits, runs and hangs now. */
   Snapshot snapshot();
-
-  /**
-   * Refuse new reservations; complete once all that were given are closed and no run is under way,
-   * hung ones aside.
-   */
-  CompletionStage<Void> drain();
 
   /**
    * Fail what still waits with {@code UNAVAILABLE}, close the instances that do not run, the others

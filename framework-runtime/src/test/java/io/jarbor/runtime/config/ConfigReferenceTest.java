@@ -30,6 +30,6 @@ class ConfigReferenceTest {
     Path file =
         Files.writeString(folder.resolve("f.yaml"), GeneratedTable.example("configuration.md"));
     EffectiveConfig config = new ConfigLoader(Map.of(), folder).load(Optional.of(file), Map.of());
-    assertEquals(Map.of("onnx", Map.of("threads", 4L)), config.server().backendOptions());
+    assertEquals(Map.of("onnx", Map.of("log-level", "error")), config.server().backendOptions());
   }
 }

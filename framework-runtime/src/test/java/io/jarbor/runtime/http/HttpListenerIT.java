@@ -56,6 +56,15 @@ class HttpListenerIT {
                 Route.hidden("POST", "/hold", HttpListenerIT.this::hold),
                 Route.hidden(
                     "POST",
+                    "/throw-later",
+                    exchange ->
+                        exchange.readBody(
+                            body -> {
+                              throw ServingException.invalidInput("thrown at the body");
+                            },
+                            exchange::fail)),
+                Route.hidden(
+                    "POST",
                     "/throw",
                     exchange -> {
                       throw new IllegalStateException("thrown");
@@ -116,6 +125,14 @@ class HttpListenerIT {
 
     assertEquals(200, response.statusCode());
     assertEquals("hello", response.body());
+  }
+
+  @Test
+  void answersWhatIsThrownAtABody() throws Exception {
+    HttpResponse<String> response = post("/throw-later", new byte[10]);
+
+    assertEquals(400, response.statusCode());
+    assertTrue(response.body().contains("thrown at the body"), response.body());
   }
 
   @Test

@@ -46,6 +46,7 @@ class ManifestPrinterTest {
           threads: 2  # manifest model.yaml:2:20
         routes:
           - {method: POST, path: /folder}  # default
+        open-inference: tensors  # default
         """,
         ManifestPrinter.print(
             read.completed(completed, Map.of("/backend", fromModel, "/inputs", fromModel))));

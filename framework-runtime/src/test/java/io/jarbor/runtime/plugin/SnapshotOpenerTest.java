@@ -75,6 +75,39 @@ class SnapshotOpenerTest {
   }
 
   @Test
+  void recognitionByWhatIsNamedRunsNoneOfThePackage() throws Exception {
+    fixture.backend(
+        TestBackends.named(
+            folder,
+            "alpha",
+            TestBackends.recognising(
+                "return files.provides(alpha.spi.Brought.class)"
+                    + " ? Optional.of(\"a.params\") : Optional.empty();")),
+        "alpha");
+    TestJar throwing =
+        new TestJar(folder)
+            .against(fixture.backendJar("alpha"))
+            .type(
+                "p.own.Own",
+                "public class Own implements alpha.spi.Brought {"
+                    + " static { if (true) throw new IllegalStateException(); } }")
+            .provides("alpha.spi.Brought", "p.own.Own");
+    fixture.model(throwing, "whole.jar");
+    fixture.folder("library", "a.params", "");
+    throwing.build(fixture.models().resolve("library/lib/own.jar"));
+    fixture.folder("data", "META-INF/services/alpha.spi.Brought", "p.own.Own");
+    for (String name : List.of("whole.jar", "library")) {
+      try (OpenedPackage opened = fixture.open(name)) {
+        assertEquals("alpha", opened.backend().backend().name());
+        assertEquals(Optional.of("a.params"), opened.files().manifest().model());
+        assertTrue(opened.files().provides(opened.loader().loadClass("alpha.spi.Brought")));
+        assertFalse(opened.files().provides(ModelProvider.class));
+      }
+    }
+    refused(ErrorCode.INVALID_PACKAGE, "data", "no backend recognises its files");
+  }
+
+  @Test
   void loaderOfRecognitionIsClosedWhenThePackageIsOpen() throws Exception {
     fixture.backend(TestBackends.named(folder, "alpha", RECOGNISES_BROUGHT), "alpha");
     fixture.model(brought("alpha").entry("META-INF/jarbor/a.params", ""), "p.jar");

@@ -9,8 +9,12 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,54 @@ class WorkFolderTest {
       assertFalse(Files.exists(locked));
       assertFalse(Files.exists(unlocked));
       assertTrue(Files.exists(foreign));
+    }
+  }
+
+  @Test
+  void serverOfAnotherProcessLeavesTheFirstOfTwoAlone() throws Exception {
+    try (WorkFolder first = WorkFolder.in(parent);
+        WorkFolder second = WorkFolder.in(parent)) {
+      Path snapshots = second.next();
+      Path looked = first.next();
+
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  OtherServer.class.getName(),
+                  parent.toString())
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertEquals(0, other.waitFor(), said);
+      assertTrue(Files.isDirectory(snapshots), said);
+      assertTrue(Files.isDirectory(looked), said);
+    }
+  }
+
+  /** What a second process does as it starts and ends. */
+  static final class OtherServer {
+    private OtherServer() {}
+
+    public static void main(String[] arguments) {
+      WorkFolder.in(Path.of(arguments[0])).close();
+    }
+  }
+
+  @Test
+  void folderWhoseStartAnotherLoaderHoldsIsUnavailable() throws Exception {
+    try (FileChannel channel =
+            FileChannel.open(
+                parent.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      assertTrue(held.isValid());
+      ServingException e = assertThrows(ServingException.class, () -> WorkFolder.in(parent));
+      assertEquals(ErrorCode.UNAVAILABLE, e.code());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("another server of this process"),
+          e.getMessage());
     }
   }
 

@@ -64,11 +64,24 @@ class DirectoryScannerTest {
   }
 
   @Test
-  void takesAFolderWithAModelBesideNumberedFoldersAsOnePackage() throws Exception {
-    file("model/1/weights.bin");
-    file("model/model.onnx");
+  void staysALayoutWhateverElseLiesInIt() throws Exception {
+    file("iris/1/model.onnx");
+    file("iris/1.2/model.onnx");
+    file("iris/3-rc1/model.onnx");
+    file("iris/README.md");
+    file("iris/lost+found/x");
+    file("iris/model.onnx");
+    file("iris/1_Pooling/config.json");
 
-    assertEquals(List.of("model"), labels());
+    assertEquals(List.of("iris/1", "iris/1.2", "iris/3-rc1"), labels());
+  }
+
+  @Test
+  void takesAFolderWhoseFoldersAreNoVersionsAsOnePackage() throws Exception {
+    file("encoder/model.onnx");
+    file("encoder/1_Pooling/config.json");
+
+    assertEquals(List.of("encoder"), labels());
   }
 
   @Test

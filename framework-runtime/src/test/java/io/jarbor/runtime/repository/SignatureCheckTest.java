@@ -16,6 +16,7 @@ import io.jarbor.runtime.manifest.Origin;
 import io.jarbor.runtime.manifest.PackageManifest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SignatureCheckTest {
@@ -60,11 +61,15 @@ class SignatureCheckTest {
   @Test
   void putsTheManifestsLabelsIntoTheSignature() {
     TensorSpec labelled =
-        spec("y", Datatype.FP32, 3).toBuilder().labels(List.of("a", "b", "c")).build();
+        spec("y", Datatype.FP32, 3).toBuilder()
+            .labels(List.of("a", "b", "c"))
+            .labelsFile("labels.txt")
+            .build();
 
     Signature signature = check(List.of(), List.of(labelled)).labelled();
 
     assertEquals(List.of("a", "b", "c"), signature.outputs().get(0).labels());
+    assertEquals(Optional.of("labels.txt"), signature.outputs().get(0).labelsFile());
     assertEquals(Shape.of(-1, 3), signature.outputs().get(0).shape());
   }
 

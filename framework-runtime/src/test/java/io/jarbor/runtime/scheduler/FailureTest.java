@@ -61,7 +61,7 @@ class FailureTest {
     assertArrayEquals(new float[] {2}, after.floats("sum"));
     assertEquals(ErrorCode.BACKEND_FAILURE, poisoned.failure().code());
     assertEquals(
-        "the backend failed: java.lang.IllegalStateException: index out of range",
+        "the backend failed with java.lang.IllegalStateException; the server's log says more",
         poisoned.failure().getMessage());
     assertEquals(List.of(3), harness.events.ranAlone);
     assertEquals(0, harness.openInputs.get());
@@ -136,7 +136,7 @@ class FailureTest {
               throw new NoClassDefFoundError("org/example/Missing");
             });
     assertEquals(
-        "the backend failed: java.lang.NoClassDefFoundError: org/example/Missing",
+        "the backend failed with java.lang.NoClassDefFoundError; the server's log says more",
         failure.getMessage());
   }
 

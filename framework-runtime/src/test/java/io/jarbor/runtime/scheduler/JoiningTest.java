@@ -10,6 +10,7 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.manifest.Batching;
 import io.jarbor.api.manifest.Manifest;
 import io.jarbor.api.model.Deadline;
+import io.jarbor.api.model.InferenceCall;
 import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
@@ -303,6 +304,62 @@ class JoiningTest {
     Tensor third = sent.get(2).answers().answer().values().iterator().next();
     assertEquals("quay!", second.stringAt(1));
     assertEquals("ß😀", third.stringAt(0));
+  }
+
+  private static final Signature ECHO =
+      Signature.builder()
+          .inputs(List.of(TensorSpec.of("x", Datatype.FP32, Shape.of(-1, 2))))
+          .outputs(List.of(TensorSpec.of("y", Datatype.FP32, Shape.of(-1, 2))))
+          .batched(true)
+          .build();
+
+  private static void emitInput(InferenceCall call) {
+    call.emit(Map.of("y", call.inputs().values().iterator().next().retain()), true);
+  }
+
+  /** Keeps the instance busy with one request, so that those after it run as one batch. */
+  private static List<Harness.Sent> echoJoined(Harness harness, int from, int count) {
+    List<Harness.Sent> sent = new ArrayList<>();
+    for (int i = from; i < from + count; i++) {
+      Tensor row = Tensor.of(Shape.of(1, 2), (float) i, (float) -i);
+      sent.add(harness.send(Map.of("x", row), List.of("y"), Map.of(), Harness.TIMEOUT));
+    }
+    harness.executor.runAll();
+    return sent;
+  }
+
+  @Test
+  void leavesInputsThatAModelEmitsAloneWhileSomebodyReadsThem() {
+    Harness harness = new Harness(ECHO, Harness.upTo(8), 1, JoiningTest::emitInput);
+    List<Harness.Sent> sent = new ArrayList<>();
+    for (int from = 0; from < 20; from += 5) {
+      sent.addAll(echoJoined(harness, from, 5));
+    }
+    assertEquals(List.of(1, 4, 1, 4, 1, 4, 1, 4), harness.batches);
+    for (int i = 0; i < sent.size(); i++) {
+      assertArrayEquals(new float[] {i, -i}, sent.get(i).floats("y"));
+    }
+  }
+
+  @Test
+  void usesTheMemoryOfJoinedInputsAgainOnceNobodyReadsThem() {
+    List<ByteBuffer> joined = new ArrayList<>();
+    Harness harness =
+        new Harness(
+            ECHO,
+            Harness.upTo(8),
+            1,
+            call -> {
+              ByteBuffer data = call.inputs().values().iterator().next().data();
+              if (data.remaining() > 8) {
+                joined.add(data);
+              }
+              emitInput(call);
+            });
+    echoJoined(harness, 0, 5).forEach(sent -> sent.answers().close());
+    ByteBuffer first = joined.get(0).duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    echoJoined(harness, 10, 5);
+    assertEquals(11f, first.getFloat(0), "the second batch lies where the first lay");
   }
 
   @Test

@@ -316,45 +316,6 @@ class LifeTest {
   }
 
   @Test
-  void drainsOnceAllPlacesAreGivenBackAndNothingRuns() {
-    Harness harness = harness(1);
-    Reservation place = harness.scheduler.reserve(10);
-    CompletionStage<Void> drained = harness.scheduler.drain();
-    assertEquals(
-        ErrorCode.UNAVAILABLE,
-        assertThrows(ServingException.class, () -> harness.scheduler.reserve(1)).code());
-    assertFalse(done(drained));
-    Harness.Sent sent = harness.send(1);
-    script.add(
-        call -> {
-          place.close();
-          assertFalse(done(drained));
-        });
-    harness.executor.runAll();
-    assertTrue(done(drained));
-    assertArrayEquals(new float[] {1}, sent.floats("sum"));
-  }
-
-  @Test
-  void drainsAtOnceWhereNothingIsUnderWay() {
-    assertTrue(done(harness(1).scheduler.drain()));
-  }
-
-  @Test
-  void drainsPastARunThatHangs() {
-    Harness harness = harness(1);
-    send(harness, SECOND, 1);
-    CompletionStage<Void> drained = harness.scheduler.drain();
-    script.add(
-        call -> {
-          assertFalse(done(drained));
-          harness.timer.advance(SECOND.plus(Dispatcher.GRACE));
-          assertTrue(done(drained));
-        });
-    harness.executor.runAll();
-  }
-
-  @Test
   void closesIdleInstancesAtOnceAndOthersAsTheyReturn() {
     Harness harness = harness(2);
     Harness.Sent runs = harness.send(1);
@@ -381,6 +342,9 @@ class LifeTest {
     harness.scheduler.close();
     assertEquals(ErrorCode.UNAVAILABLE, waits.failure().code());
     assertEquals(ErrorCode.UNAVAILABLE, harness.send(2).failure().code());
+    assertEquals(
+        ErrorCode.UNAVAILABLE,
+        assertThrows(ServingException.class, () -> harness.scheduler.reserve(1)).code());
     harness.executor.runAll();
     assertEquals(List.of(1), harness.batches);
     assertEquals(0, harness.openInputs.get());

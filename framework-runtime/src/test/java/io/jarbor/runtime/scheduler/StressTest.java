@@ -180,7 +180,6 @@ class StressTest {
       sender.join();
     }
     assertTrue(told.await(60, TimeUnit.SECONDS), () -> "untold: " + told.getCount());
-    scheduler.drain().toCompletableFuture().get(60, TimeUnit.SECONDS);
     scheduler.close();
     scheduler.released().toCompletableFuture().get(60, TimeUnit.SECONDS);
     assertEquals(SENDERS * PER_SENDER, answered.sum() + failed.sum());

@@ -6,6 +6,7 @@ import io.jarbor.runtime.repository.Lease;
 import io.jarbor.runtime.repository.ModelVersion;
 import io.jarbor.runtime.repository.Repository;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,12 +89,13 @@ public final class ModelDirectory {
     return List.copyOf(repository.catalog().ready().keySet());
   }
 
-  /** All versions of all models, with their states. */
+  /** All versions of all models, with their states, the oldest first as Triton lists them. */
   public List<ModelIndex> index(boolean readyOnly) {
-    return repository.catalog().statuses().stream()
-        .map(ModelIndex::of)
-        .filter(entry -> !readyOnly || entry.state().equals(ModelIndex.READY))
-        .toList();
+    List<ModelIndex> index = new ArrayList<>();
+    repository.catalog().statuses().forEach(status -> index.add(0, ModelIndex.of(status)));
+    index.removeIf(entry -> readyOnly && !entry.state().equals(ModelIndex.READY));
+    index.sort(Comparator.comparing(ModelIndex::name));
+    return index;
   }
 
   private Lease lease(String model, String version) {

@@ -45,16 +45,11 @@ public final class ModelInference {
     Admission admission = service.admit(target, timeout, bytes);
     if (form == Form.WHOLE && admission.version().decoupled()) {
       admission.close();
-      throw severalResponses(target.toString());
+      throw new ServingException(
+          ErrorCode.UNSUPPORTED,
+          target + " may answer with any number of responses; ask it by generate_stream or gRPC");
     }
     return admission;
-  }
-
-  /** A model answers with several responses where one is wanted. */
-  public static ServingException severalResponses(String model) {
-    return new ServingException(
-        ErrorCode.UNSUPPORTED,
-        model + " may answer with any number of responses; ask it over ModelStreamInfer");
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
@@ -117,14 +116,7 @@ final class InferHandler {
   }
 
   private void infer(Admission admission, InferRequest request) {
-    InferResponseWriter writer;
-    try {
-      writer = new InferResponseWriter(request);
-    } catch (RuntimeException e) {
-      Tensor.closeAll(request.inputs().values());
-      refuse(admission, e);
-      return;
-    }
+    InferResponseWriter writer = new InferResponseWriter(request);
     Optional<ContentCoding> coding = ContentCoding.ofResponse(exchange.header("accept-encoding"));
     inference.infer(
         admission,

@@ -10,13 +10,12 @@ import io.jarbor.runtime.processing.json.JsonOutput;
 import io.jarbor.runtime.processing.json.TensorWriter;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
-import io.jarbor.runtime.protocol.openinference.RequestedOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Writes the answer to one request: a JSON object, and behind it the outputs asked for as bytes.
@@ -29,9 +28,9 @@ final class InferResponseWriter {
   private final boolean otherwise;
 
   InferResponseWriter(InferRequest request) {
-    this.binary =
-        request.outputs().stream()
-            .collect(Collectors.toMap(RequestedOutput::name, RequestedOutput::binary));
+    this.binary = new HashMap<>();
+    // One that is listed twice is refused when the model is asked.
+    request.outputs().forEach(output -> binary.put(output.name(), output.binary()));
     this.otherwise = request.parameters().binaryOutputs();
   }
 

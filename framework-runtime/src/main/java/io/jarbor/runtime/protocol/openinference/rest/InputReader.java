@@ -6,6 +6,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.document.Pointers;
 import io.jarbor.runtime.processing.json.ElementBuffer;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.processing.json.Numbers;
@@ -75,7 +76,7 @@ final class InputReader {
   private <T> T required(@Nullable T value, String member) {
     if (value == null) {
       String of = name == null ? "an input" : "input '" + name + "'";
-      throw JsonInput.invalidAt(JsonInput.child(pointer, member), of + " has no '" + member + "'");
+      throw JsonInput.invalidAt(Pointers.child(pointer, member), of + " has no '" + member + "'");
     }
     return value;
   }

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
+import io.jarbor.runtime.document.Pointers;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.processing.json.Numbers;
 import io.jarbor.runtime.protocol.openinference.RequestedOutput;
@@ -29,7 +30,7 @@ final class OutputReader {
           }
         });
     if (reader.name.isEmpty()) {
-      throw JsonInput.invalidAt(JsonInput.child(pointer, "name"), "an output has no 'name'");
+      throw JsonInput.invalidAt(Pointers.child(pointer, "name"), "an output has no 'name'");
     }
     return new RequestedOutput(reader.name, reader.binary, reader.classes);
   }

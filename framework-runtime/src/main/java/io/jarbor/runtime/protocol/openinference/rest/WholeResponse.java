@@ -5,7 +5,6 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
-import io.jarbor.runtime.protocol.openinference.ModelInference;
 import io.jarbor.runtime.protocol.openinference.ResponseStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,9 +24,8 @@ final class WholeResponse implements ResponseStream {
 
   @Override
   public CompletionStage<Void> next(InferResponse response) {
-    String model = "model '" + response.model().name() + "'";
     response.close();
-    failed(ModelInference.severalResponses(model));
+    failed(wrongCount("several responses"));
     refused = true;
     return CompletableFuture.completedFuture(null);
   }
@@ -46,8 +44,14 @@ final class WholeResponse implements ResponseStream {
 
   @Override
   public void end() {
-    failed(
-        new ServingException(ErrorCode.UNSUPPORTED, "the model gave no response to the request"));
+    failed(wrongCount("no response"));
+  }
+
+  /** The caller could not know, so that it is no fault of the request's. */
+  private static ServingException wrongCount(String got) {
+    return new ServingException(
+        ErrorCode.BACKEND_FAILURE,
+        "the model gave " + got + " where one is wanted; ask it by generate_stream");
   }
 
   private HttpAnswer write(InferResponse response) {

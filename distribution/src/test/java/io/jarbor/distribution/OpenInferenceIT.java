@@ -1,0 +1,205 @@
+package io.jarbor.distribution;
+
+import static io.jarbor.distribution.Packages.fixture;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jarbor.runtime.repository.VersionState;
+import io.jarbor.testkit.TestServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The Open Inference Protocol over HTTP, in a real server; {@code clients/} has the long suite. */
+class OpenInferenceIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LENGTH = "Inference-Header-Content-Length";
+  private static final String ONE =
+      "{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[1]}";
+
+  private static final String COUNTDOWN =
+      """
+      import io.jarbor.api.backend.ModelPackage;
+      import io.jarbor.api.manifest.Options;
+      import io.jarbor.api.model.*;
+      import io.jarbor.api.tensor.*;
+      import java.util.List;
+      import java.util.Map;
+
+      public final class Countdown
+          implements io.jarbor.api.backend.ModelProvider, Model, ModelInstance {
+        public Model load(ModelPackage files, Options options) { return this; }
+        public ModelInstance newInstance(Placement placement) { return this; }
+        public boolean decoupled() { return true; }
+        public void close() {}
+        public Signature signature() {
+          return Signature.builder()
+              .inputs(List.of(TensorSpec.of("from", Datatype.INT64, Shape.of(1))))
+              .outputs(List.of(TensorSpec.of("left", Datatype.INT64, Shape.of(1))))
+              .batched(false)
+              .build();
+        }
+        public void infer(InferenceCall call) {
+          long from = call.inputs().get("from").longs().get(0);
+          if (from > 9) {
+            throw io.jarbor.api.error.ServingException.invalidInput("from 9 at most");
+          }
+          for (long left = from; left > 0; left--) {
+            call.emit(Map.of("left", Tensor.of(Shape.of(1), left)), left == 1);
+          }
+        }
+      }
+      """;
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.empty(config -> config);
+    Packages.folder(server.models(), "identity", fixture("datatypes/identity_fp32.onnx"), "");
+    Packages.folder(server.models(), "two", fixture("shapes/two_inputs.onnx"), "");
+    Packages.jar(
+        server.models().resolve("countdown.jar"),
+        Map.of("Countdown", COUNTDOWN),
+        Map.of(
+            "META-INF/jarbor/model.yaml",
+            "backend: java\nbatching: off\n",
+            "META-INF/services/io.jarbor.api.backend.ModelProvider",
+            "Countdown\n"),
+        Map.of());
+    for (String model : new String[] {"identity", "two", "countdown"}) {
+      server.awaitState(model, VersionState.READY);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static HttpResponse<String> infer(String model, String inputs, String more) {
+    return server.post(
+        "/v2/models/" + model + "/infer", "{\"inputs\":[" + inputs + "]" + more + "}");
+  }
+
+  private static String error(int status, HttpResponse<String> response) throws Exception {
+    assertEquals(status, response.statusCode(), response.body());
+    assertEquals("application/json", response.headers().firstValue("content-type").orElse(""));
+    JsonNode body = JSON.readTree(response.body());
+    assertEquals(1, body.size());
+    return body.get("error").asText();
+  }
+
+  @Test
+  void answersInJson() {
+    assertEquals(
+        "{\"id\":\"7\",\"model_name\":\"identity\",\"model_version\":\"1\",\"outputs\":"
+            + "[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[1.0]}]}",
+        infer("identity", ONE, ",\"id\":\"7\"").body());
+  }
+
+  @Test
+  void answersBytesWithBytes() throws Exception {
+    byte[] values =
+        ByteBuffer.allocate(12)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putFloat(1.5f)
+            .putFloat(-0f)
+            .putFloat(Float.NaN)
+            .array();
+    byte[] json =
+        ("{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[3,1],"
+                + "\"parameters\":{\"binary_data_size\":12}}],"
+                + "\"parameters\":{\"binary_data_output\":true}}")
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] body = Arrays.copyOf(json, json.length + values.length);
+    System.arraycopy(values, 0, body, json.length, values.length);
+
+    HttpResponse<byte[]> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(server.uri("/v2/models/identity/infer"))
+                    .header(LENGTH, Integer.toString(json.length))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                    .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+
+    assertEquals(200, response.statusCode());
+    int prefix = (int) response.headers().firstValueAsLong(LENGTH).orElseThrow();
+    assertArrayEquals(values, Arrays.copyOfRange(response.body(), prefix, response.body().length));
+  }
+
+  @Test
+  void refusesAnOutputThatIsListedTwice() throws Exception {
+    String twice = ",\"outputs\":[{\"name\":\"y\"},{\"name\":\"y\"}]";
+
+    assertTrue(error(400, infer("identity", ONE, twice)).contains("[y, y]"));
+    // Large enough to be read by a worker.
+    assertTrue(error(400, infer("identity", ONE, twice + " ".repeat(300_000))).contains("[y, y]"));
+  }
+
+  @Test
+  void streamsAnEventForEachAnswer() {
+    HttpResponse<String> response =
+        server.post("/v2/models/countdown/generate_stream", "{\"from\": 2}");
+
+    assertEquals(
+        """
+        data: {"model_name":"countdown","model_version":"1","left":2}
+
+        data: {"model_name":"countdown","model_version":"1","left":1}
+
+        """,
+        response.body());
+  }
+
+  @Test
+  void givesTheStatusWhereAStreamFailsBeforeItsFirstEvent() throws Exception {
+    assertTrue(
+        error(400, server.post("/v2/models/countdown/generate_stream", "{\"from\": 10}"))
+            .contains("9 at most"));
+  }
+
+  @Test
+  void answersOnceOrFails() throws Exception {
+    assertEquals(200, server.post("/v2/models/countdown/generate", "{\"from\": 1}").statusCode());
+    error(500, server.post("/v2/models/countdown/generate", "{\"from\": 2}"));
+    error(
+        501,
+        infer(
+            "countdown",
+            "{\"name\":\"from\",\"datatype\":\"INT64\",\"shape\":[1],\"data\":[1]}",
+            ""));
+  }
+
+  @Test
+  void changesTheRepositoryOnTheManagementPortAlone() throws Exception {
+    assertTrue(error(403, server.post("/v2/repository/models/two/unload", "")).contains("port"));
+    error(400, manage("/v2/repository/index", "hello"));
+
+    assertEquals(200, manage("/v2/repository/models/two/unload", "").statusCode());
+    error(503, server.post("/v2/models/two/infer", "{\"inputs\":[]}"));
+    assertEquals(503, server.get("/v2/models/two/ready").statusCode());
+
+    assertEquals(200, manage("/v2/repository/models/two/load", "{}").statusCode());
+    assertEquals(200, server.get("/v2/models/two/ready").statusCode());
+  }
+
+  private static HttpResponse<String> manage(String path, String body) {
+    URI uri = server.managementUri(path);
+    return server.send(
+        HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+}

@@ -1,0 +1,82 @@
+package io.jarbor.runtime.protocol.openinference.rest;
+
+import static io.jarbor.runtime.protocol.openinference.rest.Bodies.assertRefused;
+import static io.jarbor.runtime.protocol.openinference.rest.Bodies.body;
+import static io.jarbor.runtime.protocol.openinference.rest.Bodies.input;
+import static io.jarbor.runtime.protocol.openinference.rest.Bodies.model;
+import static io.jarbor.runtime.protocol.openinference.rest.Bodies.spec;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jarbor.api.tensor.Datatype;
+import io.jarbor.api.tensor.Shape;
+import io.jarbor.runtime.protocol.openinference.InferRequest;
+import io.jarbor.runtime.protocol.openinference.ServedModel;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GenerateReaderTest {
+  private static final ServedModel MODEL =
+      model(
+          8,
+          spec("text", Datatype.BYTES, -1, 1),
+          spec("row", Datatype.FP32, -1, 4),
+          spec("open", Datatype.INT64, -1, 2, -1));
+
+  private static InferRequest read(String json) {
+    return GenerateReader.read(ByteBuffer.wrap(body(json)), MODEL);
+  }
+
+  @Test
+  void tellsInputsFromParametersAtBothLevels() {
+    InferRequest request =
+        read("{'id':'7','text':'hi','stream':false,'parameters':{'row':[1,2,3,4],'top_k':3}}");
+
+    assertEquals("7", request.id());
+    assertEquals("hi", input(request, "text").stringAt(0));
+    assertEquals(Shape.of(1, 1), input(request, "text").shape());
+    assertEquals(Shape.of(1, 4), input(request, "row").shape());
+    assertEquals(Map.of("stream", false, "top_k", 3L), request.parameters().custom());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "{'open':[1,2]}; [1, 2, 1]",
+        "{'open':[1,2,3,4,5,6]}; [1, 2, 3]",
+        "{'open':[]}; [1, 2, 0]",
+      })
+  void givesTheLastOpenSizeWhatTheValuesComeTo(String json, String shape) {
+    assertEquals(shape, input(read(json), "open").shape().toString());
+  }
+
+  @Test
+  void givesTheBatchWhatTheValuesComeToWhereNothingElseIsOpen() {
+    assertEquals(Shape.of(2, 4), input(read("{'row':[1,2,3,4,5,6,7,8]}"), "row").shape());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "[]; an object",
+        "{'row':[1,2,3]}; 3 values do not fit",
+        "{'open':[1,2,3]}; 3 values do not fit",
+        "{'row':[[1,2,3,4]]}; /row/0",
+        "{'row':null}; /row",
+        "{'text':1}; /text",
+        "{'text':'a','parameters':{'text':'b'}}; again",
+        "{'text':'a','text':'b'}; again",
+        "{'parameters':7}; /parameters",
+        "{'mine':{}}; /mine",
+        "{'id':7}; /id",
+      })
+  void refusesWhatIsNoRequest(String json, String said) {
+    assertRefused(said, () -> read(json));
+  }
+}
