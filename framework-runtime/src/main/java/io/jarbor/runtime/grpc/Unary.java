@@ -75,7 +75,12 @@ public final class Unary {
           ? parser.parseFrom(bytes.nioBuffer())
           : parser.parseFrom(new ByteBufInputStream(bytes));
     } catch (InvalidProtocolBufferException e) {
-      throw ServingException.invalidInput("the message cannot be read: " + e.getMessage());
+      throw unreadable(e);
     }
+  }
+
+  /** Say that a message is none of its kind. */
+  public static ServingException unreadable(InvalidProtocolBufferException reason) {
+    return ServingException.invalidInput("the message cannot be read: " + reason.getMessage());
   }
 }
