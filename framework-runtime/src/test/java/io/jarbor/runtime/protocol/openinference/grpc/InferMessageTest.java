@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.proto.inference.InferTensorContents;
 import io.jarbor.proto.inference.ModelInferRequest;
 import io.jarbor.proto.inference.ModelInferRequest.InferInputTensor;
 import io.netty.buffer.ByteBuf;
@@ -120,5 +122,34 @@ class InferMessageTest {
     assertEquals(ErrorCode.INVALID_INPUT, e.code());
     assertTrue(
         String.valueOf(e.getMessage()).startsWith("the message cannot be read: "), e.getMessage());
+  }
+
+  @Test
+  void refusesFieldsByTheMillion() {
+    byte[] strings = new byte[2 << 20];
+    for (int i = 0; i < strings.length; i += 2) {
+      strings[i] = (byte) (InferTensorContents.BYTES_CONTENTS_FIELD_NUMBER * 8 + 2);
+    }
+    byte[] contents = field(InferInputTensor.CONTENTS_FIELD_NUMBER, strings);
+    assertTooMany(field(ModelInferRequest.INPUTS_FIELD_NUMBER, contents));
+    byte[] raw = new byte[(2 << 20) + 2];
+    for (int i = 0; i < raw.length; i += 2) {
+      raw[i] = (byte) (ModelInferRequest.RAW_INPUT_CONTENTS_FIELD_NUMBER * 8 + 2);
+    }
+    assertTooMany(raw);
+    assertEquals(1 << 20, InferMessage.read(Unpooled.wrappedBuffer(raw, 0, 2 << 20)).raw().size());
+  }
+
+  private static byte[] field(int number, byte[] bytes) {
+    UnknownFieldSet.Field value =
+        UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.copyFrom(bytes)).build();
+    return UnknownFieldSet.newBuilder().addField(number, value).build().toByteArray();
+  }
+
+  private static void assertTooMany(byte[] message) {
+    ServingException e =
+        assertThrows(
+            ServingException.class, () -> InferMessage.read(Unpooled.wrappedBuffer(message)));
+    assertEquals(ErrorCode.TOO_LARGE, e.code());
   }
 }
