@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * One request and its response. Its methods are for its event loop, but {@link #onEventLoop}, which
  * any thread may call.
  */
-public final class HttpExchange {
+public final class HttpExchange implements RequestHead {
   private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
 
   private final Vertx vertx;
@@ -51,6 +51,7 @@ public final class HttpExchange {
     this.lastOnConnection = lastOnConnection;
   }
 
+  @Override
   public String path() {
     return request.path();
   }
@@ -64,11 +65,12 @@ public final class HttpExchange {
     return value;
   }
 
+  @Override
   public Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeader(name));
   }
 
-  /** The host that the caller named, without its port; empty where it named none. */
+  @Override
   public Optional<String> host() {
     return Optional.ofNullable(request.authority()).map(HostAndPort::host);
   }
