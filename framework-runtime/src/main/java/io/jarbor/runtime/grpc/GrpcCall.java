@@ -3,14 +3,12 @@ package io.jarbor.runtime.grpc;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.Deadline;
-import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.EventLoop;
-import io.jarbor.runtime.http.HttpErrors;
 import io.jarbor.runtime.http.HttpLimits;
+import io.jarbor.runtime.http.RequestHead;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.HostAndPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,26 +25,32 @@ import org.slf4j.LoggerFactory;
  * One call: its messages, and what goes back. Its methods are for its event loop, but {@link
  * #onEventLoop}, which any thread may call.
  */
-public final class GrpcCall {
+public final class GrpcCall implements RequestHead {
   private static final Logger log = LoggerFactory.getLogger(GrpcCall.class);
 
   private final EventLoop eventLoop;
   private final HttpServerRequest request;
   private final CallResponse response;
-  private final HttpLimits limits;
+  private final CallReader reader;
   private final List<Runnable> whenGone = new ArrayList<>();
+  private final List<Runnable> whenStopping = new ArrayList<>();
+  private final Consumer<GrpcCall> onClose;
   private final Alarm deadlineAlarm;
-  private final Alarm bodyAlarm;
   private Optional<Deadline> deadline = Optional.empty();
   private boolean over;
 
-  GrpcCall(Vertx vertx, HttpServerRequest request, HttpLimits limits) {
+  /**
+   * Create a call.
+   *
+   * @param onClose learns of its end
+   */
+  GrpcCall(Vertx vertx, HttpServerRequest request, HttpLimits limits, Consumer<GrpcCall> onClose) {
+    this.onClose = onClose;
     this.eventLoop = EventLoop.current(vertx);
     this.request = request;
     this.response = new CallResponse(request);
-    this.limits = limits;
+    this.reader = new CallReader(this, vertx, request, limits);
     this.deadlineAlarm = new Alarm(vertx);
-    this.bodyAlarm = new Alarm(vertx);
   }
 
   /**
@@ -71,13 +75,25 @@ public final class GrpcCall {
   }
 
   /** A header of the call, its metadata. */
+  @Override
   public Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeader(name));
   }
 
   /** The method's path, {@code /service/method}. */
+  @Override
   public String path() {
     return request.path();
+  }
+
+  @Override
+  public Optional<String> host() {
+    return Optional.ofNullable(request.authority()).map(HostAndPort::host);
+  }
+
+  /** True once the call has ended, however it did. */
+  public boolean over() {
+    return over;
   }
 
   /** When the caller stops waiting; empty where it does not say. */
@@ -96,23 +112,7 @@ public final class GrpcCall {
    * @param onMessage takes it once the caller has said that there is no more
    */
   public void readOne(Consumer<GrpcMessage> onMessage) {
-    List<GrpcMessage> messages = new ArrayList<>(1);
-    watchBody();
-    read(
-        message -> {
-          if (!messages.isEmpty()) {
-            throw ServingException.invalidInput(path() + " takes one message, got more");
-          }
-          messages.add(message);
-          // Until the caller says that it is the last.
-          watchBody();
-        },
-        () -> {
-          if (messages.isEmpty()) {
-            throw ServingException.invalidInput(path() + " takes one message, got none");
-          }
-          onMessage.accept(messages.get(0));
-        });
+    reader.readOne(onMessage);
   }
 
   /**
@@ -123,68 +123,17 @@ public final class GrpcCall {
    *     nobody reads
    */
   public void read(Consumer<GrpcMessage> onMessage, Runnable onHalfClose) {
-    MessageReader reader =
-        new MessageReader(
-            ContentCoding.ofRequest(header("grpc-encoding")),
-            limits.maxBody(),
-            message -> {
-              if (!over) {
-                bodyAlarm.cancel();
-                onMessage.accept(message);
-              }
-            });
-    request.handler(chunk -> guarded(() -> append(reader, chunk)));
-    request.endHandler(
-        end ->
-            guarded(
-                () -> {
-                  bodyAlarm.cancel();
-                  reader.end();
-                  onHalfClose.run();
-                }));
-  }
-
-  private void append(MessageReader reader, Buffer chunk) {
-    reader.append(((BufferInternal) chunk).getByteBuf());
-    if (reader.within() && !over) {
-      watchBody();
-    }
-  }
-
-  private void guarded(Runnable action) {
-    if (!over) {
-      try {
-        action.run();
-      } catch (RuntimeException e) {
-        fail(e);
-      }
-    }
-  }
-
-  private void watchBody() {
-    bodyAlarm.set(
-        limits.bodyTimeout(),
-        () ->
-            fail(
-                new ServingException(
-                    HttpErrors.BODY_TIMEOUT,
-                    "the message took longer than "
-                        + limits.bodyTimeout().toMillis()
-                        + " ms to arrive")));
+    reader.read(onMessage, onHalfClose);
   }
 
   /** Have the caller wait with further messages. What is on its way still comes. */
   public void pause() {
-    if (!over && !request.isEnded()) {
-      request.pause();
-    }
+    reader.pause();
   }
 
   /** Undo {@link #pause()}. */
   public void resume() {
-    if (!over && !request.isEnded()) {
-      request.resume();
-    }
+    reader.resume();
   }
 
   /** Have an action run if the call ends before it is answered well; at once if it has ended. */
@@ -209,10 +158,25 @@ public final class GrpcCall {
     actions.forEach(Runnable::run);
   }
 
+  /**
+   * Have an action run once the server stops: a call that may go on for ever ends itself then, at
+   * the next good moment.
+   */
+  public void onStopping(Runnable action) {
+    whenStopping.add(action);
+  }
+
+  void stop() {
+    List<Runnable> actions = List.copyOf(whenStopping);
+    whenStopping.clear();
+    actions.forEach(Runnable::run);
+  }
+
   private void close() {
     over = true;
+    onClose.accept(this);
     deadlineAlarm.cancel();
-    bodyAlarm.cancel();
+    reader.close();
   }
 
   /** Run something on this call's event loop; from any thread. */
@@ -282,10 +246,15 @@ public final class GrpcCall {
         failure instanceof ServingException known
             ? known
             : new ServingException(ErrorCode.INTERNAL, "the server failed: " + failure, failure);
+    log(error);
+    response.end(error);
+    runWhenGone();
+  }
+
+  /** Log what went wrong, if it is a defect and no fault of the caller's. */
+  public void log(ServingException error) {
     if (error.code().fault() != ErrorCode.Fault.CALLER && error.getCause() != null) {
       log.error("{}: {}", path(), error.getMessage(), error.getCause());
     }
-    response.end(error);
-    runWhenGone();
   }
 }

@@ -32,6 +32,11 @@ public final class GrpcMessage {
     return coding.isPresent() ? most : bytes.readableBytes();
   }
 
+  /** Bytes as they came. */
+  public int byteSize() {
+    return bytes.readableBytes();
+  }
+
   /**
    * The message's bytes, expanded where it is compressed; as one piece, or as several that lie
    * where they came.

@@ -28,7 +28,8 @@ public final class GrpcService {
     return descriptor;
   }
 
-  String name() {
+  /** With its package, as in paths. */
+  public String name() {
     return descriptor.getFullName();
   }
 
