@@ -108,6 +108,7 @@ public final class JarborServer implements AutoCloseable {
       server.close();
       throw e;
     }
+    server.repository.whenStartComplete().thenRun(server.ports::refreshHealth);
     server.repository.start();
     return server;
   }
