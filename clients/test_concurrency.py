@@ -94,7 +94,7 @@ def test_a_deadline_by_parameter(server):
         busy.start()
         try:
             with pytest.raises(http.InferenceServerException) as refused:
-                while True:  # until the busy one is running
+                while busy.is_alive():  # it may not be running yet
                     client.infer("slow", [entry], timeout=50_000)
             assert refused.value.status() == "503"
             client.infer("slow", [entry], timeout=30_000_000)

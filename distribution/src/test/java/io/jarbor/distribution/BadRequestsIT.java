@@ -141,6 +141,22 @@ class BadRequestsIT {
   }
 
   @Test
+  void aContentEncoding() throws Exception {
+    JsonNode problem = problem(415, encoded("gzip"));
+    assertEquals("UNSUPPORTED_ENCODING", problem.get("code").asText());
+    assertTrue(problem.get("detail").asText().contains("identity"), problem.toString());
+    assertEquals(200, encoded("identity").statusCode());
+  }
+
+  private static HttpResponse<String> encoded(String contentEncoding) {
+    return server.send(
+        HttpRequest.newBuilder(server.uri("/iris"))
+            .header("Content-Encoding", contentEncoding)
+            .POST(HttpRequest.BodyPublishers.ofString(GOOD))
+            .build());
+  }
+
+  @Test
   void contentTypesThatAreReadAsJson() {
     for (String type :
         List.of("application/x-www-form-urlencoded", "text/json", "application/vnd.api+json")) {

@@ -110,6 +110,22 @@ class ManagementIT {
   }
 
   @Test
+  void isShadowedByNoPackage() {
+    Packages.folder(
+        server.models(),
+        "thief",
+        fixture("iris/model.onnx"),
+        "routes: [{path: /management/models/thief/unload}]\n");
+
+    assertTrue(
+        server
+            .awaitState("thief", VersionState.FAILED)
+            .reason()
+            .orElse("")
+            .contains("/management"));
+  }
+
+  @Test
   void asksForTheTokenWhereThereIsOne() {
     restart(config -> withManagement(config, Optional.of("a-token-of-some-length"), false));
 

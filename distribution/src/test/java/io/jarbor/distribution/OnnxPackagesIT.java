@@ -328,6 +328,48 @@ class OnnxPackagesIT {
   }
 
   @Test
+  void answersByEventsOnlyToThoseWhoPreferThem() throws Exception {
+    serve("iris", "iris/model.onnx", "");
+
+    assertEquals("application/json", typeOfAnswer("application/json, text/event-stream;q=0"));
+    assertEquals("application/json", typeOfAnswer("*/*"));
+    assertEquals(
+        "text/event-stream; charset=utf-8",
+        typeOfAnswer("application/json;q=0.5, text/event-stream"));
+  }
+
+  private String typeOfAnswer(String accept) {
+    HttpResponse<String> response =
+        server.send(
+            HttpRequest.newBuilder(server.uri("/iris"))
+                .header("Accept", accept)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"X\": [[5.1, 3.5, 1.4, 0.2]]}"))
+                .build());
+    assertEquals(200, response.statusCode(), response.body());
+    return response.headers().firstValue("content-type").orElse("");
+  }
+
+  @Test
+  void givesEachOperationAnIdOfItsOwnWhateverTheNames() throws Exception {
+    for (String name : List.of("a-b", "a_b", "a.b", "A-b")) {
+      serve(name, "iris/model.onnx", "");
+    }
+    serve(
+        "routes",
+        "iris/model.onnx",
+        "routes: [{path: /x}, {path: /x-version}, {path: /x/version}, {path: /x-}, {path: /x/-}]\n");
+
+    List<String> ids = new ArrayList<>();
+    JsonNode paths = JSON.readTree(server.get("/openapi.json").body()).get("paths");
+    for (var path : paths.properties()) {
+      path.getValue().findValuesAsText("operationId").forEach(ids::add);
+    }
+
+    assertTrue(ids.size() > 2 * 9, ids.toString());
+    assertEquals(ids.stream().distinct().toList(), ids);
+  }
+
+  @Test
   void namesTheFieldThatIsWrong() throws Exception {
     serve("iris", "iris/model.onnx", "");
 

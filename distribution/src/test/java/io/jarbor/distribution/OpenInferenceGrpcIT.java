@@ -83,7 +83,12 @@ class OpenInferenceGrpcIT {
     ServerConfig.Http http = config.http();
     return new ServerConfig(
         new ServerConfig.Http(
-            http.host(), http.port(), MAX_MESSAGE, http.bodyTimeout(), http.drainTimeout()),
+            http.host(),
+            http.port(),
+            MAX_MESSAGE,
+            http.bodyTimeout(),
+            http.idleTimeout(),
+            http.drainTimeout()),
         config.management(),
         config.models(),
         config.backends(),

@@ -97,7 +97,9 @@ final class Ports {
     onManagement.add(
         documentation(
             "Jarbor management", "Looks after the server.", managementRoutes, ui, problems));
-    HttpLimits limits = new HttpLimits(config.http().maxBody(), config.http().bodyTimeout());
+    HttpLimits limits =
+        new HttpLimits(
+            config.http().maxBody(), config.http().bodyTimeout(), config.http().idleTimeout());
     this.inference = listener(vertx, inferenceRoutes, limits, inferring);
     this.management = listener(vertx, managementRoutes, limits, looking);
     managementRoutes.rebuild();

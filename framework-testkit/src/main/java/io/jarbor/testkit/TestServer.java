@@ -104,6 +104,7 @@ public final class TestServer implements AutoCloseable {
                 0,
                 ServerConfig.Http.DEFAULT.maxBody(),
                 ServerConfig.Http.DEFAULT.bodyTimeout(),
+                ServerConfig.Http.DEFAULT.idleTimeout(),
                 CLOSING),
             new ServerConfig.Management(true, "127.0.0.1", 0, Optional.empty(), false),
             folder.resolve("models"),

@@ -47,7 +47,8 @@ final class ModelsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (management.getHost() == null || !List.of("http", "https").contains(management.getScheme())) {
+    if (management.getHost() == null
+        || !List.of("http", "https").contains(management.getScheme())) {
       throw new CommandFailure(
           "--management: expected a URL such as http://127.0.0.1:8081, got '" + management + "'");
     }

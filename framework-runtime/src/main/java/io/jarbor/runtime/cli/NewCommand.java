@@ -1,7 +1,7 @@
 package io.jarbor.runtime.cli;
 
-import io.jarbor.runtime.manifest.Names;
 import io.jarbor.runtime.Version;
+import io.jarbor.runtime.manifest.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import javax.lang.model.SourceVersion;
 import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -44,6 +44,13 @@ final class ConfigKeys {
           Http.DEFAULT.bodyTimeout(),
           "Longest that a body may take to arrive.");
 
+  static final ConfigKey<Duration> HTTP_IDLE_TIMEOUT =
+      duration(
+          "http.idle-timeout",
+          Http.DEFAULT.idleTimeout(),
+          "Longest that a connection without a request in progress stays open when nothing moves on"
+              + " it.");
+
   static final ConfigKey<Duration> HTTP_DRAIN_TIMEOUT =
       duration(
           "http.drain-timeout",
@@ -81,7 +88,8 @@ final class ConfigKeys {
           "management.on-inference-port",
           ScalarTypes.bool(),
           Management.DEFAULT.onInferencePort(),
-          "Whether what changes models answers on the inference port too.");
+          "Whether what changes models answers on the inference port too; unless `http.host` is"
+              + " loopback, this needs a token.");
 
   static final ConfigKey<String> MODELS =
       ConfigKey.of("models", ScalarTypes.text(), "models", "Folder of packages, watched.")
@@ -142,6 +150,7 @@ final class ConfigKeys {
           HTTP_PORT,
           HTTP_MAX_BODY,
           HTTP_BODY_TIMEOUT,
+          HTTP_IDLE_TIMEOUT,
           HTTP_DRAIN_TIMEOUT,
           MANAGEMENT_ENABLED,
           MANAGEMENT_HOST,

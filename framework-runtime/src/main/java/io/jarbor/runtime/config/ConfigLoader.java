@@ -5,6 +5,7 @@ import static io.jarbor.runtime.config.ConfigKeys.BACKENDS;
 import static io.jarbor.runtime.config.ConfigKeys.HTTP_BODY_TIMEOUT;
 import static io.jarbor.runtime.config.ConfigKeys.HTTP_DRAIN_TIMEOUT;
 import static io.jarbor.runtime.config.ConfigKeys.HTTP_HOST;
+import static io.jarbor.runtime.config.ConfigKeys.HTTP_IDLE_TIMEOUT;
 import static io.jarbor.runtime.config.ConfigKeys.HTTP_MAX_BODY;
 import static io.jarbor.runtime.config.ConfigKeys.HTTP_PORT;
 import static io.jarbor.runtime.config.ConfigKeys.MANAGEMENT_ENABLED;
@@ -97,6 +98,7 @@ public final class ConfigLoader {
             values.take(HTTP_PORT),
             values.take(HTTP_MAX_BODY),
             values.take(HTTP_BODY_TIMEOUT),
+            values.take(HTTP_IDLE_TIMEOUT),
             values.take(HTTP_DRAIN_TIMEOUT));
     Management management =
         new Management(

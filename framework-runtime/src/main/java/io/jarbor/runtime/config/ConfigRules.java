@@ -20,19 +20,33 @@ final class ConfigRules {
   }
 
   void check() {
+    checkToken();
+    checkPorts();
+  }
+
+  private void checkToken() {
     Management management = config.server().management();
-    if (!management.enabled()) {
+    if (management.token().isPresent()) {
       return;
     }
-    if (management.token().isEmpty() && !loopback(management.host())) {
-      problem(
-          ConfigKeys.MANAGEMENT_HOST,
-          "'"
-              + management.host()
-              + "' can be reached from elsewhere, which needs management.token");
+    if (management.enabled() && !loopback(management.host())) {
+      problem(ConfigKeys.MANAGEMENT_HOST, reachable(management.host()));
     }
+    String host = config.server().http().host();
+    if (management.onInferencePort() && !loopback(host)) {
+      problem(ConfigKeys.MANAGEMENT_ON_INFERENCE_PORT, "http.host " + reachable(host));
+    }
+  }
+
+  private static String reachable(String host) {
+    return "'" + host + "' can be reached from elsewhere, which needs management.token";
+  }
+
+  private void checkPorts() {
+    Management management = config.server().management();
     ServerConfig.Http http = config.server().http();
-    if (management.port() != 0
+    if (management.enabled()
+        && management.port() != 0
         && management.port() == http.port()
         && overlap(management.host(), http.host())) {
       problem(ConfigKeys.MANAGEMENT_PORT, management.port() + " is the port of http too");

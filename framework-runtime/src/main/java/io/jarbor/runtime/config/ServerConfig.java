@@ -37,12 +37,25 @@ public record ServerConfig(
    * @param port 0 for any free one
    * @param maxBody most bytes of a request's body
    * @param bodyTimeout longest that a body may take to arrive
+   * @param idleTimeout longest that a connection without a request stays open when nothing moves on
+   *     it
    * @param drainTimeout longest that a stopping server waits for what it accepted
    */
   public record Http(
-      String host, int port, long maxBody, Duration bodyTimeout, Duration drainTimeout) {
+      String host,
+      int port,
+      long maxBody,
+      Duration bodyTimeout,
+      Duration idleTimeout,
+      Duration drainTimeout) {
     public static final Http DEFAULT =
-        new Http("0.0.0.0", 8080, 64L << 20, Duration.ofSeconds(30), Duration.ofSeconds(30));
+        new Http(
+            "0.0.0.0",
+            8080,
+            64L << 20,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(75),
+            Duration.ofSeconds(30));
   }
 
   /**
@@ -52,7 +65,8 @@ public record ServerConfig(
    * @param host address to bind; anything but loopback needs a token
    * @param port 0 for any free one
    * @param token what callers send as a bearer token; empty for none
-   * @param onInferencePort whether what changes models answers on the inference port too
+   * @param onInferencePort whether what changes models answers on the inference port too; needs a
+   *     token unless that is bound to loopback
    */
   public record Management(
       boolean enabled, String host, int port, Optional<String> token, boolean onInferencePort) {

@@ -46,7 +46,11 @@ public final class GrpcMessage {
    */
   public ByteBuf bytes() {
     return coding
-        .map(known -> Unpooled.wrappedBuffer(known.expand(new ByteBufInputStream(bytes), most)))
+        .map(
+            known ->
+                Unpooled.wrappedBuffer(
+                    known.expand(
+                        new ByteBufInputStream(bytes), bytes.readableBytes(), most, held -> {})))
         .orElse(bytes);
   }
 }

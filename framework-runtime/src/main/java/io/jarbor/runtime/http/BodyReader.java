@@ -2,6 +2,7 @@ package io.jarbor.runtime.http;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.api.model.Deadline;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -18,10 +19,12 @@ final class BodyReader<T> {
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final HttpLimits limits;
+  private final BodyTerms terms;
   private final BodySink<T> sink;
   private final Consumer<T> onBody;
   private final Consumer<ServingException> onFailure;
   private long count;
+  private long reserved;
   private boolean over;
   private long alarm;
 
@@ -29,20 +32,24 @@ final class BodyReader<T> {
       Vertx vertx,
       HttpServerRequest request,
       HttpLimits limits,
+      BodyTerms terms,
       BodySink<T> sink,
       Consumer<T> onBody,
       Consumer<ServingException> onFailure) {
     this.vertx = vertx;
     this.request = request;
     this.limits = limits;
+    this.terms = terms;
     this.sink = sink;
     this.onBody = onBody;
     this.onFailure = onFailure;
   }
 
   void start() {
-    sink.begin(announced());
-    alarm = vertx.setTimer(limits.bodyTimeout().toMillis(), late -> fail(tooSlow()));
+    OptionalInt announced = announced();
+    reserved = announced.orElse(0);
+    sink.begin(announced);
+    setAlarm();
     request
         .handler(this::append)
         .exceptionHandler(
@@ -54,6 +61,26 @@ final class BodyReader<T> {
                 onBody.accept(sink.whole());
               }
             });
+  }
+
+  private void setAlarm() {
+    long slowMillis = limits.bodyTimeout().toMillis();
+    long lateMillis = terms.deadline().map(BodyReader::millisLeft).orElse(Long.MAX_VALUE);
+    alarm =
+        lateMillis <= slowMillis
+            ? vertx.setTimer(lateMillis, late -> fail(tooLate()))
+            : vertx.setTimer(slowMillis, late -> fail(tooSlow()));
+  }
+
+  /** Rounded up, and one at least, which is the shortest that a timer takes. */
+  private static long millisLeft(Deadline deadline) {
+    return Math.max(1, deadline.remaining().plusNanos(999_999).toMillis());
+  }
+
+  private ServingException tooLate() {
+    return new ServingException(
+        ErrorCode.DEADLINE_EXCEEDED,
+        "the deadline passed before the body was there, got " + count + " bytes");
   }
 
   private OptionalInt announced() {
@@ -80,9 +107,23 @@ final class BodyReader<T> {
     count += chunk.length();
     if (count > limits.maxBody() || count > Integer.MAX_VALUE - 8) {
       fail(limits.tooLarge("more than " + count + " bytes"));
-    } else {
+    } else if (reserve()) {
       sink.append(chunk);
     }
+  }
+
+  private boolean reserve() {
+    if (count <= reserved) {
+      return true;
+    }
+    try {
+      terms.reserve().accept(count);
+    } catch (ServingException e) {
+      fail(e);
+      return false;
+    }
+    reserved = count;
+    return true;
   }
 
   private void fail(ServingException reason) {

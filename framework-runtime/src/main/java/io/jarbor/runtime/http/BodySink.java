@@ -5,9 +5,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -29,51 +26,38 @@ interface BodySink<T> {
   /** Free what was gathered; there will be no whole body. */
   void discard();
 
-  /** An array on the heap, which grows as bytes come. */
+  /** The heap. An announced length is believed for one block before its bytes have come. */
   final class Heap implements BodySink<ByteBuffer> {
-    /** An announced length is believed this far before its bytes have come. */
-    private static final int TRUSTED_BYTES = 1 << 20;
-
-    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
-
-    private byte[] bytes = {};
-    private int count;
+    private Blocks blocks = new Blocks(0);
 
     @Override
     public void begin(OptionalInt announced) {
-      bytes = new byte[Math.min(TRUSTED_BYTES, announced.orElse(1024))];
+      blocks = new Blocks(announced.orElse(0));
     }
 
     @Override
     public void append(Buffer chunk) {
-      int needed = count + chunk.length();
-      if (needed > bytes.length) {
-        bytes =
-            Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(MOST_BYTES, 2L * bytes.length)));
-      }
-      chunk.getBytes(bytes, count);
-      count = needed;
+      blocks.append(chunk);
     }
 
     @Override
     public ByteBuffer whole() {
-      return ByteBuffer.wrap(bytes, 0, count);
+      return blocks.whole();
     }
 
     @Override
     public void discard() {
-      bytes = new byte[0];
+      blocks = new Blocks(0);
     }
   }
 
   /**
-   * Pooled memory off the heap, to which each byte is copied once. What is announced is allocated
-   * at once, so only for bodies whose bytes were reserved; else the chunks are kept until the end.
+   * Pooled memory off the heap. What is announced is allocated at once and each byte copied there
+   * once, so only for bodies whose bytes were reserved; else they are gathered on the heap first.
    */
   final class Direct implements BodySink<DirectBody> {
+    private Blocks unannounced = new Blocks(0);
     private @Nullable ByteBuf whole;
-    private final List<Buffer> chunks = new ArrayList<>();
-    private int count;
 
     @Override
     public void begin(OptionalInt announced) {
@@ -88,34 +72,27 @@ interface BodySink<T> {
 
     @Override
     public void append(Buffer chunk) {
-      count += chunk.length();
       if (whole == null) {
-        chunks.add(chunk);
+        unannounced.append(chunk);
       } else {
-        copy(chunk, whole);
+        whole.writeBytes(((BufferInternal) chunk).getByteBuf());
       }
-    }
-
-    private static void copy(Buffer chunk, ByteBuf to) {
-      to.writeBytes(((BufferInternal) chunk).getByteBuf());
     }
 
     @Override
     public DirectBody whole() {
       ByteBuf gathered = whole;
       if (gathered == null) {
-        gathered = allocate(count);
-        for (Buffer chunk : chunks) {
-          copy(chunk, gathered);
-        }
-        chunks.clear();
+        gathered = allocate(unannounced.count());
+        unannounced.writeTo(gathered);
+        unannounced = new Blocks(0);
       }
       return new DirectBody(gathered);
     }
 
     @Override
     public void discard() {
-      chunks.clear();
+      unannounced = new Blocks(0);
       if (whole != null) {
         whole.release();
       }

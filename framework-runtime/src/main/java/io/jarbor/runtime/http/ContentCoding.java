@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -66,38 +67,21 @@ public enum ContentCoding {
   public static Optional<ContentCoding> ofResponse(Optional<String> acceptEncoding) {
     Optional<ContentCoding> best = Optional.empty();
     double bestWeight = 0;
-    for (String entry : acceptEncoding.orElse("").toLowerCase(Locale.ROOT).split(",", -1)) {
-      String[] parts = entry.split(";", -1);
-      double weight = weight(parts);
-      if (weight > bestWeight) {
-        String token = parts[0].trim();
+    for (QualityValue liked : QualityValue.list(acceptEncoding.orElse(""))) {
+      if (liked.weight() > bestWeight) {
         for (ContentCoding coding : values()) {
-          if (coding.token().equals(token)) {
+          if (coding.token().equals(liked.value())) {
             best = Optional.of(coding);
-            bestWeight = weight;
+            bestWeight = liked.weight();
           }
         }
-        if (token.equals("identity")) {
+        if (liked.value().equals("identity")) {
           best = Optional.empty();
-          bestWeight = weight;
+          bestWeight = liked.weight();
         }
       }
     }
     return best;
-  }
-
-  private static double weight(String[] parts) {
-    for (int i = 1; i < parts.length; i++) {
-      String parameter = parts[i].trim();
-      if (parameter.startsWith("q=")) {
-        try {
-          return Double.parseDouble(parameter.substring(2));
-        } catch (NumberFormatException e) {
-          return 0; // Not a weight: then nobody can tell that it is wanted.
-        }
-      }
-    }
-    return 1;
   }
 
   /** Compress what is in memory. */
@@ -112,23 +96,26 @@ public enum ContentCoding {
     return compressed.toByteArray();
   }
 
-  /** Expand a request's body that is on the heap; else as {@link #expand(InputStream, long)}. */
-  public ByteBuffer expand(ByteBuffer body, long most) {
-    return expand(
+  /** Expand a request's body that is on the heap; else as the other. */
+  public ByteBuffer expand(ByteBuffer body, long most, LongConsumer reserve) {
+    InputStream bytes =
         new ByteArrayInputStream(
-            body.array(), body.arrayOffset() + body.position(), body.remaining()),
-        most);
+            body.array(), body.arrayOffset() + body.position(), body.remaining());
+    return expand(bytes, body.remaining(), most, reserve);
   }
 
   /**
    * Expand a request's body.
    *
    * @param body read to its end
+   * @param length of it
    * @param most bytes that it may come to
+   * @param reserve told how many bytes are held, both forms of the body, before there are more, and
+   *     the expanded form's alone at the end; what it throws is thrown
    * @throws ServingException {@code TOO_LARGE}, or {@code INVALID_INPUT} if it is not of this
    *     coding
    */
-  public ByteBuffer expand(InputStream body, long most) {
+  public ByteBuffer expand(InputStream body, int length, long most, LongConsumer reserve) {
     ByteArrayOutputStream expanded = new ByteArrayOutputStream(CHUNK_BYTES);
     byte[] chunk = new byte[CHUNK_BYTES];
     try (InputStream in =
@@ -138,12 +125,14 @@ public enum ContentCoding {
           throw new ServingException(
               ErrorCode.TOO_LARGE, "the body may hold " + most + " bytes once expanded, got more");
         }
+        reserve.accept((long) length + expanded.size() + count);
         expanded.write(chunk, 0, count);
       }
     } catch (IOException e) {
       throw ServingException.invalidInput(
           "the body is not of its content encoding " + token() + ": " + e.getMessage());
     }
+    reserve.accept(expanded.size());
     return ByteBuffer.wrap(expanded.toByteArray());
   }
 }

@@ -22,6 +22,9 @@ public final class ErrorTable {
           row(ErrorCode.PROCESSOR_FAILURE, "Processor failed", 500, 500, Grpc.INTERNAL),
           row(ErrorCode.BACKEND_FAILURE, "Backend failed", 500, 500, Grpc.INTERNAL),
           row(ErrorCode.INTERNAL, "Internal error", 500, 500, Grpc.INTERNAL),
+          row(HttpErrors.MALFORMED_REQUEST, "Malformed request", 400, 400, Grpc.INVALID_ARGUMENT),
+          row(HttpErrors.URI_TOO_LONG, "URI too long", 414, 414, Grpc.INVALID_ARGUMENT),
+          row(HttpErrors.HEADERS_TOO_LARGE, "Headers too large", 431, 431, Grpc.INVALID_ARGUMENT),
           row(HttpErrors.METHOD_NOT_ALLOWED, "Method not allowed", 405, 405, Grpc.UNIMPLEMENTED),
           row(HttpErrors.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", 415, 415, Grpc.INTERNAL),
           row(

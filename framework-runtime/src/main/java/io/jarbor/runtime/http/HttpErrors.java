@@ -4,6 +4,18 @@ import io.jarbor.api.error.ErrorCode;
 
 /** What can be wrong with a request before any model is asked. */
 public final class HttpErrors {
+  /** The request is not what HTTP says. */
+  public static final ErrorCode MALFORMED_REQUEST =
+      new ErrorCode("MALFORMED_REQUEST", ErrorCode.Fault.CALLER);
+
+  /** The request line is longer than the server reads. */
+  public static final ErrorCode URI_TOO_LONG =
+      new ErrorCode("URI_TOO_LONG", ErrorCode.Fault.CALLER);
+
+  /** The headers hold more bytes than the server reads. */
+  public static final ErrorCode HEADERS_TOO_LARGE =
+      new ErrorCode("HEADERS_TOO_LARGE", ErrorCode.Fault.CALLER);
+
   /** The path is known, with other methods. */
   public static final ErrorCode METHOD_NOT_ALLOWED =
       new ErrorCode("METHOD_NOT_ALLOWED", ErrorCode.Fault.CALLER);

@@ -88,11 +88,31 @@ public final class HttpExchange implements RequestHead {
     return type.trim().toLowerCase(Locale.ROOT);
   }
 
-  /** True if the caller's {@code Accept} names a media type. */
-  public boolean accepts(String mediaType) {
-    return header("accept")
-        .map(accept -> accept.toLowerCase(Locale.ROOT).contains(mediaType))
-        .orElse(false);
+  /**
+   * True if the caller would rather have one media type than another, going by the weights of its
+   * {@code Accept}. Of two that it likes alike it prefers the first only where it names it, since
+   * many callers take anything.
+   */
+  public boolean prefers(String mediaType, String other) {
+    return AcceptedTypes.of(joined("accept")).prefers(mediaType, other);
+  }
+
+  private String joined(String name) {
+    return String.join(",", request.headers().getAll(name));
+  }
+
+  /**
+   * Refuse a body that is coded, for a route that takes none of that.
+   *
+   * @throws ServingException {@code UNSUPPORTED_ENCODING}
+   */
+  public void requireIdentity() {
+    String said = joined("content-encoding").trim();
+    if (!said.isEmpty() && !said.equalsIgnoreCase("identity")) {
+      throw new ServingException(
+          HttpErrors.UNSUPPORTED_ENCODING,
+          "content encoding: expected identity, that is none, got '" + said + "'");
+    }
   }
 
   /**
@@ -118,15 +138,21 @@ public final class HttpExchange implements RequestHead {
     return limits.maxBody();
   }
 
+  /** Read the body to its end, bounded by the server's limits alone. */
+  public void readBody(Consumer<ByteBuffer> onBody, Consumer<ServingException> onFailure) {
+    readBody(BodyTerms.NONE, onBody, onFailure);
+  }
+
   /**
    * Read the body to its end.
    *
    * @param onBody takes it on the event loop, on the heap; what it throws is answered
-   * @param onFailure takes the reason why there is none: too large, too slow, or the caller has
-   *     gone
+   * @param onFailure takes the reason why there is none: too large, no room, too slow, past its
+   *     deadline, or the caller has gone
    */
-  public void readBody(Consumer<ByteBuffer> onBody, Consumer<ServingException> onFailure) {
-    read(new BodySink.Heap(), onBody, onFailure);
+  public void readBody(
+      BodyTerms terms, Consumer<ByteBuffer> onBody, Consumer<ServingException> onFailure) {
+    read(terms, new BodySink.Heap(), onBody, onFailure);
   }
 
   /**
@@ -136,16 +162,17 @@ public final class HttpExchange implements RequestHead {
    * @param onBody takes it on the event loop, and owns it
    * @param onFailure as {@link #readBody}
    */
-  public void readDirect(Consumer<DirectBody> onBody, Consumer<ServingException> onFailure) {
-    read(new BodySink.Direct(), onBody, onFailure);
+  public void readDirect(
+      BodyTerms terms, Consumer<DirectBody> onBody, Consumer<ServingException> onFailure) {
+    read(terms, new BodySink.Direct(), onBody, onFailure);
   }
 
   private <T> void read(
-      BodySink<T> sink, Consumer<T> onBody, Consumer<ServingException> onFailure) {
+      BodyTerms terms, BodySink<T> sink, Consumer<T> onBody, Consumer<ServingException> onFailure) {
     if (header("expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
       sent(response().writeContinue());
     }
-    new BodyReader<>(vertx, request, limits, sink, guarded(onBody), onFailure).start();
+    new BodyReader<>(vertx, request, limits, terms, sink, guarded(onBody), onFailure).start();
   }
 
   /** Answers what a step throws with its reason: nobody above it on the event loop would. */

@@ -5,12 +5,20 @@ import io.jarbor.api.error.ServingException;
 import java.time.Duration;
 
 /**
- * What a request may be.
+ * What a request, and the connection that it comes on, may be.
  *
  * @param maxBody most bytes of a body
- * @param bodyTimeout longest that a body may take to arrive
+ * @param bodyTimeout longest that a body may take to arrive; and, once its request is answered,
+ *     what is left of it
+ * @param idleTimeout longest that a connection without a request in progress stays open when
+ *     nothing moves on it
  */
-public record HttpLimits(long maxBody, Duration bodyTimeout) {
+public record HttpLimits(long maxBody, Duration bodyTimeout, Duration idleTimeout) {
+
+  /** Most bytes that are read of a body: as many as it may hold, and as many again to no use. */
+  long mostReadOfBody() {
+    return 2 * maxBody;
+  }
 
   ServingException tooLarge(String got) {
     return new ServingException(

@@ -101,12 +101,18 @@ public final class HttpListener {
                     .setInitialWindowSize(STREAM_WINDOW_BYTES)
                     .setMaxConcurrentStreams(MOST_STREAMS))
             .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
+            .setIdleTimeout(clamp(limits.idleTimeout().toMillis()))
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setMaxHeaderSize(32 * 1024)
             .setMaxInitialLineLength(16 * 1024);
     return vertx
         .deployVerticle(
             () -> new Acceptor(options), new DeploymentOptions().setInstances(eventLoops))
         .mapEmpty();
+  }
+
+  private static int clamp(long millis) {
+    return (int) Math.min(Integer.MAX_VALUE, millis);
   }
 
   /** The port that is open. */
@@ -133,7 +139,12 @@ public final class HttpListener {
 
     @Override
     public Future<?> start() {
-      HttpServer server = vertx.createHttpServer(options).requestHandler(HttpListener.this::accept);
+      HttpServer server =
+          vertx
+              .createHttpServer(options)
+              .connectionHandler(connection -> IdleClose.guard(connection, limits.idleTimeout()))
+              .invalidRequestHandler(HttpListener.this::refuseMalformed)
+              .requestHandler(HttpListener.this::accept);
       return server.listen().onSuccess(servers::add);
     }
   }
@@ -142,7 +153,9 @@ public final class HttpListener {
     // Counted before the look whether requests are still taken, so that whoever stops them and then
     // finds none in flight has missed none.
     inFlight.incrementAndGet();
-    request.response().endHandler(ended -> inFlight.decrementAndGet());
+    IdleClose idle = IdleClose.of(request.connection());
+    idle.requestBegun();
+    request.response().endHandler(ended -> answered(request, idle));
     if (closing) {
       // As if the port were closed already: the caller learns that nothing was taken.
       sent(request.response().reset(REFUSED_STREAM));
@@ -153,10 +166,8 @@ public final class HttpListener {
       grpc.get().handle(request);
       return;
     }
-    RouteTable table = routes.get();
-    RouteTable.Match match = table.match(request.method().name(), request.path());
-    HttpExchange exchange =
-        new HttpExchange(vertx, request, match.parameters(), match.errors(), limits, stopping);
+    RouteTable.Match match = match(request);
+    HttpExchange exchange = exchange(request, match, stopping);
     try {
       if (match.failure() != null) {
         match.allow().ifPresent(methods -> request.response().putHeader("Allow", methods));
@@ -173,6 +184,26 @@ public final class HttpListener {
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
     return contentType != null
         && contentType.regionMatches(true, 0, GRPC_CONTENT_TYPE, 0, GRPC_CONTENT_TYPE.length());
+  }
+
+  private RouteTable.Match match(HttpServerRequest request) {
+    return routes.get().match(request.method().name(), request.path());
+  }
+
+  private HttpExchange exchange(HttpServerRequest request, RouteTable.Match match, boolean last) {
+    return new HttpExchange(vertx, request, match.parameters(), match.errors(), limits, last);
+  }
+
+  /** The decoder is lost behind such a request, so the connection ends with the answer. */
+  private void refuseMalformed(HttpServerRequest request) {
+    exchange(request, match(request), true).fail(Malformed.reason(request.decoderResult().cause()));
+    request.connection().close();
+  }
+
+  private void answered(HttpServerRequest request, IdleClose idle) {
+    inFlight.decrementAndGet();
+    idle.requestEnded();
+    BodyDrain.begin(vertx, request, limits);
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class Names {
   /** First segments of the server's own routes. */
   static final Set<String> RESERVED =
-      Set.of("docs", "health", "metrics", "openapi.json", "v1", "v2");
+      Set.of("docs", "health", "management", "metrics", "openapi.json", "v1", "v2");
 
   /** {@code /v2/models/stats} tells of all models. */
   private static final String STATISTICS = "stats";

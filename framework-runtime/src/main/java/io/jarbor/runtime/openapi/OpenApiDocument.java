@@ -103,30 +103,6 @@ final class OpenApiDocument {
   }
 
   private static Map<String, Object> components() {
-    Map<String, Object> problem = new LinkedHashMap<>();
-    problem.put("type", Map.of("type", "string"));
-    problem.put("title", Map.of("type", "string"));
-    problem.put("status", Map.of("type", "integer"));
-    problem.put("code", Map.of("type", "string", "description", "stable across releases"));
-    problem.put(
-        "detail",
-        Map.of(
-            "type",
-            "string",
-            "description",
-            "what was wrong, where, what was expected and what was got"));
-    problem.put("instance", Map.of("type", "string"));
-    problem.put(
-        "pointer",
-        Map.of("type", "string", "description", "JSON pointer of the field that is wrong"));
-    Map<String, Object> schema =
-        Map.of(
-            "type",
-            "object",
-            "properties",
-            problem,
-            "required",
-            List.of("type", "title", "status", "code", "detail"));
     Map<String, Object> response =
         Map.of(
             "description",
@@ -148,8 +124,40 @@ final class OpenApiDocument {
             "schema",
             Map.of("type", "integer", "minimum", 1));
     return Map.of(
-        "schemas", Map.of("Problem", schema),
+        "schemas", Map.of("Problem", problem()),
         "responses", Map.of("Problem", response),
         "parameters", Map.of("Timeout", timeout));
+  }
+
+  private static Map<String, Object> problem() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("type", text("uri-reference", "no page of its own: the code tells the kind"));
+    members.put("title", text("", "the kind, in a few words"));
+    members.put(
+        "status",
+        Map.of(
+            "type", "integer", "minimum", 400, "maximum", 599, "description", "the answer's own"));
+    members.put("code", text("", "stable across releases; later ones may add codes"));
+    members.put("detail", text("", "what was wrong, where, what was expected and what was got"));
+    members.put("instance", text("", "path of the request"));
+    members.put(
+        "pointer", text("json-pointer", "field of the request's body that is wrong, where one is"));
+    return Map.of(
+        "type",
+        "object",
+        "properties",
+        members,
+        "required",
+        List.of("type", "title", "status", "code", "detail", "instance"));
+  }
+
+  private static Map<String, Object> text(String format, String description) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "string");
+    if (!format.isEmpty()) {
+      schema.put("format", format);
+    }
+    schema.put("description", description);
+    return schema;
   }
 }

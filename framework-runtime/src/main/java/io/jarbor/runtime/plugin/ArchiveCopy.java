@@ -29,6 +29,7 @@ final class ArchiveCopy {
    * @throws IOException if it is no archive, or a broken one
    */
   Digests run() throws IOException {
+    ArchiveDirectory.check(archive, rules);
     try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
       Enumeration<ZipArchiveEntry> entries = zip.getEntries();
       while (entries.hasMoreElements()) {

@@ -12,6 +12,12 @@ final class EntryRules {
   /** Bytes, as the file systems in use have it. */
   private static final int LONGEST_NAME = 255;
 
+  /** Bytes of names, comments and more for each entry that there may be. */
+  private static final long DESCRIPTION = 1024;
+
+  /** Bytes of one entry's own. */
+  private static final long LONGEST_DESCRIPTION = 1 << 16;
+
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
@@ -66,9 +72,7 @@ final class EntryRules {
 
   private void check(String name) {
     entries++;
-    if (entries > maxEntries) {
-      throw refuse("it has more than " + maxEntries + " entries (packages.max-entries)");
-    }
+    limit(entries);
     if (CONTROL.matcher(name).find() || name.indexOf('\\') >= 0) {
       throw refuse("entry '" + printable(name) + "': expected a path of plain names between '/'");
     }
@@ -85,6 +89,29 @@ final class EntryRules {
       if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
         throw refuse("entry '" + part.substring(0, 40) + "…': a name has at most 255 bytes");
       }
+    }
+  }
+
+  private void limit(int number) {
+    if (number > maxEntries) {
+      throw refuse("it has more than " + maxEntries + " entries (packages.max-entries)");
+    }
+  }
+
+  /**
+   * Check what an archive has of entries before one is read.
+   *
+   * @param number of entries so far
+   * @param described bytes that those before the last are described with: names, comments and more
+   */
+  void announce(int number, long described) {
+    limit(number);
+    long most = maxEntries * DESCRIPTION + LONGEST_DESCRIPTION;
+    if (described > most) {
+      throw refuse(
+          "its entries are described with more than "
+              + most
+              + " bytes, as many as packages.max-entries lets them have");
     }
   }
 

@@ -1,26 +1,16 @@
 package io.jarbor.runtime.scheduler;
 
+import io.jarbor.runtime.plugin.ContextLoader;
 import java.util.function.Supplier;
 
-/** Sets the class loader that code of a package runs under, and restores the thread's own. */
+/** Runs code of a package under the class loader that it needs. */
 record PluginContext(ClassLoader loader) {
 
   void run(Runnable action) {
-    get(
-        () -> {
-          action.run();
-          return action;
-        });
+    ContextLoader.run(loader, action);
   }
 
   <T> T get(Supplier<T> action) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(loader);
-    try {
-      return action.get();
-    } finally {
-      thread.setContextClassLoader(before);
-    }
+    return ContextLoader.call(loader, action);
   }
 }

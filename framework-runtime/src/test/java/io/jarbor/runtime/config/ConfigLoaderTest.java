@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.config.ServerConfig.Http;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,7 @@ class ConfigLoaderTest {
         port: 80
         max-body: 1MiB
         body-timeout: 2s
+        idle-timeout: 1m
         drain-timeout: 3m
       management:
         enabled: false
@@ -86,7 +90,13 @@ class ConfigLoaderTest {
     Files.writeString(file, EVERY_KEY);
     ServerConfig config = loadFile().server();
     assertEquals(
-        new Http("192.0.2.1", 80, 1 << 20, Duration.ofSeconds(2), Duration.ofMinutes(3)),
+        new Http(
+            "192.0.2.1",
+            80,
+            1 << 20,
+            Duration.ofSeconds(2),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(3)),
         config.http());
     assertEquals(
         new Management(false, "192.0.2.2", 81, Optional.of(TOKEN), true), config.management());
@@ -270,6 +280,31 @@ class ConfigLoaderTest {
         host, load(Map.of("JARBOR_MANAGEMENT_HOST", host), Map.of()).server().management().host());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void refusesManagementOnTheInferencePortForOthersWithoutAToken(String managementPort) {
+    assertEquals(
+        "environment JARBOR_MANAGEMENT_ON_INFERENCE_PORT: 'management.on-inference-port': http.host"
+            + " '0.0.0.0' can be reached from elsewhere, which needs management.token",
+        problemsOf(
+            Map.of(
+                "JARBOR_MANAGEMENT_ON_INFERENCE_PORT",
+                "true",
+                "JARBOR_MANAGEMENT_ENABLED",
+                managementPort)));
+  }
+
+  @Test
+  void takesManagementOnTheInferencePortWithATokenOrOnLoopback() {
+    for (Map<String, String> enough :
+        List.of(
+            Map.of("JARBOR_MANAGEMENT_TOKEN", TOKEN), Map.of("JARBOR_HTTP_HOST", "127.0.0.1"))) {
+      Map<String, String> environment = new HashMap<>(enough);
+      environment.put("JARBOR_MANAGEMENT_ON_INFERENCE_PORT", "true");
+      assertTrue(load(environment, Map.of()).server().management().onInferencePort());
+    }
+  }
+
   @Test
   void refusesOnePortForBoth() {
     assertEquals(
@@ -299,28 +334,29 @@ class ConfigLoaderTest {
           port: 80  # F:3:9
           max-body: 1MiB  # F:4:13
           body-timeout: 2s  # F:5:17
-          drain-timeout: 3m  # F:6:18
+          idle-timeout: 1m  # F:6:17
+          drain-timeout: 3m  # F:7:18
         management:
-          enabled: false  # F:8:12
-          host: 192.0.2.2  # F:9:9
-          port: 81  # F:10:9
-          token: "********"  # F:11:10
-          on-inference-port: true  # F:12:22
-        models: D/m  # F:13:9
+          enabled: false  # F:9:12
+          host: 192.0.2.2  # F:10:9
+          port: 81  # F:11:9
+          token: "********"  # F:12:10
+          on-inference-port: true  # F:13:22
+        models: D/m  # F:14:9
         backends:
-          directory: D/b  # F:15:14
+          directory: D/b  # F:16:14
           onnx:
-            threads: 4  # F:16:19
-            arena: false  # F:16:29
+            threads: 4  # F:17:19
+            arena: false  # F:17:29
           djl:
-            engine: PyTorch  # F:18:13
-        work: /w  # F:19:7
+            engine: PyTorch  # F:19:13
+        work: /w  # F:20:7
         packages:
-          plugins: deny  # F:21:12
-          require-digests: true  # F:22:20
-          scan-interval: 100ms  # F:23:18
-          max-entries: 5  # F:24:16
-          max-unpacked: 2GB  # F:25:17
+          plugins: deny  # F:22:12
+          require-digests: true  # F:23:20
+          scan-interval: 100ms  # F:24:18
+          max-entries: 5  # F:25:16
+          max-unpacked: 2GB  # F:26:17
         """,
         yaml.replace(name, "F").replace(temporary.resolve("etc").toString(), "D"));
   }

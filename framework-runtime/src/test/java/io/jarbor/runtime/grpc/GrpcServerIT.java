@@ -56,7 +56,7 @@ class GrpcServerIT {
   private HttpListener listener = listen(Duration.ofSeconds(20));
 
   private HttpListener listen(Duration bodyTimeout) {
-    HttpLimits limits = new HttpLimits(MAX_MESSAGE, bodyTimeout);
+    HttpLimits limits = new HttpLimits(MAX_MESSAGE, bodyTimeout, Duration.ofSeconds(75));
     LiveRoutes routes = new LiveRoutes(List::of, new ProblemJson());
     HttpListener opened =
         new HttpListener(
@@ -345,7 +345,9 @@ class GrpcServerIT {
   @Test
   void routesGrpcLikeAnythingElseWhereNobodySpeaksIt() {
     LiveRoutes routes = new LiveRoutes(List::of, new ProblemJson());
-    listener = new HttpListener(vertx, routes, new HttpLimits(10, Duration.ofSeconds(20)));
+    listener =
+        new HttpListener(
+            vertx, routes, new HttpLimits(10, Duration.ofSeconds(20), Duration.ofSeconds(75)));
     listener.listen("127.0.0.1", 0, 1).toCompletionStage().toCompletableFuture().join();
     RawCall.Answer answer = call("ModelInfer").halfClose().answer();
     assertEquals(404, answer.httpStatus());

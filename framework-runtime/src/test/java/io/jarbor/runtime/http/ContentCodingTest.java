@@ -79,7 +79,7 @@ class ContentCodingTest {
   }
 
   private static ByteBuffer expand(ContentCoding coding, byte[] body, long most) {
-    return coding.expand(ByteBuffer.wrap(body), most);
+    return coding.expand(ByteBuffer.wrap(body), most, held -> {});
   }
 
   @ParameterizedTest

@@ -5,20 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.error.ServingException;
 import io.vertx.core.Vertx;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Talks to a listener through real sockets. */
@@ -45,42 +39,27 @@ class HttpListenerIT {
   }
 
   private HttpListener listener(Duration bodyTimeout) {
-    ErrorWriter problems = new ProblemJson();
-    Protocol echo =
-        new Protocol() {
-          @Override
-          public List<Route> routes() {
-            return List.of(
-                Route.hidden("POST", "/echo", HttpListenerIT::echo),
-                Route.hidden("POST", "/refuse", exchange -> exchange.fail(refusal())),
-                Route.hidden("POST", "/hold", HttpListenerIT.this::hold),
-                Route.hidden(
-                    "POST",
-                    "/throw-later",
-                    exchange ->
-                        exchange.readBody(
-                            body -> {
-                              throw ServingException.invalidInput("thrown at the body");
-                            },
-                            exchange::fail)),
-                Route.hidden(
-                    "POST",
-                    "/throw",
-                    exchange -> {
-                      throw new IllegalStateException("thrown");
-                    }));
-          }
-
-          @Override
-          public ErrorWriter errors() {
-            return problems;
-          }
-        };
-    LiveRoutes routes = new LiveRoutes(() -> List.of(echo), problems);
-    routes.rebuild();
-    HttpListener opened = new HttpListener(vertx, routes, new HttpLimits(MAX_BODY, bodyTimeout));
-    opened.listen("127.0.0.1", 0, 2).toCompletionStage().toCompletableFuture().join();
-    return opened;
+    return TestListener.open(
+        vertx,
+        new HttpLimits(MAX_BODY, bodyTimeout, Duration.ofSeconds(75)),
+        Route.hidden("POST", "/echo", HttpListenerIT::echo),
+        Route.hidden("POST", "/refuse", exchange -> exchange.fail(refusal())),
+        Route.hidden("POST", "/hold", this::hold),
+        Route.hidden(
+            "POST",
+            "/throw-later",
+            exchange ->
+                exchange.readBody(
+                    body -> {
+                      throw ServingException.invalidInput("thrown at the body");
+                    },
+                    exchange::fail)),
+        Route.hidden(
+            "POST",
+            "/throw",
+            exchange -> {
+              throw new IllegalStateException("thrown");
+            }));
   }
 
   private static ServingException refusal() {
@@ -155,7 +134,11 @@ class HttpListenerIT {
   void refusesAnnouncedBodyOverTheLimitAndKeepsTheConnection() throws Exception {
     try (RawConnection connection = new RawConnection(listener.port())) {
       String tooLong = "x".repeat(MAX_BODY + 1);
-      connection.send(request("/echo", tooLong.length()) + tooLong + request("/echo", 2) + "ok");
+      connection.send(
+          RawConnection.head("/echo", tooLong.length())
+              + tooLong
+              + RawConnection.head("/echo", 2)
+              + "ok");
 
       assertEquals(413, connection.readResponse().status());
       RawConnection.Response next = connection.readResponse();
@@ -172,10 +155,10 @@ class HttpListenerIT {
         chunks.append("1\r\nx\r\n");
       }
       connection.send(
-          "POST /echo HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n"
+          RawConnection.chunkedHead("/echo")
               + chunks
               + "0\r\n\r\n"
-              + request("/echo", 2)
+              + RawConnection.head("/echo", 2)
               + "ok");
 
       assertEquals(413, connection.readResponse().status());
@@ -187,9 +170,7 @@ class HttpListenerIT {
   void gathersManyTinyChunks() throws Exception {
     try (RawConnection connection = new RawConnection(listener.port())) {
       connection.send(
-          "POST /echo HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n"
-              + "1\r\na\r\n".repeat(MAX_BODY)
-              + "0\r\n\r\n");
+          RawConnection.chunkedHead("/echo") + "1\r\na\r\n".repeat(MAX_BODY) + "0\r\n\r\n");
 
       assertEquals("a".repeat(MAX_BODY), connection.readResponse().body());
     }
@@ -199,7 +180,7 @@ class HttpListenerIT {
   void answersABodyThatDoesNotArrive() throws Exception {
     HttpListener impatient = listener(Duration.ofMillis(50));
     try (RawConnection connection = new RawConnection(impatient.port())) {
-      connection.send(request("/echo", 10) + "half");
+      connection.send(RawConnection.head("/echo", 10) + "half");
 
       RawConnection.Response response = connection.readResponse();
       assertEquals(408, response.status());
@@ -238,10 +219,34 @@ class HttpListenerIT {
     assertEquals("POST", response.headers().firstValue("allow").orElse(""));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          400, MALFORMED_REQUEST, POST /echo HTTP/1.1|content-length: many
+          400, MALFORMED_REQUEST, POST /echo HTTP/1.1|content-length: 5|content-length: 6
+          400, MALFORMED_REQUEST, POST /echo HTTP/1.1|content-length: -5
+          400, MALFORMED_REQUEST, POST /echo HTTP/1.1|con tent: 5
+          400, MALFORMED_REQUEST, nonsense
+          414, URI_TOO_LONG, POST /LONG HTTP/1.1
+          431, HEADERS_TOO_LARGE, POST /echo HTTP/1.1|long: LONG
+          """)
+  void wordsWhatIsNoHttpAsAnError(int status, String code, String head) throws Exception {
+    try (RawConnection connection = new RawConnection(listener.port())) {
+      connection.send(head.replace("|", "\r\n").replace("LONG", "x".repeat(40_000)) + "\r\n\r\n");
+
+      RawConnection.Response response = connection.readResponse();
+      assertEquals(status, response.status());
+      assertEquals("application/problem+json", response.contentType());
+      assertTrue(response.body().contains(code), response.body());
+      connection.awaitEnd();
+    }
+  }
+
   @Test
   void tellsWhenTheCallerGoes() throws Exception {
     try (RawConnection connection = new RawConnection(listener.port())) {
-      connection.send(request("/hold", 0));
+      connection.send(RawConnection.head("/hold", 0));
       held.get(20, TimeUnit.SECONDS);
     }
     assertTrue(gone.await(20, TimeUnit.SECONDS));
@@ -294,68 +299,10 @@ class HttpListenerIT {
 
   private static boolean takesRequests(int port) {
     try (RawConnection connection = new RawConnection(port)) {
-      connection.send(request("/echo", 2) + "ok");
+      connection.send(RawConnection.head("/echo", 2) + "ok");
       return connection.readResponse().status() == 200;
     } catch (IOException e) {
       return false; // Closed, or never opened.
-    }
-  }
-
-  private static String request(String path, int length) {
-    return "POST "
-        + path
-        + " HTTP/1.1\r\nhost: localhost\r\ncontent-length: "
-        + length
-        + "\r\n\r\n";
-  }
-
-  /** A connection that sends what it is told, byte for byte. */
-  private static final class RawConnection implements AutoCloseable {
-    private final Socket socket;
-    private final BufferedReader in;
-
-    record Response(int status, String body) {}
-
-    RawConnection(int port) throws IOException {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(20_000);
-      in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-    }
-
-    void send(String bytes) throws IOException {
-      OutputStream out = socket.getOutputStream();
-      out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
-      out.flush();
-    }
-
-    Response readResponse() throws IOException {
-      String status = in.readLine();
-      if (status == null) {
-        throw new IOException("the connection ended before a response");
-      }
-      int length = 0;
-      for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
-        if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-          length = Integer.parseInt(line.substring(line.indexOf(':') + 1).trim());
-        }
-      }
-      char[] body = new char[length];
-      int read = 0;
-      while (read < length) {
-        int more = in.read(body, read, length - read);
-        if (more < 0) {
-          throw new IOException("the connection ended in a body");
-        }
-        read += more;
-      }
-      return new Response(Integer.parseInt(status.substring(9, 12)), new String(body));
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
     }
   }
 }

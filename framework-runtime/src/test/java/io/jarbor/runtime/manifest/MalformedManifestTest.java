@@ -69,6 +69,12 @@ class MalformedManifestTest {
         one("name: [a]", "1:7: 'name': expected a string, got a list"),
         one("name: v2", "1:7: 'name': 'v2' is a route of the server's own; take another name"),
         one(
+            "name: management",
+            "1:7: 'name': 'management' is a route of the server's own; take another name"),
+        one(
+            "routes: [{path: /management/models/x/load}]",
+            "1:17: 'routes[0].path': '/management' is the server's own; take another path"),
+        one(
             "name: a/b",
             "1:7: 'name': expected up to 128 letters, digits, '.', '_' and '-', a letter or digit"
                 + " first, got 'a/b'"),

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Records as objects, told apart by a member {@code type}, which may stand anywhere in them. */
 final class AlternativesByType implements Binding {
@@ -78,32 +77,13 @@ final class AlternativesByType implements Binding {
   }
 
   private static Map<String, Object> alternative(String name, RecordBinding binding) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put(MEMBER, Map.of("const", name));
-    List<String> required = new ArrayList<>(List.of(MEMBER));
-    for (Component component : binding.components()) {
-      members.put(component.name(), component.schema());
-      if (!component.optional()) {
-        required.add(component.name());
-      }
-    }
-    Map<String, Object> schema = binding.schema();
-    schema.put("properties", members);
-    schema.put("required", required);
-    return schema;
+    return binding.schema(Map.of(MEMBER, Map.of("const", name)));
   }
 
   @Override
   public Object example() {
     Map.Entry<String, RecordBinding> first = byName.entrySet().iterator().next();
-    Map<String, @Nullable Object> example = new LinkedHashMap<>();
-    example.put(MEMBER, first.getKey());
-    for (Component component : first.getValue().components()) {
-      if (component.inExample()) {
-        example.put(component.name(), component.example());
-      }
-    }
-    return example;
+    return first.getValue().example(Map.of(MEMBER, first.getKey()));
   }
 
   @Override

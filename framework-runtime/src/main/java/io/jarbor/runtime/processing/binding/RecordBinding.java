@@ -170,8 +170,17 @@ final class RecordBinding implements Binding {
 
   @Override
   public Map<String, Object> schema() {
-    Map<String, Object> members = new LinkedHashMap<>();
-    List<String> required = new ArrayList<>();
+    return schema(Map.of());
+  }
+
+  /**
+   * Describe the record with members that are no components.
+   *
+   * @param further schemas of members that come first, each required
+   */
+  Map<String, Object> schema(Map<String, Object> further) {
+    Map<String, Object> members = new LinkedHashMap<>(further);
+    List<String> required = new ArrayList<>(further.keySet());
     for (Component component : components) {
       members.put(component.name(), component.schema());
       if (!component.optional()) {
@@ -190,7 +199,16 @@ final class RecordBinding implements Binding {
 
   @Override
   public Object example() {
-    Map<String, @Nullable Object> example = new LinkedHashMap<>();
+    return example(Map.of());
+  }
+
+  /**
+   * Make an example with members that are no components.
+   *
+   * @param further values of members that come first
+   */
+  Map<String, @Nullable Object> example(Map<String, Object> further) {
+    Map<String, @Nullable Object> example = new LinkedHashMap<>(further);
     for (Component component : components) {
       if (component.inExample()) {
         example.put(component.name(), component.example());

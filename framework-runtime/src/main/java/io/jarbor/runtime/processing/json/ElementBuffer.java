@@ -15,31 +15,46 @@ import java.nio.charset.StandardCharsets;
 /** Storage of a tensor that is being read; grows as elements come. For one thread. */
 public final class ElementBuffer {
   private static final int FIRST_BYTES = 256;
-
-  /** A shape is believed this far before its elements have come. */
-  private static final int TRUSTED_BYTES = 1 << 20;
-
   private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  /**
+   * From here on memory is direct where its size is known, so that an engine reads it as it is.
+   * Below, a copy into an engine's own memory, which it uses again, costs less than fresh direct
+   * memory does: 0.5 to 1.5 µs a tensor, measured from 4 to 16,000 numbers.
+   */
+  private static final int LEAST_DIRECT_BYTES = 1 << 20;
 
   private final Datatype datatype;
   private ByteBuffer bytes;
 
+  /** Create a buffer for elements of which nobody knows how many come. */
   public ElementBuffer(Datatype datatype) {
-    this(datatype, 0);
+    this(datatype, ByteBuffer.allocate(FIRST_BYTES));
+  }
+
+  private ElementBuffer(Datatype datatype, ByteBuffer bytes) {
+    this.datatype = datatype;
+    this.bytes = order(bytes);
   }
 
   /**
-   * Create a buffer for about so many elements.
+   * Create a buffer for a tensor.
    *
-   * @param expected as a shape says; room for many is made only as they come
+   * @param shape where sizes are dynamic, more elements may come than it tells
+   * @param in what the elements are to be read from: what it is too short for is not allocated
    */
-  public ElementBuffer(Datatype datatype, long expected) {
-    this.datatype = datatype;
-    long bytesExpected = Math.min(expected, TRUSTED_BYTES) * Math.max(1, datatype.byteSize());
-    this.bytes =
-        order(
-            ByteBuffer.allocate(
-                (int) Math.max(FIRST_BYTES, Math.min(TRUSTED_BYTES, bytesExpected))));
+  public static ElementBuffer of(Datatype datatype, Shape shape, JsonInput in) {
+    long most = in.mostValues();
+    long elements = 1;
+    for (long size : shape.sizes()) {
+      elements = Math.min(most, elements * (size == Shape.DYNAMIC ? 1 : Math.min(size, most)));
+    }
+    long known = elements * (datatype.fixedSize() ? datatype.byteSize() : Integer.BYTES);
+    boolean exact = datatype.fixedSize() && shape.fixed();
+    int size = (int) Math.min(MOST_BYTES, exact ? known : Math.max(FIRST_BYTES, known));
+    return new ElementBuffer(
+        datatype,
+        size < LEAST_DIRECT_BYTES ? ByteBuffer.allocate(size) : ByteBuffer.allocateDirect(size));
   }
 
   private static ByteBuffer order(ByteBuffer buffer) {
@@ -106,6 +121,7 @@ public final class ElementBuffer {
           ErrorCode.TOO_LARGE, "a tensor may have " + MOST_BYTES + " bytes, got more");
     }
     long size = Math.min(MOST_BYTES, Math.max(needed, 2L * bytes.capacity()));
+    // On the heap, since what is outgrown is free again sooner there.
     bytes = order(ByteBuffer.allocate((int) size)).put(bytes.flip());
   }
 
@@ -127,10 +143,14 @@ public final class ElementBuffer {
     return order(whole.flip());
   }
 
+  int capacity() {
+    return bytes.capacity();
+  }
+
   /**
    * Make the tensor; ends the filling.
    *
-   * @return on the heap, owned by the caller
+   * @return owned by the caller
    */
   public Tensor tensor(Shape shape) {
     return Tensor.wrap(datatype, shape, filled());

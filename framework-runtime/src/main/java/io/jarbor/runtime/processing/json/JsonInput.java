@@ -192,6 +192,11 @@ public final class JsonInput implements AutoCloseable {
     return asking(parser::getTextLength);
   }
 
+  /** More values than the document can hold: each takes a character, and one to part it. */
+  long mostValues() {
+    return length / 2L + 1;
+  }
+
   /** Go to the end of the current array or object; stay where the value is neither. */
   public void skip() {
     JsonParser unused = asking(parser::skipChildren);

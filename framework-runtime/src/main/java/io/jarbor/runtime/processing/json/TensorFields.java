@@ -35,7 +35,7 @@ public record TensorFields(List<Field> fields) {
   /**
    * Read the object that begins at the current token.
    *
-   * @return by name of the input, on the heap; owned by the caller
+   * @return by name of the input; owned by the caller
    */
   public Map<String, Tensor> read(JsonInput in) {
     if (!in.is(JsonToken.START_OBJECT)) {

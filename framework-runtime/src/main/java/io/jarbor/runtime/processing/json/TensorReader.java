@@ -11,9 +11,9 @@ public final class TensorReader {
   private final long[] sizes;
   private final ElementBuffer elements;
 
-  private TensorReader(Datatype datatype, Shape shape) {
+  private TensorReader(JsonInput in, Datatype datatype, Shape shape) {
     this.sizes = shape.sizes();
-    this.elements = new ElementBuffer(datatype, shape.fixed() ? shape.elementCount() : 0);
+    this.elements = ElementBuffer.of(datatype, shape, in);
   }
 
   /**
@@ -24,7 +24,7 @@ public final class TensorReader {
    * @return every size known; 0 for a dynamic one below an empty array. Owned by the caller
    */
   public static Tensor read(JsonInput in, Datatype datatype, Shape shape) {
-    TensorReader reader = new TensorReader(datatype, shape);
+    TensorReader reader = new TensorReader(in, datatype, shape);
     reader.readDimension(in, 0);
     for (int i = 0; i < reader.sizes.length; i++) {
       if (reader.sizes[i] == Shape.DYNAMIC) {

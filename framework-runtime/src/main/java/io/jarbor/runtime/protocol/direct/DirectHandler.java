@@ -1,6 +1,7 @@
 package io.jarbor.runtime.protocol.direct;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.BodyTerms;
 import io.jarbor.runtime.http.HttpErrors;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Admission;
@@ -32,14 +33,16 @@ final class DirectHandler {
   }
 
   void handle(Target target) {
-    long announced = exchange.announcedBytes();
-    Admission admission = service.admit(target, exchange.requestTimeout(), announced);
+    exchange.requireIdentity();
+    Admission admission =
+        service.admit(target, exchange.requestTimeout(), exchange.announcedBytes());
     try {
       Processors processors = admission.version().processors();
       String mediaType = mediaType(processors.codec().mediaTypes());
       exchange.onCallerGone(admission.cancellation()::cancel);
       exchange.readBody(
-          body -> received(admission, mediaType, body, announced),
+          BodyTerms.of(admission::resize, admission.deadline()),
+          body -> received(admission, mediaType, body),
           failure -> refuse(admission, failure));
     } catch (RuntimeException e) {
       admission.close();
@@ -52,15 +55,7 @@ final class DirectHandler {
     exchange.fail(failure);
   }
 
-  private void received(Admission admission, String mediaType, ByteBuffer body, long announced) {
-    try {
-      if (body.remaining() != announced) {
-        admission.resize(body.remaining());
-      }
-    } catch (RuntimeException e) {
-      refuse(admission, e);
-      return;
-    }
+  private void received(Admission admission, String mediaType, ByteBuffer body) {
     Processors processors = admission.version().processors();
     exchange.process(
         body.remaining(),
@@ -71,7 +66,7 @@ final class DirectHandler {
 
   private void infer(Admission admission, Processors processors, Payload payload) {
     AnswerStream stream =
-        exchange.accepts(EVENT_STREAM)
+        exchange.prefers(EVENT_STREAM, JSON)
             ? new EventStream(exchange, processors)
             : new WholeAnswer(exchange, processors);
     service.infer(admission, InferenceRequest.processed(payload), stream);

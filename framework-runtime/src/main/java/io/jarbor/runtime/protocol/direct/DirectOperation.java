@@ -29,11 +29,12 @@ final class DirectOperation {
   Operation oneOf(Collection<ModelVersion> versions) {
     String names =
         versions.stream().map(each -> each.id().version()).collect(Collectors.joining(", "));
-    return operation("-version", "one version: " + names);
+    return operation("@version", "one version: " + names);
   }
 
   private Operation operation(String suffix, String which) {
-    String id = (route.method() + route.path()).replaceAll("[^A-Za-z0-9]+", "-") + suffix;
+    // No segment of a path holds a colon or an at sign, so no two routes have one id.
+    String id = route.method() + route.path().replace('/', ':') + suffix;
     String about =
         version.manifest().manifest().description().map(text -> text + "\n\n").orElse("")
             + "Model: `"

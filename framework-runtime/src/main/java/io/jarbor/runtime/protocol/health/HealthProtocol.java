@@ -8,6 +8,7 @@ import io.jarbor.runtime.http.Operation;
 import io.jarbor.runtime.http.Protocol;
 import io.jarbor.runtime.http.Route;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.Optional;
 /** Liveness and readiness for whatever looks after the process: 200 or 503. */
 public final class HealthProtocol implements Protocol {
   private static final String TAG = "health";
+  private static final String LIVE = "live";
+  private static final String READY = "ready";
+  private static final String REASON = "reason";
 
   private final Readiness readiness;
   private final ErrorWriter errors;
@@ -35,7 +39,7 @@ public final class HealthProtocol implements Protocol {
                 operation(
                     "live",
                     "Whether the process answers",
-                    Map.of("200", Map.of("description", "It does"))),
+                    Map.of("200", response("It does", LIVE, Map.of(LIVE, true)))),
             exchange -> exchange.answer(json(200, "{\"live\":true}"))),
         Route.documented(
             "GET",
@@ -46,18 +50,37 @@ public final class HealthProtocol implements Protocol {
                     "Whether to send work",
                     Map.of(
                         "200",
-                            Map.of(
-                                "description", "Every package found at start is READY or FAILED"),
+                        response(
+                            "Every package found at start is READY or FAILED",
+                            READY,
+                            Map.of(READY, true)),
                         "503",
-                            Map.of(
-                                "description",
-                                "Packages are still loading, or the server is draining"))),
+                        response(
+                            "Packages are still loading, or the server is draining",
+                            READY,
+                            Map.of(READY, false, REASON, "the server is draining")))),
             this::ready));
   }
 
   private static Operation operation(
       String id, String summary, Map<String, Map<String, Object>> responses) {
     return new Operation(id, TAG, summary, summary + ".", Optional.empty(), responses);
+  }
+
+  private static Map<String, Object> response(
+      String description, String flag, Map<String, Object> example) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put(flag, Map.of("type", "boolean"));
+    if (example.containsKey(REASON)) {
+      members.put(REASON, Map.of("type", "string"));
+    }
+    Map<String, Object> schema =
+        Map.of("type", "object", "properties", members, "required", List.copyOf(members.keySet()));
+    return Map.of(
+        "description",
+        description,
+        "content",
+        Map.of("application/json", Map.of("schema", schema, "example", example)));
   }
 
   private void ready(HttpExchange exchange) {

@@ -8,16 +8,13 @@ import io.jarbor.runtime.document.Nearest;
 import io.jarbor.runtime.http.ErrorWriter;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
-import io.jarbor.runtime.http.Operation;
 import io.jarbor.runtime.http.Protocol;
 import io.jarbor.runtime.http.Route;
 import io.jarbor.runtime.http.RouteHandler;
+import io.jarbor.runtime.repository.Catalog;
 import io.jarbor.runtime.repository.Repository;
-import io.jarbor.runtime.repository.VersionStatus;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -32,6 +29,7 @@ public final class ManagementProtocol implements Protocol {
   private final Map<String, Object> configuration;
   private final List<Map<String, Object>> backends;
   private final ErrorWriter errors;
+  private final ManagementOperations operations = new ManagementOperations();
   private final ObjectMapper json = new ObjectMapper();
 
   /**
@@ -54,69 +52,78 @@ public final class ManagementProtocol implements Protocol {
   @Override
   public List<Route> routes() {
     return List.of(
-        route("GET", MODELS, "list-models", "All models with their states", this::list),
-        route("GET", MODEL, "show-model", "One model, whole", this::show),
+        route(
+            "GET",
+            MODELS,
+            "list-models",
+            "All models with their states",
+            JsonTypes.listed("models", AnswerTypes.SUMMARY),
+            this::list),
+        route(
+            "GET",
+            MODEL,
+            "show-model",
+            "One model, whole",
+            AnswerTypes.DETAIL.schema(),
+            exchange -> answer(exchange, detail(exchange.pathParameter("model")))),
         route(
             "POST",
             MODEL + "/load",
             "load-model",
             "Load a model anew; answers once it is ready, or has failed",
+            AnswerTypes.DETAIL.schema(),
             exchange -> change(exchange, repository::load)),
         route(
             "POST",
             MODEL + "/unload",
             "unload-model",
             "Drain and close a model, until it is loaded, its package changes, or a restart",
+            AnswerTypes.DETAIL.schema(),
             exchange -> change(exchange, repository::unload)),
         route(
             "GET",
             PREFIX + "/backends",
             "list-backends",
             "The backends that were found",
-            exchange -> answer(exchange, Map.of("backends", backends))),
+            JsonTypes.listed("backends", AnswerTypes.BACKEND),
+            exchange ->
+                answer(exchange, Map.of("backends", AnswerTypes.BACKEND.objects(backends)))),
         route(
             "GET",
             PREFIX + "/config",
             "show-config",
             "The effective configuration, each value with its origin",
+            ConfigurationSchema.of(configuration),
             exchange -> answer(exchange, configuration)));
   }
 
-  private static Route route(
-      String method, String path, String id, String summary, RouteHandler handler) {
-    return Route.documented(method, path, () -> operation(id, summary), handler);
-  }
-
-  private static Operation operation(String id, String summary) {
-    Map<String, Map<String, Object>> responses = new LinkedHashMap<>();
-    responses.put(
-        "200",
-        Map.of(
-            "description",
-            "As asked",
-            "content",
-            Map.of("application/json", Map.of("schema", Map.of("type", "object")))));
-    responses.put("default", Map.of("$ref", "#/components/responses/Problem"));
-    return new Operation(id, "management", summary, summary + ".", Optional.empty(), responses);
+  private Route route(
+      String method,
+      String path,
+      String id,
+      String summary,
+      Map<String, Object> schema,
+      RouteHandler handler) {
+    return Route.documented(method, path, () -> operations.operation(id, summary, schema), handler);
   }
 
   private void list(HttpExchange exchange) {
-    answer(exchange, Map.of("models", new ModelReport(repository.catalog()).list()));
-  }
-
-  private void show(HttpExchange exchange) {
-    answer(exchange, detail(exchange.pathParameter("model")));
+    answer(
+        exchange,
+        Map.of("models", AnswerTypes.SUMMARY.objects(ModelReport.all(repository.catalog()))));
   }
 
   private Map<String, Object> detail(String model) {
-    Map<String, Object> detail = new ModelReport(repository.catalog()).detail(model);
-    if (detail.isEmpty()) {
-      List<String> known =
-          repository.catalog().statuses().stream().map(VersionStatus::model).distinct().toList();
-      throw new ServingException(
-          ErrorCode.NOT_FOUND, "there is no model '" + model + "'" + Nearest.hint(model, known));
-    }
-    return detail;
+    Catalog catalog = repository.catalog();
+    return ModelReport.of(model, catalog)
+        .map(AnswerTypes.DETAIL::object)
+        .orElseThrow(() -> unknown(model, catalog));
+  }
+
+  private static ServingException unknown(String model, Catalog catalog) {
+    List<String> known = ModelReport.all(catalog).stream().map(ModelReport::name).toList();
+    return new ServingException(
+        ErrorCode.NOT_FOUND, "there is no model '" + model + "'" + Nearest.hint(model, known));
   }
 
   private void change(HttpExchange exchange, Function<String, CompletionStage<Void>> change) {

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.BodyTerms;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Admission;
@@ -45,6 +46,7 @@ final class GenerateHandler {
             model, version, Form.STREAM, exchange.requestTimeout(), exchange.announcedBytes());
     exchange.onCallerGone(admission.cancellation()::cancel);
     exchange.readBody(
+        BodyTerms.of(admission::resize, admission.deadline()),
         body -> received(admission, body, form, stream),
         reason -> {
           admission.close();
@@ -56,10 +58,7 @@ final class GenerateHandler {
     ServedModel model = ServedModel.of(admission.version());
     exchange.process(
         body.remaining(),
-        () -> {
-          admission.resize(body.remaining());
-          return GenerateReader.read(body, model);
-        },
+        () -> GenerateReader.read(body, model),
         request -> inference.infer(admission, request, form, stream),
         failure -> {
           admission.close();

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.BodyTerms;
 import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
@@ -37,19 +38,23 @@ final class InferHandler {
             exchange.requestTimeout(),
             exchange.announcedBytes());
     exchange.onCallerGone(admission.cancellation()::cancel);
+    BodyTerms terms = BodyTerms.of(admission::resize, admission.deadline());
     if (jsonLength.isPresent() && coding.isEmpty()) {
       exchange.readDirect(
+          terms,
           body -> received(admission, new InferBody.InDirectMemory(body), jsonLength),
           reason -> refuse(admission, reason));
     } else if (coding.isEmpty()) {
       exchange.readBody(
+          terms,
           body -> received(admission, new InferBody.OnHeap(body), jsonLength),
           reason -> refuse(admission, reason));
     } else {
       exchange.readBody(
+          terms,
           body ->
               exchange.onWorker(
-                  () -> coding.get().expand(body, exchange.maxBody()),
+                  () -> coding.get().expand(body, exchange.maxBody(), admission::resize),
                   expanded -> received(admission, new InferBody.OnHeap(expanded), jsonLength),
                   failure -> refuse(admission, failure)),
           reason -> refuse(admission, reason));
@@ -83,13 +88,6 @@ final class InferHandler {
   }
 
   private void received(Admission admission, InferBody body, OptionalInt jsonLength) {
-    try {
-      admission.resize(body.length());
-    } catch (RuntimeException e) {
-      body.close();
-      refuse(admission, e);
-      return;
-    }
     exchange.process(
         body.length(),
         () -> read(admission, body, jsonLength),

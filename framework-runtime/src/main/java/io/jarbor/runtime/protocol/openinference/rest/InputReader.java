@@ -125,7 +125,7 @@ final class InputReader {
   /** Elements in row-major order, however they are nested. */
   private static Tensor elements(JsonInput in, String name, Datatype datatype, Shape shape) {
     long expected = shape.elementCount();
-    ElementBuffer elements = new ElementBuffer(datatype, expected);
+    ElementBuffer elements = ElementBuffer.of(datatype, shape, in);
     long count = 0;
     int depth = 1;
     while (depth > 0) {

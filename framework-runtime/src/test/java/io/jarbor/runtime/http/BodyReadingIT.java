@@ -1,0 +1,172 @@
+package io.jarbor.runtime.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.model.Deadline;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What bodies take while they come: room and time. */
+class BodyReadingIT {
+  private static final int ROOM = 100;
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(50);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Long> reserved = new CopyOnWriteArrayList<>();
+
+  private HttpListener listener(Duration bodyTimeout, Duration deadline) {
+    return TestListener.open(
+        vertx,
+        new HttpLimits(1 << 20, bodyTimeout, LONG),
+        Route.hidden("POST", "/heap", exchange -> heap(exchange, deadline)),
+        Route.hidden("POST", "/direct", exchange -> direct(exchange, deadline)));
+  }
+
+  private void heap(HttpExchange exchange, Duration deadline) {
+    exchange.readBody(terms(deadline), body -> answer(exchange, body), exchange::fail);
+  }
+
+  private void direct(HttpExchange exchange, Duration deadline) {
+    exchange.readDirect(
+        terms(deadline),
+        body -> {
+          try (body) {
+            answer(exchange, ByteBuffer.wrap(body.copy(0, body.length())));
+          }
+        },
+        exchange::fail);
+  }
+
+  private BodyTerms terms(Duration deadline) {
+    return BodyTerms.of(this::reserve, Deadline.in(deadline));
+  }
+
+  private void reserve(long bytes) {
+    reserved.add(bytes);
+    if (bytes > ROOM) {
+      throw ServingException.overloaded("no room for " + bytes, Duration.ofSeconds(1));
+    }
+  }
+
+  private static void answer(HttpExchange exchange, ByteBuffer body) {
+    byte[] bytes = new byte[body.remaining()];
+    body.get(bytes);
+    exchange.answer(HttpAnswer.json(200, bytes));
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/heap", "/direct"})
+  void reservesWhatIsNotAnnouncedAsItComes(String path) throws Exception {
+    try (RawConnection connection = new RawConnection(listener(LONG, LONG).port())) {
+      connection.send(RawConnection.chunkedHead(path) + RawConnection.chunk("x".repeat(60)));
+      connection.send(RawConnection.chunk("y".repeat(60)));
+
+      // The end of the body is never sent: it is given up where the room ends.
+      RawConnection.Response refused = connection.readResponse();
+      assertEquals(429, refused.status());
+      assertTrue(refused.body().contains("no room for 120"), refused.body());
+      assertEquals(List.of(60L, 120L), reserved);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/heap", "/direct"})
+  void handsOverWhatIsNotAnnouncedWhole(String path) throws Exception {
+    String long1 = "x".repeat(70);
+    try (RawConnection connection = new RawConnection(listener(LONG, LONG).port())) {
+      connection.send(
+          RawConnection.chunkedHead(path)
+              + RawConnection.chunk(long1)
+              + RawConnection.chunk("y").repeat(ROOM - long1.length())
+              + "0\r\n\r\n");
+
+      assertEquals(long1 + "y".repeat(ROOM - long1.length()), connection.readResponse().body());
+      assertEquals(ROOM, reserved.get(reserved.size() - 1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/heap", "/direct"})
+  void reservesNothingForWhatWasAnnounced(String path) throws Exception {
+    String body = "x".repeat(3 * ROOM);
+    try (RawConnection connection = new RawConnection(listener(LONG, LONG).port())) {
+      connection.send(RawConnection.head(path, body.length()) + body);
+
+      assertEquals(body, connection.readResponse().body());
+      assertEquals(List.of(), reserved);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void refusesBodiesWithoutALengthOnEachVersion(HttpClient.Version version) throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(version).build();
+    URI uri = URI.create("http://127.0.0.1:" + listener(LONG, LONG).port() + "/heap");
+    // The first request of HTTP/2 is one of HTTP/1.1 that is upgraded, the second is not.
+    for (int i = 0; i < 2; i++) {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(uri)
+                  .POST(
+                      HttpRequest.BodyPublishers.ofInputStream(
+                          () -> new ByteArrayInputStream(new byte[3 * ROOM])))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertEquals(version, response.version());
+      assertEquals(429, response.statusCode(), response.body());
+    }
+  }
+
+  @Test
+  void givesUpABodyAtTheDeadline() throws Exception {
+    try (RawConnection connection = new RawConnection(listener(LONG, SHORT).port())) {
+      connection.send(RawConnection.head("/heap", 10) + "half");
+
+      RawConnection.Response response = connection.readResponse();
+      assertEquals(504, response.status());
+      assertTrue(response.body().contains("DEADLINE_EXCEEDED"), response.body());
+      assertTrue(response.body().contains("got 4 bytes"), response.body());
+    }
+  }
+
+  @Test
+  void givesUpABodyThatIsSlowBeforeItsDeadline() throws Exception {
+    try (RawConnection connection = new RawConnection(listener(SHORT, LONG).port())) {
+      connection.send(RawConnection.head("/heap", 10) + "half");
+
+      assertEquals(408, connection.readResponse().status());
+    }
+  }
+
+  @Test
+  void givesUpABodyWhoseDeadlineHasPassedAlready() throws Exception {
+    HttpListener late = listener(LONG, Duration.ofMillis(-1));
+    try (RawConnection connection = new RawConnection(late.port())) {
+      connection.send(RawConnection.head("/heap", 10) + "half");
+
+      assertEquals(504, connection.readResponse().status());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.jarbor.runtime.http;
+
+import io.vertx.core.Vertx;
+import java.util.List;
+
+/** Opens listeners on loopback, on a free port each. */
+final class TestListener {
+  private TestListener() {}
+
+  static HttpListener open(Vertx vertx, HttpLimits limits, Route... handlers) {
+    ErrorWriter problems = new ProblemJson();
+    Protocol protocol =
+        new Protocol() {
+          @Override
+          public List<Route> routes() {
+            return List.of(handlers);
+          }
+
+          @Override
+          public ErrorWriter errors() {
+            return problems;
+          }
+        };
+    LiveRoutes routes = new LiveRoutes(() -> List.of(protocol), problems);
+    routes.rebuild();
+    HttpListener opened = new HttpListener(vertx, routes, limits);
+    opened.listen("127.0.0.1", 0, 2).toCompletionStage().toCompletableFuture().join();
+    return opened;
+  }
+}
