@@ -7,7 +7,7 @@ from wire import Connection
 
 # What the suite waits for: its tests are written, and skipped until the line here is taken out. --waiting runs them anyway.
 WAITING = {
-    "grpc": "the protocol's gRPC half",
+    "no-answer": "models that answer a request with nothing",
     "statistics": "the statistics routes",
     "queue-timeout": "priority and timeout in the scheduler",
 }
