@@ -73,7 +73,8 @@ def test_errors(client, model, version, entry, code):
     with pytest.raises(grpc.InferenceServerException) as refused:
         client.infer(model, [entry], model_version=version)
     assert refused.value.status() == f"StatusCode.{code}"
-    assert model in refused.value.message() or entry.name() in refused.value.message()  # our words, not the library's
+    words = refused.value.message()  # ours, not the library's
+    assert model in words or entry.name() in words or words.startswith("the model failed: ")
 
 
 def test_contents_both_typed_and_raw_are_refused(stub):
@@ -118,6 +119,7 @@ def test_several_answers_to_a_request(client):
         assert [final(result) for result in got] == [False, False, True]
 
 
+@pytest.mark.needs("no-answer")
 @pytest.mark.parametrize("wanted", [False, True])
 def test_a_final_answer_without_outputs_where_it_is_asked_for(client, wanted):
     with Stream(client) as stream:

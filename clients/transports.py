@@ -117,7 +117,10 @@ class GrpcTyped:
         for name, array in arrays.items():
             datatype = datatype_of(array)
             entry = message.inputs.add(name=name, datatype=datatype, shape=array.shape)
-            getattr(entry.contents, self.FIELDS[datatype]).extend(array.flatten().tolist())
+            elements = array.flatten().tolist()
+            if datatype == "BYTES":
+                elements = [each.encode() if isinstance(each, str) else each for each in elements]
+            getattr(entry.contents, self.FIELDS[datatype]).extend(elements)
         for name in outputs or []:
             message.outputs.add(name=name)
         return message

@@ -17,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,40 +28,6 @@ class OpenInferenceIT {
   private static final String ONE =
       "{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[1]}";
 
-  private static final String COUNTDOWN =
-      """
-      import io.jarbor.api.backend.ModelPackage;
-      import io.jarbor.api.manifest.Options;
-      import io.jarbor.api.model.*;
-      import io.jarbor.api.tensor.*;
-      import java.util.List;
-      import java.util.Map;
-
-      public final class Countdown
-          implements io.jarbor.api.backend.ModelProvider, Model, ModelInstance {
-        public Model load(ModelPackage files, Options options) { return this; }
-        public ModelInstance newInstance(Placement placement) { return this; }
-        public boolean decoupled() { return true; }
-        public void close() {}
-        public Signature signature() {
-          return Signature.builder()
-              .inputs(List.of(TensorSpec.of("from", Datatype.INT64, Shape.of(1))))
-              .outputs(List.of(TensorSpec.of("left", Datatype.INT64, Shape.of(1))))
-              .batched(false)
-              .build();
-        }
-        public void infer(InferenceCall call) {
-          long from = call.inputs().get("from").longs().get(0);
-          if (from > 9) {
-            throw io.jarbor.api.error.ServingException.invalidInput("from 9 at most");
-          }
-          for (long left = from; left > 0; left--) {
-            call.emit(Map.of("left", Tensor.of(Shape.of(1), left)), left == 1);
-          }
-        }
-      }
-      """;
-
   private static TestServer server;
 
   @BeforeAll
@@ -70,15 +35,7 @@ class OpenInferenceIT {
     server = TestServer.empty(config -> config);
     Packages.folder(server.models(), "identity", fixture("datatypes/identity_fp32.onnx"), "");
     Packages.folder(server.models(), "two", fixture("shapes/two_inputs.onnx"), "");
-    Packages.jar(
-        server.models().resolve("countdown.jar"),
-        Map.of("Countdown", COUNTDOWN),
-        Map.of(
-            "META-INF/jarbor/model.yaml",
-            "backend: java\nbatching: off\n",
-            "META-INF/services/io.jarbor.api.backend.ModelProvider",
-            "Countdown\n"),
-        Map.of());
+    CountdownPlugin.install(server.models(), "countdown");
     for (String model : new String[] {"identity", "two", "countdown"}) {
       server.awaitState(model, VersionState.READY);
     }

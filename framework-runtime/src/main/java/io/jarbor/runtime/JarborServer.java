@@ -125,6 +125,7 @@ public final class JarborServer implements AutoCloseable {
       server.close();
       throw e;
     }
+    server.repository.whenStartComplete().thenRun(server.ports::refreshHealth);
     server.repository.start();
     return server;
   }

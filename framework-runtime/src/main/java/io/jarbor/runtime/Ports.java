@@ -3,25 +3,31 @@ package io.jarbor.runtime;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.config.ServerConfig;
+import io.jarbor.runtime.grpc.GrpcServer;
+import io.jarbor.runtime.grpc.GrpcService;
 import io.jarbor.runtime.health.Readiness;
 import io.jarbor.runtime.http.ErrorWriter;
 import io.jarbor.runtime.http.GuardedProtocol;
 import io.jarbor.runtime.http.HttpErrors;
-import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.http.HttpLimits;
 import io.jarbor.runtime.http.HttpListener;
 import io.jarbor.runtime.http.LiveRoutes;
 import io.jarbor.runtime.http.ProblemJson;
 import io.jarbor.runtime.http.Protocol;
+import io.jarbor.runtime.http.RequestHead;
 import io.jarbor.runtime.inference.InferenceService;
 import io.jarbor.runtime.openapi.DocumentationProtocol;
 import io.jarbor.runtime.openapi.SwaggerUi;
 import io.jarbor.runtime.protocol.direct.DirectProtocol;
+import io.jarbor.runtime.protocol.health.GrpcHealth;
 import io.jarbor.runtime.protocol.health.HealthProtocol;
 import io.jarbor.runtime.protocol.management.Guard;
 import io.jarbor.runtime.protocol.management.ManagementProtocol;
+import io.jarbor.runtime.protocol.openinference.ModelControl;
 import io.jarbor.runtime.protocol.openinference.ModelDirectory;
 import io.jarbor.runtime.protocol.openinference.ModelInference;
+import io.jarbor.runtime.protocol.openinference.grpc.GrpcProtocol;
+import io.jarbor.runtime.protocol.openinference.grpc.RepositoryMethods;
 import io.jarbor.runtime.protocol.openinference.rest.RepositoryProtocol;
 import io.jarbor.runtime.protocol.openinference.rest.RestProtocol;
 import io.jarbor.runtime.repository.Repository;
@@ -33,14 +39,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /** The inference port and the management port, and what is spoken on each. */
 final class Ports {
   private final ServerConfig config;
   private final LiveRoutes inferenceRoutes;
   private final LiveRoutes managementRoutes;
+  private final GrpcHealth grpcHealth;
+  private final List<GrpcServer> grpcServers = new ArrayList<>();
   private final HttpListener inference;
   private final HttpListener management;
 
@@ -61,19 +72,27 @@ final class Ports {
     List<Protocol> onInference = new ArrayList<>(List.of(health));
     List<Protocol> onManagement = new ArrayList<>(List.of(health));
     if (config.management().onInferencePort()) {
-      onInference.add(guarded(managing, loopback(config.http().host())));
+      onInference.add(new GuardedProtocol(managing, guard(config.http().host())));
     }
-    onManagement.add(guarded(managing, loopback(config.management().host())));
+    onManagement.add(new GuardedProtocol(managing, guard(config.management().host())));
     onInference.add(new DirectProtocol(repository, service, problems));
     ModelDirectory directory =
         new ModelDirectory(repository, readiness, statistics, Version.current());
-    Protocol control = new RepositoryProtocol(repository, directory);
-    onInference.add(new RestProtocol(directory, new ModelInference(service)));
-    onInference.add(
+    ModelInference models = new ModelInference(service);
+    ModelControl control = new ModelControl(repository);
+    Protocol controlling = new RepositoryProtocol(control, directory);
+    Consumer<RequestHead> inferenceGuard =
         config.management().onInferencePort()
-            ? guarded(control, loopback(config.http().host()))
-            : new GuardedProtocol(control, Ports::refuseManagement));
-    onManagement.add(guarded(control, loopback(config.management().host())));
+            ? guard(config.http().host())
+            : Ports::refuseManagement;
+    Consumer<RequestHead> managementGuard = guard(config.management().host());
+    onInference.add(new RestProtocol(directory, models));
+    onInference.add(new GuardedProtocol(controlling, inferenceGuard));
+    onManagement.add(new GuardedProtocol(controlling, managementGuard));
+    RepositoryMethods methods = new RepositoryMethods(control, directory);
+    GrpcService inferring = methods.addTo(GrpcProtocol.service(directory, models), inferenceGuard);
+    GrpcService looking = methods.addTo(GrpcProtocol.empty(), managementGuard);
+    this.grpcHealth = new GrpcHealth(readiness, Set.of(inferring.name()));
     this.inferenceRoutes = new LiveRoutes(() -> onInference, problems);
     this.managementRoutes = new LiveRoutes(() -> onManagement, problems);
     onInference.add(
@@ -84,21 +103,28 @@ final class Ports {
     HttpLimits limits =
         new HttpLimits(
             config.http().maxBody(), config.http().bodyTimeout(), config.http().idleTimeout());
-    this.inference = new HttpListener(vertx, inferenceRoutes, limits);
-    this.management = new HttpListener(vertx, managementRoutes, limits);
+    this.inference = listener(vertx, inferenceRoutes, limits, inferring);
+    this.management = listener(vertx, managementRoutes, limits, looking);
     managementRoutes.rebuild();
     inferenceRoutes.rebuild();
   }
 
-  private static void refuseManagement(HttpExchange exchange) {
+  private HttpListener listener(
+      Vertx vertx, LiveRoutes routes, HttpLimits limits, GrpcService service) {
+    GrpcServer grpc = new GrpcServer(vertx, limits, List.of(service, grpcHealth.service()));
+    grpcServers.add(grpc);
+    return new HttpListener(vertx, routes, limits, Optional.of(grpc));
+  }
+
+  private static void refuseManagement(RequestHead request) {
     throw new ServingException(
         HttpErrors.FORBIDDEN,
-        exchange.path()
+        request.path()
             + " answers on the management port; for this one, set management.on-inference-port");
   }
 
-  private Protocol guarded(Protocol protocol, boolean loopback) {
-    return new GuardedProtocol(protocol, new Guard(config.management().token(), loopback));
+  private Guard guard(String host) {
+    return new Guard(config.management().token(), loopback(host));
   }
 
   private static Protocol documentation(
@@ -118,6 +144,12 @@ final class Ports {
   /** Take up what is ready now. */
   void refresh() {
     inferenceRoutes.rebuild();
+    refreshHealth();
+  }
+
+  /** Take up whether the server is ready. */
+  void refreshHealth() {
+    grpcHealth.refresh();
   }
 
   /**
@@ -170,6 +202,7 @@ final class Ports {
 
   /** Finish what was accepted, then close both. Blocks. */
   void close(Duration timeout) {
+    grpcServers.forEach(GrpcServer::stop);
     inference.stop(timeout).toCompletionStage().toCompletableFuture().join();
     if (config.management().enabled()) {
       management.stop(Duration.ofSeconds(1)).toCompletionStage().toCompletableFuture().join();

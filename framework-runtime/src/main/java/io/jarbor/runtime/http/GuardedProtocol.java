@@ -6,14 +6,14 @@ import java.util.function.Consumer;
 /** A protocol whose routes are answered only to callers that a check lets through. */
 public final class GuardedProtocol implements Protocol {
   private final Protocol guarded;
-  private final Consumer<HttpExchange> check;
+  private final Consumer<? super HttpExchange> check;
 
   /**
    * Create the protocol.
    *
    * @param check throws a {@link io.jarbor.api.error.ServingException} for a caller to be refused
    */
-  public GuardedProtocol(Protocol guarded, Consumer<HttpExchange> check) {
+  public GuardedProtocol(Protocol guarded, Consumer<? super HttpExchange> check) {
     this.guarded = guarded;
     this.check = check;
   }

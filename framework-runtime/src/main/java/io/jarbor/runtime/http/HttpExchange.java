@@ -2,7 +2,6 @@ package io.jarbor.runtime.http;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -25,14 +24,11 @@ import org.slf4j.LoggerFactory;
  * One request and its response. Its methods are for its event loop, but {@link #onEventLoop}, which
  * any thread may call.
  */
-public final class HttpExchange {
+public final class HttpExchange implements RequestHead {
   private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
 
-  /** Larger bodies are parsed and written by a worker. */
-  private static final int SMALL_BYTES = 256 << 10;
-
   private final Vertx vertx;
-  private final Context context;
+  private final EventLoop eventLoop;
   private final HttpServerRequest request;
   private final Map<String, String> pathParameters;
   private final ErrorWriter errors;
@@ -47,7 +43,7 @@ public final class HttpExchange {
       HttpLimits limits,
       boolean lastOnConnection) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    this.eventLoop = EventLoop.current(vertx);
     this.request = request;
     this.pathParameters = pathParameters;
     this.errors = errors;
@@ -55,6 +51,7 @@ public final class HttpExchange {
     this.lastOnConnection = lastOnConnection;
   }
 
+  @Override
   public String path() {
     return request.path();
   }
@@ -68,11 +65,12 @@ public final class HttpExchange {
     return value;
   }
 
+  @Override
   public Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeader(name));
   }
 
-  /** The host that the caller named, without its port; empty where it named none. */
+  @Override
   public Optional<String> host() {
     return Optional.ofNullable(request.authority()).map(HostAndPort::host);
   }
@@ -222,26 +220,16 @@ public final class HttpExchange {
 
   /** Run something on this exchange's event loop; from any thread. */
   public void onEventLoop(Runnable action) {
-    Consumer<Runnable> step = guarded(Runnable::run);
-    context.runOnContext(ready -> step.accept(action));
+    eventLoop.run(action, this::fail);
   }
 
   /**
-   * Do work that takes long off the event loop, and take its result on it.
+   * Do work that takes long on a worker, and take its result on the event loop.
    *
    * @param onFailure takes what it threw
    */
   public <T> void onWorker(Callable<T> work, Consumer<T> onResult, Consumer<Throwable> onFailure) {
-    context
-        .executeBlocking(work, false)
-        .onComplete(
-            done -> {
-              if (done.succeeded()) {
-                guarded(onResult).accept(done.result());
-              } else {
-                onFailure.accept(done.cause());
-              }
-            });
+    eventLoop.onWorker(work, guarded(onResult), onFailure);
   }
 
   /**
@@ -252,18 +240,7 @@ public final class HttpExchange {
    */
   public <T> void process(
       long bytes, Callable<T> work, Consumer<T> onResult, Consumer<Throwable> onFailure) {
-    if (bytes > SMALL_BYTES) {
-      onWorker(work, onResult, onFailure);
-      return;
-    }
-    T result;
-    try {
-      result = work.call();
-    } catch (Exception e) {
-      onFailure.accept(e);
-      return;
-    }
-    onResult.accept(result);
+    eventLoop.process(bytes, work, guarded(onResult), onFailure);
   }
 
   /** Send the whole response. Does nothing if the caller has gone, or has an answer already. */

@@ -4,15 +4,19 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -30,23 +34,53 @@ public final class HttpListener {
   private static final long ANSWERS_LOOK_MILLIS = 10;
   private static final long CLOSING_MILLIS = 1000;
 
+  /**
+   * What an HTTP/2 caller may send ahead of what is read, so that a distant one is not held up by
+   * its line; and more on all streams together, so that one that is not read does not hold up the
+   * others.
+   */
+  private static final int STREAM_WINDOW_BYTES = 1 << 20;
+
+  private static final int CONNECTION_WINDOW_BYTES = 16 << 20;
+
+  /** Of a connection at a time; callers wait with more. */
+  private static final int MOST_STREAMS = 1024;
+
+  /** Begins the content type of all its kinds. */
+  private static final String GRPC_CONTENT_TYPE = "application/grpc";
+
   /** HTTP/2's code for a request that was not processed, and may be sent again elsewhere. */
   private static final long REFUSED_STREAM = 7;
 
   private final Vertx vertx;
   private final Supplier<RouteTable> routes;
   private final HttpLimits limits;
+  private final Optional<Handler<HttpServerRequest>> grpc;
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger taken = new AtomicInteger();
   private volatile boolean stopping;
   private volatile boolean closing;
 
-  /** Create a listener; {@link #listen} opens its port. */
+  /** Create a listener without gRPC; {@link #listen} opens its port. */
   public HttpListener(Vertx vertx, Supplier<RouteTable> routes, HttpLimits limits) {
+    this(vertx, routes, limits, Optional.empty());
+  }
+
+  /**
+   * Create a listener.
+   *
+   * @param grpc takes what is of a gRPC content type, whatever its path
+   */
+  public HttpListener(
+      Vertx vertx,
+      Supplier<RouteTable> routes,
+      HttpLimits limits,
+      Optional<Handler<HttpServerRequest>> grpc) {
     this.vertx = vertx;
     this.routes = routes;
     this.limits = limits;
+    this.grpc = grpc;
   }
 
   /**
@@ -65,6 +99,11 @@ public final class HttpListener {
             .setPort(port == 0 ? freePort : port)
             .setHandle100ContinueAutomatically(false)
             .setTcpNoDelay(true)
+            .setInitialSettings(
+                new Http2Settings()
+                    .setInitialWindowSize(STREAM_WINDOW_BYTES)
+                    .setMaxConcurrentStreams(MOST_STREAMS))
+            .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
             .setIdleTimeout(clamp(limits.idleTimeout().toMillis()))
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setMaxHeaderSize(32 * 1024)
@@ -125,6 +164,10 @@ public final class HttpListener {
       return;
     }
     taken.incrementAndGet();
+    if (grpc.isPresent() && isGrpc(request)) {
+      grpc.get().handle(request);
+      return;
+    }
     RouteTable.Match match = match(request);
     HttpExchange exchange = exchange(request, match, stopping);
     try {
@@ -137,6 +180,12 @@ public final class HttpListener {
     } catch (RuntimeException e) {
       exchange.fail(e);
     }
+  }
+
+  private static boolean isGrpc(HttpServerRequest request) {
+    String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    return contentType != null
+        && contentType.regionMatches(true, 0, GRPC_CONTENT_TYPE, 0, GRPC_CONTENT_TYPE.length());
   }
 
   private RouteTable.Match match(HttpServerRequest request) {

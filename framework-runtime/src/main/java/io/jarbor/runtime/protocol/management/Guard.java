@@ -2,7 +2,7 @@ package io.jarbor.runtime.protocol.management;
 
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.HttpErrors;
-import io.jarbor.runtime.http.HttpExchange;
+import io.jarbor.runtime.http.RequestHead;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * whoever reaches the port, but no web page in a browser beside the server: a page of another
  * origin, or a name of somebody else's that resolves to loopback, is refused. Thread-safe.
  */
-public final class Guard implements Consumer<HttpExchange> {
+public final class Guard implements Consumer<RequestHead> {
   private static final String BEARER = "Bearer ";
 
   private final Optional<String> token;
@@ -33,12 +33,12 @@ public final class Guard implements Consumer<HttpExchange> {
   }
 
   @Override
-  public void accept(HttpExchange exchange) {
+  public void accept(RequestHead request) {
     if (token.isPresent()) {
-      requireToken(exchange, token.get());
+      requireToken(request, token.get());
       return;
     }
-    String host = exchange.host().orElse("").toLowerCase(Locale.ROOT);
+    String host = request.host().orElse("").toLowerCase(Locale.ROOT);
     if (loopback && !loopbackName(host)) {
       throw new ServingException(
           HttpErrors.FORBIDDEN,
@@ -46,7 +46,7 @@ public final class Guard implements Consumer<HttpExchange> {
               + host
               + "'");
     }
-    Optional<String> origin = exchange.header("origin");
+    Optional<String> origin = request.header("origin");
     if (origin.isPresent() && !sameHost(origin.get(), host)) {
       throw new ServingException(
           HttpErrors.FORBIDDEN,
@@ -54,8 +54,8 @@ public final class Guard implements Consumer<HttpExchange> {
     }
   }
 
-  private static void requireToken(HttpExchange exchange, String expected) {
-    String sent = exchange.header("authorization").orElse("");
+  private static void requireToken(RequestHead request, String expected) {
+    String sent = request.header("authorization").orElse("");
     boolean right =
         sent.regionMatches(true, 0, BEARER, 0, BEARER.length())
             && MessageDigest.isEqual(

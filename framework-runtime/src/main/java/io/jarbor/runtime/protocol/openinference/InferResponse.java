@@ -3,7 +3,6 @@ package io.jarbor.runtime.protocol.openinference;
 import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.api.tensor.Tensor;
-import io.jarbor.runtime.inference.Answer;
 import java.util.Map;
 
 /**
@@ -15,15 +14,20 @@ public final class InferResponse implements AutoCloseable {
   private final ModelId model;
   private final EntryLevel level;
   private final Map<String, Tensor> outputs;
-  private final Answer answer;
+  private final Runnable release;
 
-  InferResponse(
-      String id, ModelId model, EntryLevel level, Map<String, Tensor> outputs, Answer answer) {
+  /**
+   * Create a response.
+   *
+   * @param release runs when it is closed
+   */
+  public InferResponse(
+      String id, ModelId model, EntryLevel level, Map<String, Tensor> outputs, Runnable release) {
     this.level = level;
     this.id = id;
     this.model = model;
     this.outputs = outputs;
-    this.answer = answer;
+    this.release = release;
   }
 
   /** The request's; empty for none. */
@@ -52,6 +56,6 @@ public final class InferResponse implements AutoCloseable {
 
   @Override
   public void close() {
-    answer.close();
+    release.run();
   }
 }

@@ -85,7 +85,8 @@ final class Responses implements AnswerStream {
   private InferResponse response(Answer answer) {
     if (processors) {
       Map<String, Tensor> string = ProcessedBodies.write(answer.payload(), version.processors());
-      return new InferResponse(request.id(), version.id(), EntryLevel.PROCESSORS, string, answer);
+      return new InferResponse(
+          request.id(), version.id(), EntryLevel.PROCESSORS, string, answer::close);
     }
     Map<String, Tensor> outputs =
         new LinkedHashMap<>(((Payload.Tensors) answer.payload()).tensors());
@@ -94,7 +95,8 @@ final class Responses implements AnswerStream {
         outputs.computeIfPresent(output.name(), (name, scores) -> classes(output, scores));
       }
     }
-    return new InferResponse(request.id(), version.id(), EntryLevel.TENSORS, outputs, answer);
+    return new InferResponse(
+        request.id(), version.id(), EntryLevel.TENSORS, outputs, answer::close);
   }
 
   private Tensor classes(RequestedOutput output, Tensor scores) {

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.ErrorTable;
 import io.jarbor.runtime.http.ErrorWriter;
 import io.jarbor.runtime.http.HttpAnswer;

@@ -2,6 +2,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.BodyTerms;
+import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Admission;

@@ -1,7 +1,6 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import com.fasterxml.jackson.core.JsonToken;
-import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
@@ -10,6 +9,7 @@ import io.jarbor.runtime.document.Pointers;
 import io.jarbor.runtime.processing.json.ElementBuffer;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.processing.json.Numbers;
+import io.jarbor.runtime.protocol.openinference.NotSupported;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -170,16 +170,11 @@ final class InputReader {
           if (parameter.equals("binary_data_size")) {
             binaryBytes = Numbers.readInteger(in, 0, Integer.MAX_VALUE, "bytes");
           } else if (parameter.startsWith("shared_memory")) {
-            throw sharedMemory();
+            throw NotSupported.sharedMemory();
           } else {
             in.skip();
           }
         });
-  }
-
-  static ServingException sharedMemory() {
-    return new ServingException(
-        ErrorCode.UNSUPPORTED, "shared memory is not supported; send the bytes");
   }
 
   /** The names of some inputs, for messages. */

@@ -3,6 +3,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 import io.jarbor.runtime.document.Pointers;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.processing.json.Numbers;
+import io.jarbor.runtime.protocol.openinference.NotSupported;
 import io.jarbor.runtime.protocol.openinference.RequestedOutput;
 
 /** Reads one entry of {@code outputs}. For one entry and one thread. */
@@ -41,7 +42,7 @@ final class OutputReader {
     } else if (parameter.equals("classification")) {
       classes = (int) Numbers.readInteger(in, 1, Integer.MAX_VALUE, "classes");
     } else if (parameter.startsWith("shared_memory")) {
-      throw InputReader.sharedMemory();
+      throw NotSupported.sharedMemory();
     } else {
       in.skip();
     }

@@ -1,19 +1,16 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
-import io.jarbor.api.error.ErrorCode;
-import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.ErrorWriter;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.http.Protocol;
 import io.jarbor.runtime.http.Route;
 import io.jarbor.runtime.http.RouteHandler;
 import io.jarbor.runtime.processing.json.JsonInput;
+import io.jarbor.runtime.protocol.openinference.ModelControl;
 import io.jarbor.runtime.protocol.openinference.ModelDirectory;
-import io.jarbor.runtime.repository.Repository;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -29,12 +26,12 @@ public final class RepositoryProtocol implements Protocol {
   private static final String REPOSITORY = RestProtocol.PREFIX + "/repository";
   private static final String MODEL = REPOSITORY + "/models/{model}";
 
-  private final Repository repository;
+  private final ModelControl control;
   private final ModelDirectory directory;
   private final ErrorWriter errors = new ErrorJson();
 
-  public RepositoryProtocol(Repository repository, ModelDirectory directory) {
-    this.repository = repository;
+  public RepositoryProtocol(ModelControl control, ModelDirectory directory) {
+    this.control = control;
     this.directory = directory;
   }
 
@@ -73,12 +70,11 @@ public final class RepositoryProtocol implements Protocol {
     exchange.readBody(
         body -> {
           refuseOverrides(body);
-          change(exchange, repository::load, false);
+          change(exchange, control::load);
         },
         exchange::fail);
   }
 
-  /** A package is what lies in the directory: nothing is laid over it by a request. */
   private static void refuseOverrides(ByteBuffer body) {
     readObject(
         body,
@@ -91,47 +87,30 @@ public final class RepositoryProtocol implements Protocol {
               in,
               "an object of parameters",
               parameter -> {
-                if (parameter.equals("config") || parameter.startsWith("file:")) {
-                  throw new ServingException(
-                      ErrorCode.UNSUPPORTED,
-                      "parameter '"
-                          + parameter
-                          + "' is not supported: change the package in the directory of models");
-                }
+                ModelControl.checkLoadParameter(parameter);
                 in.skip();
               });
         });
   }
 
   private void unload(HttpExchange exchange) {
-    exchange.readBody(body -> change(exchange, repository::unload, true), exchange::fail);
+    exchange.readBody(body -> change(exchange, control::unload), exchange::fail);
   }
 
   private static void change(
-      HttpExchange exchange, Function<String, CompletionStage<Void>> change, boolean absentIsDone) {
+      HttpExchange exchange, Function<String, CompletionStage<Void>> change) {
     change
         .apply(exchange.pathParameter("model"))
         .whenComplete(
             (done, failure) ->
                 exchange.onEventLoop(
                     () -> {
-                      Throwable reason = unwrapped(failure);
-                      if (reason == null || (absentIsDone && absent(reason))) {
+                      if (failure == null) {
                         exchange.answer(Json.ok(Map.of()));
                       } else {
-                        exchange.fail(reason);
+                        exchange.fail(ModelControl.unwrapped(failure));
                       }
                     }));
-  }
-
-  private static boolean absent(Throwable reason) {
-    return reason instanceof ServingException known && known.code().equals(ErrorCode.NOT_FOUND);
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   /** Goes through a request's members; a body may be empty. */

@@ -1,10 +1,11 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
-import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.Route;
+import io.jarbor.runtime.protocol.openinference.NotSupported;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Routes of Triton's that are not here: shared memory, by which a caller reaches into the server's
@@ -22,27 +23,24 @@ final class Unsupported {
     List<Route> routes = new ArrayList<>();
     for (String base : SHARED_MEMORY) {
       for (String action : List.of("status", "register", "unregister")) {
-        add(routes, base + "/" + action, "shared memory is not supported; send the bytes");
-        add(
-            routes,
-            base + "/region/{region}/" + action,
-            "shared memory is not supported; send the bytes");
+        add(routes, base + "/" + action, NotSupported::sharedMemory);
+        add(routes, base + "/region/{region}/" + action, NotSupported::sharedMemory);
       }
     }
     for (String path : SETTINGS) {
-      add(routes, path, "the server's configuration holds what " + path + " would set");
+      add(routes, path, () -> NotSupported.setting(path));
     }
     return routes;
   }
 
-  private static void add(List<Route> routes, String path, String reason) {
+  private static void add(List<Route> routes, String path, Supplier<ServingException> reason) {
     for (String method : List.of("GET", "POST")) {
       routes.add(
           Route.hidden(
               method,
               path,
               exchange -> {
-                throw new ServingException(ErrorCode.UNSUPPORTED, reason);
+                throw reason.get();
               }));
     }
   }

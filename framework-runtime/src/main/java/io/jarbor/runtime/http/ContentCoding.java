@@ -1,9 +1,7 @@
-package io.jarbor.runtime.protocol.openinference.rest;
+package io.jarbor.runtime.http;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.runtime.http.HttpErrors;
-import io.jarbor.runtime.http.QualityValue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,20 +18,22 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Compression of a whole body.
+ * Compression of a whole body, or of a gRPC message.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-content-codings">RFC 9110, 8.4.1</a>
  */
-enum ContentCoding {
+public enum ContentCoding {
   GZIP,
   /** HTTP's deflate is the zlib format, not bare deflate. */
   DEFLATE;
 
-  static final String NAMES = "gzip, deflate";
+  /** All of them, as headers list them. */
+  public static final String NAMES = "gzip, deflate";
+
   private static final int CHUNK_BYTES = 16 << 10;
 
   /** As headers spell it. */
-  String token() {
+  public String token() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -43,7 +43,7 @@ enum ContentCoding {
    * @return empty for none
    * @throws ServingException {@code UNSUPPORTED_ENCODING} for any other
    */
-  static Optional<ContentCoding> ofRequest(Optional<String> contentEncoding) {
+  public static Optional<ContentCoding> ofRequest(Optional<String> contentEncoding) {
     String said = contentEncoding.orElse("identity").trim().toLowerCase(Locale.ROOT);
     if (said.isEmpty() || said.equals("identity")) {
       return Optional.empty();
@@ -64,7 +64,7 @@ enum ContentCoding {
    *
    * @return empty for none
    */
-  static Optional<ContentCoding> ofResponse(Optional<String> acceptEncoding) {
+  public static Optional<ContentCoding> ofResponse(Optional<String> acceptEncoding) {
     Optional<ContentCoding> best = Optional.empty();
     double bestWeight = 0;
     for (QualityValue liked : QualityValue.list(acceptEncoding.orElse(""))) {
@@ -84,7 +84,8 @@ enum ContentCoding {
     return best;
   }
 
-  byte[] compress(byte[] body) {
+  /** Compress what is in memory. */
+  public byte[] compress(byte[] body) {
     ByteArrayOutputStream compressed = new ByteArrayOutputStream(body.length / 2 + 64);
     try (OutputStream out =
         this == GZIP ? new GZIPOutputStream(compressed) : new DeflaterOutputStream(compressed)) {
@@ -95,29 +96,36 @@ enum ContentCoding {
     return compressed.toByteArray();
   }
 
+  /** Expand a request's body that is on the heap; else as the other. */
+  public ByteBuffer expand(ByteBuffer body, long most, LongConsumer reserve) {
+    InputStream bytes =
+        new ByteArrayInputStream(
+            body.array(), body.arrayOffset() + body.position(), body.remaining());
+    return expand(bytes, body.remaining(), most, reserve);
+  }
+
   /**
    * Expand a request's body.
    *
+   * @param body read to its end
+   * @param length of it
    * @param most bytes that it may come to
    * @param reserve told how many bytes are held, both forms of the body, before there are more, and
    *     the expanded form's alone at the end; what it throws is thrown
    * @throws ServingException {@code TOO_LARGE}, or {@code INVALID_INPUT} if it is not of this
    *     coding
    */
-  ByteBuffer expand(ByteBuffer body, long most, LongConsumer reserve) {
-    InputStream bytes =
-        new ByteArrayInputStream(
-            body.array(), body.arrayOffset() + body.position(), body.remaining());
+  public ByteBuffer expand(InputStream body, int length, long most, LongConsumer reserve) {
     ByteArrayOutputStream expanded = new ByteArrayOutputStream(CHUNK_BYTES);
     byte[] chunk = new byte[CHUNK_BYTES];
     try (InputStream in =
-        this == GZIP ? new GZIPInputStream(bytes) : new InflaterInputStream(bytes)) {
+        this == GZIP ? new GZIPInputStream(body) : new InflaterInputStream(body)) {
       for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
         if (expanded.size() + (long) count > most) {
           throw new ServingException(
               ErrorCode.TOO_LARGE, "the body may hold " + most + " bytes once expanded, got more");
         }
-        reserve.accept((long) body.remaining() + expanded.size() + count);
+        reserve.accept((long) length + expanded.size() + count);
         expanded.write(chunk, 0, count);
       }
     } catch (IOException e) {

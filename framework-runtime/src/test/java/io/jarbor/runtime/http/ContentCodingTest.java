@@ -1,21 +1,32 @@
-package io.jarbor.runtime.protocol.openinference.rest;
+package io.jarbor.runtime.http;
 
-import static io.jarbor.runtime.protocol.openinference.rest.Bodies.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.error.ErrorCode;
-import io.jarbor.runtime.http.HttpErrors;
+import io.jarbor.api.error.ServingException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ContentCodingTest {
+
+  private static void assertRefused(String part, Executable action) {
+    assertRefused(ErrorCode.INVALID_INPUT, part, action);
+  }
+
+  private static void assertRefused(ErrorCode code, String part, Executable action) {
+    ServingException refused = assertThrows(ServingException.class, action);
+    assertEquals(code, refused.code());
+    assertTrue(String.valueOf(refused.getMessage()).contains(part), refused.getMessage());
+  }
 
   @ParameterizedTest
   @CsvSource(
@@ -68,7 +79,7 @@ class ContentCodingTest {
   }
 
   private static ByteBuffer expand(ContentCoding coding, byte[] body, long most) {
-    return coding.expand(ByteBuffer.wrap(body), most, bytes -> {});
+    return coding.expand(ByteBuffer.wrap(body), most, held -> {});
   }
 
   @ParameterizedTest

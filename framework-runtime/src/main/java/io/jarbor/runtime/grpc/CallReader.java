@@ -1,0 +1,129 @@
+package io.jarbor.runtime.grpc;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.ContentCoding;
+import io.jarbor.runtime.http.HttpErrors;
+import io.jarbor.runtime.http.HttpLimits;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What comes in on a call: its messages, each within its time. For its event loop. */
+final class CallReader {
+  private final GrpcCall call;
+  private final HttpServerRequest request;
+  private final HttpLimits limits;
+  private final Alarm alarm;
+  private @Nullable MessageReader messages;
+  private boolean paused;
+
+  CallReader(GrpcCall call, Vertx vertx, HttpServerRequest request, HttpLimits limits) {
+    this.call = call;
+    this.request = request;
+    this.limits = limits;
+    this.alarm = new Alarm(vertx);
+  }
+
+  void readOne(Consumer<GrpcMessage> onMessage) {
+    List<GrpcMessage> messages = new ArrayList<>(1);
+    watch();
+    read(
+        message -> {
+          if (!messages.isEmpty()) {
+            throw ServingException.invalidInput(call.path() + " takes one message, got more");
+          }
+          messages.add(message);
+          // Until the caller says that it is the last.
+          watch();
+        },
+        () -> {
+          if (messages.isEmpty()) {
+            throw ServingException.invalidInput(call.path() + " takes one message, got none");
+          }
+          onMessage.accept(messages.get(0));
+        });
+  }
+
+  void read(Consumer<GrpcMessage> onMessage, Runnable onHalfClose) {
+    MessageReader reader =
+        new MessageReader(
+            ContentCoding.ofRequest(call.header("grpc-encoding")),
+            limits.maxBody(),
+            message -> {
+              if (!call.over()) {
+                alarm.cancel();
+                onMessage.accept(message);
+              }
+            });
+    messages = reader;
+    request.handler(chunk -> guarded(() -> append(reader, chunk)));
+    request.endHandler(
+        end ->
+            guarded(
+                () -> {
+                  alarm.cancel();
+                  reader.end();
+                  onHalfClose.run();
+                }));
+  }
+
+  private void append(MessageReader reader, Buffer chunk) {
+    reader.append(((BufferInternal) chunk).getByteBuf());
+    watchMessage();
+  }
+
+  /** A message that has begun is to end in time, unless it is us who wait. */
+  private void watchMessage() {
+    if (messages != null && messages.within() && !call.over() && !paused) {
+      watch();
+    }
+  }
+
+  private void guarded(Runnable action) {
+    if (!call.over()) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        call.fail(e);
+      }
+    }
+  }
+
+  private void watch() {
+    alarm.set(
+        limits.bodyTimeout(),
+        () ->
+            call.fail(
+                new ServingException(
+                    HttpErrors.BODY_TIMEOUT,
+                    "the message took longer than "
+                        + limits.bodyTimeout().toMillis()
+                        + " ms to arrive")));
+  }
+
+  void pause() {
+    if (!call.over() && !paused && !request.isEnded()) {
+      paused = true;
+      alarm.cancel();
+      request.pause();
+    }
+  }
+
+  void resume() {
+    if (!call.over() && paused) {
+      paused = false;
+      watchMessage();
+      request.resume();
+    }
+  }
+
+  /** Watch the time no more: the call is over. */
+  void close() {
+    alarm.cancel();
+  }
+}

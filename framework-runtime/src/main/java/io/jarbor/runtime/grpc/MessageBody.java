@@ -1,0 +1,67 @@
+package io.jarbor.runtime.grpc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the pieces of a message without copying them, but for tiny ones: each piece costs as much
+ * as a hundred bytes. For one thread.
+ */
+final class MessageBody {
+  private static final int TINY_BYTES = 1024;
+  private static final int GATHERED_BYTES = 16 << 10;
+
+  private @Nullable ByteBuf first;
+  private @Nullable CompositeByteBuf pieces;
+  private @Nullable ByteBuf gathered;
+
+  void add(ByteBuf piece) {
+    if (first == null) {
+      first = piece;
+    } else if (piece.readableBytes() < TINY_BYTES) {
+      gather(piece);
+    } else {
+      flush();
+      pieces().addComponent(true, piece);
+    }
+  }
+
+  private void gather(ByteBuf piece) {
+    if (gathered != null && gathered.writableBytes() < piece.readableBytes()) {
+      flush();
+    }
+    if (gathered == null) {
+      gathered = Unpooled.buffer(GATHERED_BYTES, GATHERED_BYTES);
+    }
+    gathered.writeBytes(piece);
+  }
+
+  private void flush() {
+    if (gathered != null) {
+      pieces().addComponent(true, gathered);
+      gathered = null;
+    }
+  }
+
+  private CompositeByteBuf pieces() {
+    if (pieces == null) {
+      // Pieces are kept as they are: joining them here would be the copy that is saved.
+      pieces = Unpooled.compositeBuffer(Integer.MAX_VALUE);
+      if (first != null) {
+        pieces.addComponent(true, first);
+      }
+    }
+    return pieces;
+  }
+
+  /** All bytes; the next message needs a new body. */
+  ByteBuf whole() {
+    flush();
+    if (pieces != null) {
+      return pieces;
+    }
+    return first == null ? Unpooled.EMPTY_BUFFER : first;
+  }
+}

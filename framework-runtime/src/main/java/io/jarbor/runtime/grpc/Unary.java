@@ -1,0 +1,86 @@
+package io.jarbor.runtime.grpc;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.jarbor.api.error.ServingException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Makes handlers of methods that take one message and answer one. */
+public final class Unary {
+  private Unary() {}
+
+  /** A method that is answered at once. */
+  public static <Q> CallHandler of(Parser<Q> parser, Function<Q, ? extends MessageLite> answer) {
+    return of(parser, (call, request) -> answer.apply(request));
+  }
+
+  /** A method that is answered at once, and looks at the call. */
+  public static <Q> CallHandler of(
+      Parser<Q> parser, BiFunction<GrpcCall, Q, ? extends MessageLite> answer) {
+    return call ->
+        call.readOne(
+            message ->
+                call.process(
+                    message.weight(),
+                    () -> Frame.of(answer.apply(call, parse(parser, message.bytes()))),
+                    call::sendLast,
+                    call::fail));
+  }
+
+  /** A method that is answered later. */
+  public static <Q> CallHandler later(
+      Parser<Q> parser, BiFunction<GrpcCall, Q, CompletionStage<? extends MessageLite>> answer) {
+    return call ->
+        call.readOne(
+            message ->
+                call.process(
+                    message.weight(),
+                    () -> parse(parser, message.bytes()),
+                    request ->
+                        answer
+                            .apply(call, request)
+                            .whenComplete(
+                                (response, failure) ->
+                                    call.onEventLoop(
+                                        () -> {
+                                          if (failure == null) {
+                                            call.sendLast(Frame.of(response));
+                                          } else {
+                                            call.fail(unwrapped(failure));
+                                          }
+                                        })),
+                    call::fail));
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /**
+   * Parse a message.
+   *
+   * @throws ServingException {@code INVALID_INPUT} if it is none of its kind
+   */
+  public static <Q> Q parse(Parser<Q> parser, ByteBuf bytes) {
+    try {
+      return bytes.nioBufferCount() == 1
+          ? parser.parseFrom(bytes.nioBuffer())
+          : parser.parseFrom(new ByteBufInputStream(bytes));
+    } catch (InvalidProtocolBufferException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Say that a message is none of its kind. */
+  public static ServingException unreadable(InvalidProtocolBufferException reason) {
+    return ServingException.invalidInput("the message cannot be read: " + reason.getMessage());
+  }
+}

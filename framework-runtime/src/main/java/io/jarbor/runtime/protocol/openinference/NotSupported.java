@@ -1,0 +1,21 @@
+package io.jarbor.runtime.protocol.openinference;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+
+/** How parts of Triton's extensions that are not here are refused, whichever transport asks. */
+public final class NotSupported {
+  private NotSupported() {}
+
+  /** Shared memory: by it a caller would reach into the server's address space. */
+  public static ServingException sharedMemory() {
+    return new ServingException(
+        ErrorCode.UNSUPPORTED, "shared memory is not supported; send the bytes");
+  }
+
+  /** Settings for traces and logs, which the server's own configuration holds. */
+  public static ServingException setting(String what) {
+    return new ServingException(
+        ErrorCode.UNSUPPORTED, "the server's configuration holds what " + what + " would set");
+  }
+}

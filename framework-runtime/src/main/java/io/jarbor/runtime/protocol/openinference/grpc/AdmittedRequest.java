@@ -1,0 +1,43 @@
+package io.jarbor.runtime.protocol.openinference.grpc;
+
+import io.jarbor.api.model.Deadline;
+import io.jarbor.runtime.grpc.GrpcCall;
+import io.jarbor.runtime.inference.Admission;
+import io.jarbor.runtime.protocol.openinference.InferRequest;
+import io.jarbor.runtime.protocol.openinference.ModelInference;
+import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
+
+/**
+ * A request that was let in, and then read.
+ *
+ * @param admission to be handed on with the request, or closed
+ * @param request owns its tensors until it is handed on
+ */
+record AdmittedRequest(Admission admission, InferRequest request) {
+
+  /**
+   * Let a message in, for at most the time that the call has; only then make its tensors.
+   *
+   * @throws io.jarbor.api.error.ServingException with the reason why not
+   */
+  static AdmittedRequest of(
+      InferMessage message, ModelInference inference, Form form, GrpcCall call) {
+    Admission admission =
+        inference.admit(
+            message.request().getModelName(),
+            message.request().getModelVersion(),
+            form,
+            call.deadline().map(Deadline::remaining),
+            message.byteSize());
+    try {
+      InferRequest request =
+          form == Form.WHOLE
+              ? InferRequestReader.whole(message)
+              : InferRequestReader.streamed(message);
+      return new AdmittedRequest(admission, request);
+    } catch (RuntimeException e) {
+      admission.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.jarbor.runtime.protocol.openinference.grpc;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.proto.inference.InferParameter;
+import io.jarbor.proto.inference.ModelInferRequest;
+import io.jarbor.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
+import io.jarbor.runtime.protocol.openinference.InferParameters;
+import io.jarbor.runtime.protocol.openinference.InferRequest;
+import io.jarbor.runtime.protocol.openinference.NotSupported;
+import io.jarbor.runtime.protocol.openinference.RequestedOutput;
+import java.util.List;
+import java.util.Map;
+
+/** Makes inference requests of messages. */
+final class InferRequestReader {
+  private static final String CLASSIFICATION = "classification";
+
+  private InferRequestReader() {}
+
+  /**
+   * Make a request that has one response.
+   *
+   * @return its tensors are the caller's
+   * @throws ServingException {@code INVALID_INPUT} or {@code UNSUPPORTED}, with what is wrong
+   */
+  static InferRequest whole(InferMessage message) {
+    return request(message, Parameters.of(message.request().getParametersMap()));
+  }
+
+  /** Make a request that may have several responses; else as {@link #whole}. */
+  static InferRequest streamed(InferMessage message) {
+    return request(message, Parameters.ofStreamed(message.request().getParametersMap()));
+  }
+
+  private static InferRequest request(InferMessage message, InferParameters parameters) {
+    ModelInferRequest request = message.request();
+    List<RequestedOutput> outputs =
+        request.getOutputsList().stream().map(InferRequestReader::output).toList();
+    return new InferRequest(request.getId(), InputReader.read(message), outputs, parameters);
+  }
+
+  private static RequestedOutput output(InferRequestedOutputTensor output) {
+    if (output.getName().isEmpty()) {
+      throw ServingException.invalidInput("an output has no name");
+    }
+    Map<String, InferParameter> parameters = output.getParametersMap();
+    if (parameters.keySet().stream().anyMatch(name -> name.startsWith("shared_memory"))) {
+      throw NotSupported.sharedMemory();
+    }
+    InferParameter classes = parameters.get(CLASSIFICATION);
+    return new RequestedOutput(
+        output.getName(), true, classes == null ? 0 : classes(output.getName(), classes));
+  }
+
+  private static int classes(String output, InferParameter parameter) {
+    Object value = Parameters.value(CLASSIFICATION, parameter);
+    if (value instanceof Long number && number >= 1 && number <= Integer.MAX_VALUE) {
+      return number.intValue();
+    }
+    throw ServingException.invalidInput(
+        "output '"
+            + output
+            + "', parameter '"
+            + CLASSIFICATION
+            + "': expected a whole number from 1 to "
+            + Integer.MAX_VALUE
+            + ", got "
+            + value);
+  }
+}

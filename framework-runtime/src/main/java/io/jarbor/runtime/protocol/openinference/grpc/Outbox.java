@@ -1,0 +1,69 @@
+package io.jarbor.runtime.protocol.openinference.grpc;
+
+import io.jarbor.runtime.grpc.GrpcCall;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+
+/**
+ * Sends the messages of a stream in the order in which they are handed over, each once the
+ * connection has taken the one before. For the event loop of its call.
+ */
+final class Outbox {
+  private final GrpcCall call;
+  private final Deque<Message> waiting = new ArrayDeque<>();
+  private boolean sending;
+  private boolean draining;
+
+  Outbox(GrpcCall call) {
+    this.call = call;
+  }
+
+  /**
+   * A message to be sent.
+   *
+   * @param bytes that go into it: a small one is written on the event loop, a large one by a worker
+   * @param writer writes it; called whatever becomes of the call
+   * @param sent runs when the connection can take more, or has gone
+   */
+  record Message(long bytes, Callable<ByteBuffer> writer, Runnable sent) {}
+
+  void send(Message message) {
+    waiting.add(message);
+    drain();
+  }
+
+  /** A loop, not a recursion: where the caller has gone, each message is done at once. */
+  private void drain() {
+    if (draining) {
+      return;
+    }
+    draining = true;
+    try {
+      while (!sending && !waiting.isEmpty()) {
+        sending = true;
+        start(waiting.remove());
+      }
+    } finally {
+      draining = false;
+    }
+  }
+
+  private void start(Message message) {
+    call.process(
+        message.bytes(),
+        message.writer(),
+        frame -> call.send(frame).whenComplete((done, failure) -> finish(message)),
+        failure -> {
+          call.fail(failure);
+          finish(message);
+        });
+  }
+
+  private void finish(Message message) {
+    sending = false;
+    message.sent().run();
+    drain();
+  }
+}

@@ -1,0 +1,58 @@
+package io.jarbor.runtime.protocol.openinference.grpc;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.proto.inference.InferParameter;
+import io.jarbor.runtime.protocol.openinference.InferParameters;
+import java.math.BigInteger;
+import java.util.Map;
+
+/** Reads parameters, of a request or of one of its tensors. */
+final class Parameters {
+  private static final String EMPTY_FINAL_RESPONSE = "triton_enable_empty_final_response";
+
+  private Parameters() {}
+
+  /** Read a request's, where it has one response. */
+  static InferParameters of(Map<String, InferParameter> parameters) {
+    InferParameters.Builder builder = InferParameters.builder();
+    parameters.forEach((name, parameter) -> builder.put(name, value(name, parameter)));
+    return builder.build();
+  }
+
+  /** Read a request's, where it may have several responses and so may ask how they end. */
+  static InferParameters ofStreamed(Map<String, InferParameter> parameters) {
+    InferParameters.Builder builder = InferParameters.builder();
+    parameters.forEach(
+        (name, parameter) -> {
+          if (!name.equals(EMPTY_FINAL_RESPONSE)) {
+            builder.put(name, value(name, parameter));
+          }
+        });
+    return builder.build();
+  }
+
+  /** True if the end of the responses is to be told even where none is left to tell it with. */
+  static boolean emptyFinalResponse(Map<String, InferParameter> parameters) {
+    InferParameter parameter = parameters.get(EMPTY_FINAL_RESPONSE);
+    return parameter != null
+        && InferParameters.Builder.flag(
+            EMPTY_FINAL_RESPONSE, value(EMPTY_FINAL_RESPONSE, parameter));
+  }
+
+  /** A parameter's value, as {@link InferParameters.Builder#put} takes it. */
+  static Object value(String name, InferParameter parameter) {
+    return switch (parameter.getParameterChoiceCase()) {
+      case BOOL_PARAM -> parameter.getBoolParam();
+      case INT64_PARAM -> parameter.getInt64Param();
+      case STRING_PARAM -> parameter.getStringParam();
+      case DOUBLE_PARAM -> parameter.getDoubleParam();
+      case UINT64_PARAM -> unsigned(parameter.getUint64Param());
+      case PARAMETERCHOICE_NOT_SET ->
+          throw ServingException.invalidInput("parameter '" + name + "' has no value");
+    };
+  }
+
+  private static Object unsigned(long bits) {
+    return bits >= 0 ? (Object) bits : new BigInteger(Long.toUnsignedString(bits));
+  }
+}

@@ -1,0 +1,112 @@
+package io.jarbor.runtime.protocol.openinference.grpc;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.proto.inference.ModelRepositoryParameter;
+import io.jarbor.proto.inference.RepositoryIndexRequest;
+import io.jarbor.proto.inference.RepositoryIndexResponse;
+import io.jarbor.proto.inference.RepositoryModelLoadRequest;
+import io.jarbor.proto.inference.RepositoryModelLoadResponse;
+import io.jarbor.proto.inference.RepositoryModelUnloadRequest;
+import io.jarbor.proto.inference.RepositoryModelUnloadResponse;
+import io.jarbor.runtime.grpc.CallHandler;
+import io.jarbor.runtime.grpc.GrpcService;
+import io.jarbor.runtime.grpc.Unary;
+import io.jarbor.runtime.http.RequestHead;
+import io.jarbor.runtime.protocol.openinference.ModelControl;
+import io.jarbor.runtime.protocol.openinference.ModelDirectory;
+import io.jarbor.runtime.protocol.openinference.ModelIndex;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Triton's model repository extension: an index of all versions, load and unload. */
+public final class RepositoryMethods {
+  private final ModelControl control;
+  private final ModelDirectory directory;
+
+  public RepositoryMethods(ModelControl control, ModelDirectory directory) {
+    this.control = control;
+    this.directory = directory;
+  }
+
+  /**
+   * Add the methods to a service.
+   *
+   * @param check throws a {@link ServingException} for a caller to be refused
+   */
+  public GrpcService addTo(GrpcService service, Consumer<? super RequestHead> check) {
+    return service
+        .method(
+            "RepositoryIndex",
+            guarded(check, Unary.of(RepositoryIndexRequest.parser(), this::index)))
+        .method(
+            "RepositoryModelLoad",
+            guarded(
+                check,
+                Unary.later(RepositoryModelLoadRequest.parser(), (call, request) -> load(request))))
+        .method(
+            "RepositoryModelUnload",
+            guarded(
+                check,
+                Unary.later(
+                    RepositoryModelUnloadRequest.parser(), (call, request) -> unload(request))));
+  }
+
+  private static CallHandler guarded(Consumer<? super RequestHead> check, CallHandler handler) {
+    return call -> {
+      check.accept(call);
+      handler.start(call);
+    };
+  }
+
+  private RepositoryIndexResponse index(RepositoryIndexRequest request) {
+    if (!request.getRepositoryName().isEmpty()) {
+      throw severalRepositories(request.getRepositoryName());
+    }
+    return RepositoryIndexResponse.newBuilder()
+        .addAllModels(
+            directory.index(request.getReady()).stream().map(RepositoryMethods::entry).toList())
+        .build();
+  }
+
+  private static RepositoryIndexResponse.ModelIndex entry(ModelIndex entry) {
+    return RepositoryIndexResponse.ModelIndex.newBuilder()
+        .setName(entry.name())
+        .setVersion(entry.version())
+        .setState(entry.state())
+        .setReason(entry.reason())
+        .build();
+  }
+
+  private CompletionStage<RepositoryModelLoadResponse> load(RepositoryModelLoadRequest request) {
+    String model = model(request.getRepositoryName(), request.getModelName());
+    Map<String, ModelRepositoryParameter> parameters = request.getParametersMap();
+    parameters.keySet().forEach(ModelControl::checkLoadParameter);
+    return control.load(model).thenApply(done -> RepositoryModelLoadResponse.getDefaultInstance());
+  }
+
+  private CompletionStage<RepositoryModelUnloadResponse> unload(
+      RepositoryModelUnloadRequest request) {
+    return control
+        .unload(model(request.getRepositoryName(), request.getModelName()))
+        .thenApply(done -> RepositoryModelUnloadResponse.getDefaultInstance());
+  }
+
+  /** KServe's clients send the model's name where Triton's send a repository's. */
+  private static String model(String repository, String model) {
+    if (repository.isEmpty() && model.isEmpty()) {
+      throw ServingException.invalidInput("model_name: expected a model's name, got none");
+    }
+    if (!repository.isEmpty() && !model.isEmpty()) {
+      throw severalRepositories(repository);
+    }
+    return model.isEmpty() ? repository : model;
+  }
+
+  private static ServingException severalRepositories(String name) {
+    return new ServingException(
+        ErrorCode.UNSUPPORTED,
+        "repository_name: there is one repository, without a name, got '" + name + "'");
+  }
+}

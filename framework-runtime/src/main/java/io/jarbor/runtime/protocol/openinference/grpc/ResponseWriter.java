@@ -1,0 +1,143 @@
+package io.jarbor.runtime.protocol.openinference.grpc;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
+import io.jarbor.api.error.ServingException;
+import io.jarbor.api.model.ModelId;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.proto.inference.InferParameter;
+import io.jarbor.proto.inference.ModelInferResponse;
+import io.jarbor.proto.inference.ModelInferResponse.InferOutputTensor;
+import io.jarbor.proto.inference.ModelStreamInferResponse;
+import io.jarbor.runtime.grpc.Frame;
+import io.jarbor.runtime.protocol.openinference.InferResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Writes responses, always with raw contents: each output's bytes are copied once, from its tensor
+ * into the frame.
+ */
+final class ResponseWriter {
+  private static final String FINAL_RESPONSE = "triton_final_response";
+  private static final int RAW = ModelInferResponse.RAW_OUTPUT_CONTENTS_FIELD_NUMBER;
+  private static final int RESPONSE = ModelStreamInferResponse.INFER_RESPONSE_FIELD_NUMBER;
+
+  private ResponseWriter() {}
+
+  /** Write the one response to a request. */
+  static ByteBuffer whole(InferResponse response) {
+    ModelInferResponse head = head(response).build();
+    ByteBuffer frame = Frame.of(size(head, response));
+    write(frame, out -> writeResponse(head, response, out));
+    return frame;
+  }
+
+  /** Write one of several responses to a request. */
+  static ByteBuffer streamed(InferResponse response, boolean last) {
+    ModelInferResponse head = head(response).putParameters(FINAL_RESPONSE, flag(last)).build();
+    long size = size(head, response);
+    ByteBuffer frame = Frame.of(embedded(RESPONSE, size));
+    write(
+        frame,
+        out -> {
+          out.writeTag(RESPONSE, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+          out.writeUInt32NoTag((int) size);
+          writeResponse(head, response, out);
+        });
+    return frame;
+  }
+
+  /** Write that a request has no further response. */
+  static ByteBuffer end(String id, ModelId model) {
+    return Frame.of(
+        ModelStreamInferResponse.newBuilder()
+            .setInferResponse(named(id, model).putParameters(FINAL_RESPONSE, flag(true)))
+            .build());
+  }
+
+  /** Write why a request has no (further) response. */
+  static ByteBuffer failed(String id, ServingException reason) {
+    return Frame.of(
+        ModelStreamInferResponse.newBuilder()
+            .setErrorMessage(message(reason))
+            .setInferResponse(
+                ModelInferResponse.newBuilder().setId(id).putParameters(FINAL_RESPONSE, flag(true)))
+            .build());
+  }
+
+  /** Never empty: by that a client tells a failure. */
+  private static String message(ServingException reason) {
+    String message = reason.getMessage();
+    return message == null || message.isEmpty() ? reason.code().name() : message;
+  }
+
+  private static ModelInferResponse.Builder named(String id, ModelId model) {
+    return ModelInferResponse.newBuilder()
+        .setId(id)
+        .setModelName(model.name())
+        .setModelVersion(model.version());
+  }
+
+  /** All but the outputs' bytes. */
+  private static ModelInferResponse.Builder head(InferResponse response) {
+    ModelInferResponse.Builder head = named(response.id(), response.model());
+    response
+        .outputs()
+        .forEach(
+            (name, tensor) -> {
+              InferOutputTensor.Builder output =
+                  InferOutputTensor.newBuilder()
+                      .setName(name)
+                      .setDatatype(tensor.datatype().name());
+              Arrays.stream(tensor.shape().sizes()).forEach(output::addShape);
+              head.addOutputs(output);
+            });
+    return head;
+  }
+
+  private static InferParameter flag(boolean value) {
+    return InferParameter.newBuilder().setBoolParam(value).build();
+  }
+
+  private static long size(ModelInferResponse head, InferResponse response) {
+    long size = head.getSerializedSize();
+    for (Tensor output : response.outputs().values()) {
+      size += embedded(RAW, output.byteSize());
+    }
+    return size;
+  }
+
+  /** So many bytes as a field: tag, length, and they. */
+  private static long embedded(int field, long bytes) {
+    int length = CodedOutputStream.computeUInt64SizeNoTag(bytes);
+    return CodedOutputStream.computeTagSize(field) + length + bytes;
+  }
+
+  private static void writeResponse(
+      ModelInferResponse head, InferResponse response, CodedOutputStream out) throws IOException {
+    head.writeTo(out);
+    for (Tensor output : response.outputs().values()) {
+      out.writeTag(RAW, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+      out.writeUInt32NoTag(output.byteSize());
+      out.write(output.data());
+    }
+  }
+
+  /** Writes fields. */
+  private interface Writing {
+    void to(CodedOutputStream out) throws IOException;
+  }
+
+  private static void write(ByteBuffer frame, Writing writing) {
+    CodedOutputStream out = CodedOutputStream.newInstance(frame);
+    try {
+      writing.to(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+  }
+}
