@@ -8,8 +8,6 @@ from wire import Connection
 # What the suite waits for: its tests are written, and skipped until the line here is taken out. --waiting runs them anyway.
 WAITING = {
     "grpc": "the protocol's gRPC half",
-    "statistics": "the statistics routes",
-    "queue-timeout": "priority and timeout in the scheduler",
 }
 
 DATATYPES = ["bool", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64", "fp16", "fp32", "fp64", "bytes"]

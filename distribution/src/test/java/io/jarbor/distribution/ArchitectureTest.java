@@ -79,6 +79,7 @@ class ArchitectureTest {
             "io.jarbor.runtime.scheduler..",
             "io.jarbor.runtime.processing..",
             "io.jarbor.runtime.repository..",
+            "io.jarbor.runtime.statistics..",
             "io.jarbor.runtime.inference..")
         .should()
         .dependOnClassesThat()

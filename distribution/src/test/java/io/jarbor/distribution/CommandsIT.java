@@ -77,6 +77,20 @@ class CommandsIT {
   }
 
   @Test
+  void validateAsksBackendsAboutTheirOptions() throws Exception {
+    Path config =
+        Files.writeString(
+            folder.resolve("jarbor.yaml"), "backends:\n  onnx:\n    log-levl: error\n");
+
+    Result result = run("validate", config.toString());
+
+    assertEquals(1, result.code());
+    String all = result.out() + result.err();
+    assertTrue(all.contains("jarbor.yaml:3:15"), all);
+    assertTrue(all.contains("did you mean 'log-level'"), all);
+  }
+
+  @Test
   void inspectShowsWhatWasDerivedAndWhereFrom() throws Exception {
     Packages.folder(folder, "iris", fixture("iris/model.onnx"), "");
 

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,10 @@ class ManagementDocumentIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String HOME = System.getProperty("jarbor.home");
   private static final boolean WRITES = Boolean.getBoolean("jarbor.docs.write");
+
+  /** Other protocols' routes on the port are documented, and tested, by themselves. */
+  private static final Set<String> OURS = Set.of("management", "health");
+
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final String TOKEN = "a-token-of-some-length";
@@ -97,7 +102,9 @@ class ManagementDocumentIT {
         URI.create("http://127.0.0.1:" + server.managementPort().orElseThrow() + "/management/");
     OpenApi document = document(base);
     if (!WRITES) {
-      document.operations().forEach(operation -> assertExamplesFit(document, operation));
+      document.operations().stream()
+          .filter(operation -> OURS.contains(operation.at("/tags/0").asText()))
+          .forEach(operation -> assertExamplesFit(document, operation));
     }
     keep(
         "every-route",

@@ -1,6 +1,7 @@
 package io.jarbor.runtime;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.api.model.ModelId;
 import io.jarbor.runtime.config.EffectiveConfig;
 import io.jarbor.runtime.config.ServerConfig;
 import io.jarbor.runtime.health.Readiness;
@@ -8,11 +9,16 @@ import io.jarbor.runtime.inference.InferenceService;
 import io.jarbor.runtime.manifest.DeclaredOptions;
 import io.jarbor.runtime.plugin.BackendCatalog;
 import io.jarbor.runtime.plugin.DirectoryBackendCatalog;
+import io.jarbor.runtime.repository.Catalog;
 import io.jarbor.runtime.repository.DirectoryRepository;
 import io.jarbor.runtime.repository.Repository;
+import io.jarbor.runtime.repository.RepositoryListener;
+import io.jarbor.runtime.statistics.StatisticsCollector;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -30,6 +36,7 @@ public final class JarborServer implements AutoCloseable {
   private final ServerConfig config;
   private final Threads threads = new Threads();
   private final Vertx vertx;
+  private final StatisticsCollector statistics = new StatisticsCollector(InstantSource.system());
   private final Loading loading;
   private final Repository repository;
   private final Readiness readiness;
@@ -39,7 +46,7 @@ public final class JarborServer implements AutoCloseable {
   private JarborServer(
       ServerConfig config, Map<String, Object> effective, BackendCatalog backends) {
     this.config = config;
-    this.loading = new Loading(config, backends, threads);
+    this.loading = new Loading(config, backends, threads, List.of(statistics));
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -55,7 +62,7 @@ public final class JarborServer implements AutoCloseable {
             loading.loader(),
             loading::policy,
             threads.timer(),
-            List.of(catalog -> refreshRoutes()));
+            List.of(new Changes()));
     this.readiness = new Readiness(repository::startComplete);
     this.ports =
         new Ports(
@@ -65,6 +72,7 @@ public final class JarborServer implements AutoCloseable {
             new InferenceService(
                 target -> repository.lease(target.model(), target.version()), threads.timer()),
             readiness,
+            statistics,
             effective,
             backends.found().stream()
                 .map(
@@ -86,8 +94,17 @@ public final class JarborServer implements AutoCloseable {
 
   /** Find the backends that a configuration names. */
   public static BackendCatalog backends(EffectiveConfig config) {
+    return backends(config, config.server().backends());
+  }
+
+  /**
+   * Find the backends of a folder, with the options that a configuration gives them.
+   *
+   * @throws ServingException {@code UNAVAILABLE} for options that they do not take
+   */
+  public static BackendCatalog backends(EffectiveConfig config, Path folder) {
     return new DirectoryBackendCatalog(
-        DirectoryBackendCatalog.foldersIn(config.server().backends()),
+        DirectoryBackendCatalog.foldersIn(folder),
         new DeclaredOptions(),
         config.server().backendOptions(),
         config);
@@ -112,8 +129,17 @@ public final class JarborServer implements AutoCloseable {
     return server;
   }
 
-  private void refreshRoutes() {
-    ports.refresh();
+  /** Routes follow what is ready; counters go with their version. */
+  private final class Changes implements RepositoryListener {
+    @Override
+    public void changed(Catalog catalog) {
+      ports.refresh();
+    }
+
+    @Override
+    public void removed(ModelId version) {
+      statistics.forget(version);
+    }
   }
 
   /** The inference port that is open. */
@@ -128,6 +154,11 @@ public final class JarborServer implements AutoCloseable {
 
   public Repository repository() {
     return repository;
+  }
+
+  /** What was asked of the models. */
+  public StatisticsCollector statistics() {
+    return statistics;
   }
 
   /**

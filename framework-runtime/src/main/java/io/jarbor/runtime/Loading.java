@@ -17,6 +17,7 @@ import io.jarbor.runtime.processing.PackageProcessors;
 import io.jarbor.runtime.processing.builtin.BuiltIns;
 import io.jarbor.runtime.repository.VersionLoader;
 import io.jarbor.runtime.scheduler.BatchingSchedulerFactory;
+import io.jarbor.runtime.scheduler.SchedulerListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,14 +28,23 @@ final class Loading implements AutoCloseable {
   private final WorkFolder work;
   private final VersionLoader loader;
 
-  Loading(ServerConfig config, BackendCatalog backends, Threads threads) {
+  /**
+   * Prepare to load.
+   *
+   * @param listeners told what the versions' schedulers do
+   */
+  Loading(
+      ServerConfig config,
+      BackendCatalog backends,
+      Threads threads,
+      List<SchedulerListener> listeners) {
     OptionReader options = new DeclaredOptions();
     this.work = WorkFolder.in(config.work());
     this.loader =
         new VersionLoader(
             new SnapshotOpener(work, rules(config), backends, manifests, options),
             new PackageProcessors(options, BuiltIns.all()),
-            new BatchingSchedulerFactory(threads.inference(), threads.timer(), List.of()),
+            new BatchingSchedulerFactory(threads.inference(), threads.timer(), listeners),
             new JsonSampleReader(),
             threads.processing(),
             threads.timer());

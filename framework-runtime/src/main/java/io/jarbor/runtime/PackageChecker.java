@@ -16,7 +16,7 @@ public final class PackageChecker implements AutoCloseable {
 
   /** Create a checker; a configuration is needed for backends, limits and rules. */
   public PackageChecker(EffectiveConfig config) {
-    this.loading = new Loading(config.server(), JarborServer.backends(config), threads);
+    this.loading = new Loading(config.server(), JarborServer.backends(config), threads, List.of());
   }
 
   /**

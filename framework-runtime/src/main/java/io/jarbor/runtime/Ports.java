@@ -25,6 +25,7 @@ import io.jarbor.runtime.protocol.openinference.ModelInference;
 import io.jarbor.runtime.protocol.openinference.rest.RepositoryProtocol;
 import io.jarbor.runtime.protocol.openinference.rest.RestProtocol;
 import io.jarbor.runtime.repository.Repository;
+import io.jarbor.runtime.statistics.StatisticsCollector;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -49,6 +50,7 @@ final class Ports {
       Repository repository,
       InferenceService service,
       Readiness readiness,
+      StatisticsCollector statistics,
       Map<String, Object> effective,
       List<Map<String, Object>> backends) {
     this.config = config;
@@ -63,7 +65,8 @@ final class Ports {
     }
     onManagement.add(guarded(managing, loopback(config.management().host())));
     onInference.add(new DirectProtocol(repository, service, problems));
-    ModelDirectory directory = new ModelDirectory(repository, readiness, Version.current());
+    ModelDirectory directory =
+        new ModelDirectory(repository, readiness, statistics, Version.current());
     Protocol control = new RepositoryProtocol(repository, directory);
     onInference.add(new RestProtocol(directory, new ModelInference(service)));
     onInference.add(

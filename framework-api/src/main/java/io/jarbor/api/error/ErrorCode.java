@@ -54,6 +54,9 @@ public record ErrorCode(String name, Fault fault) implements Serializable {
   public static final ErrorCode DEADLINE_EXCEEDED =
       new ErrorCode("DEADLINE_EXCEEDED", Fault.CAPACITY);
 
+  /** The request waited for an instance for longer than it allowed; nothing was run. */
+  public static final ErrorCode QUEUE_TIMEOUT = new ErrorCode("QUEUE_TIMEOUT", Fault.CAPACITY);
+
   /** The model is known and cannot answer now: loading, draining, or failed. */
   public static final ErrorCode UNAVAILABLE = new ErrorCode("UNAVAILABLE", Fault.CAPACITY);
 

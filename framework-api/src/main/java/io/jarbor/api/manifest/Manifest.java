@@ -27,6 +27,7 @@ public final class Manifest {
   private final Batching batching;
   private final int instances;
   private final Limits limits;
+  private final int defaultPriority;
   private final List<Map<String, Object>> warmUp;
   private final Map<String, Object> options;
   private final List<RouteSpec> routes;
@@ -48,6 +49,7 @@ public final class Manifest {
     this.batching = builder.batching;
     this.instances = builder.instances;
     this.limits = builder.limits;
+    this.defaultPriority = builder.defaultPriority;
     this.warmUp = builder.warmUp.stream().map(Frozen::map).toList();
     this.options = Frozen.map(builder.options);
     this.routes =
@@ -80,6 +82,7 @@ public final class Manifest {
         .batching(batching)
         .instances(instances)
         .limits(limits)
+        .defaultPriority(defaultPriority)
         .warmUp(warmUp)
         .options(options)
         .routes(routes);
@@ -148,6 +151,11 @@ public final class Manifest {
     return limits;
   }
 
+  /** Rank in the queue of requests that name none: 1 is the highest, larger ones come later. */
+  public int defaultPriority() {
+    return defaultPriority;
+  }
+
   /**
    * Sample inputs, run before the version is ready: per sample a value per input, as JSON would
    * give it, one item without the batch dimension.
@@ -197,6 +205,7 @@ public final class Manifest {
     private Batching batching = Batching.DEFAULT;
     private int instances = 1;
     private Limits limits = Limits.DEFAULT;
+    private int defaultPriority = 1;
     private List<Map<String, Object>> warmUp = List.of();
     private Map<String, Object> options = Map.of();
     private List<RouteSpec> routes = List.of();
@@ -279,6 +288,14 @@ public final class Manifest {
 
     public Builder limits(Limits value) {
       this.limits = value;
+      return this;
+    }
+
+    public Builder defaultPriority(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("default-priority must be 1 or more, got " + value);
+      }
+      this.defaultPriority = value;
       return this;
     }
 

@@ -37,6 +37,7 @@ class ManifestTest {
         .batching(new Batching(true, 8, Duration.ofMillis(2)))
         .instances(3)
         .limits(new Limits(7, 8, Duration.ofSeconds(9)))
+        .defaultPriority(2)
         .warmUp(List.of(Map.of("x", List.of(1.0, 2.0))))
         .options(Map.of("threads", 2L))
         .routes(List.of(new RouteSpec("POST", "/mood")))
@@ -112,6 +113,7 @@ class ManifestTest {
     assertThrows(IllegalArgumentException.class, () -> Manifest.builder(" "));
     assertThrows(IllegalArgumentException.class, () -> Manifest.builder("m").version(""));
     assertThrows(IllegalArgumentException.class, () -> Manifest.builder("m").instances(0));
+    assertThrows(IllegalArgumentException.class, () -> Manifest.builder("m").defaultPriority(0));
     assertThrows(IllegalArgumentException.class, () -> new ProcessorSpec(" ", Map.of()));
     assertThrows(IllegalArgumentException.class, () -> new RouteSpec("POST", "/"));
     assertThrows(IllegalArgumentException.class, () -> new Limits(0, 1, Duration.ofSeconds(1)));

@@ -96,6 +96,15 @@ final class ModelsCommand implements Callable<Integer> {
     try {
       for (JsonNode model : new ObjectMapper().readTree(body).get("models")) {
         String name = model.get("name").asText();
+        int hung = model.path("hung").asInt();
+        if (hung > 0) {
+          reasons.add(
+              name
+                  + ": "
+                  + hung
+                  + " calls are past every deadline and have not returned; mend the package, or load"
+                  + " it anew");
+        }
         for (JsonNode version : model.get("versions")) {
           rows.add(
               new String[] {

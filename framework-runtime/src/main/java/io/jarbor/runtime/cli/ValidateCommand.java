@@ -1,9 +1,11 @@
 package io.jarbor.runtime.cli;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.JarborServer;
 import io.jarbor.runtime.PackageChecker;
 import io.jarbor.runtime.config.ConfigLoader;
 import io.jarbor.runtime.config.EffectiveConfig;
+import io.jarbor.runtime.plugin.BackendCatalog;
 import io.jarbor.runtime.plugin.PackageSource;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -42,18 +44,16 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     EffectiveConfig config = options.load();
     try (PackageChecker checker = new PackageChecker(config)) {
-      paths.forEach(path -> validate(path, checker));
+      paths.forEach(path -> validate(path, checker, config.server().backends()));
     }
     return failed ? Main.EXIT_PROBLEM : 0;
   }
 
-  private void validate(Path path, PackageChecker checker) {
+  private void validate(Path path, PackageChecker checker, Path backends) {
     if (!Files.exists(path)) {
       report(path.toString(), "there is no such file or folder");
     } else if (path.toString().endsWith(".yaml") || path.toString().endsWith(".yml")) {
-      attempt(
-          path.toString(),
-          () -> new ConfigLoader(Map.of(), Path.of("")).load(Optional.of(path), Map.of()));
+      attempt(path.toString(), () -> checkConfiguration(path, backends));
     } else {
       List<PackageSource> packages = PackageChecker.packages(path);
       if (packages.isEmpty()) {
@@ -62,6 +62,17 @@ final class ValidateCommand implements Callable<Integer> {
       for (PackageSource each : packages) {
         attempt(each.path().toString(), () -> checker.check(each, version -> version.id()));
       }
+    }
+  }
+
+  /** The backends are those of this installation, unless the file names others. */
+  private static void checkConfiguration(Path file, Path backends) {
+    EffectiveConfig config =
+        new ConfigLoader(Map.of(), Path.of("")).load(Optional.of(file), Map.of());
+    if (!config.server().backendOptions().isEmpty()) {
+      Path own = config.server().backends();
+      BackendCatalog unused =
+          JarborServer.backends(config, Files.isDirectory(own) ? own : backends);
     }
   }
 

@@ -17,6 +17,7 @@ public final class ErrorTable {
           row(ErrorCode.CANCELLED, "Cancelled", 499, 499, Grpc.CANCELLED),
           row(ErrorCode.OVERLOADED, "Overloaded", 429, 503, Grpc.UNAVAILABLE),
           row(ErrorCode.DEADLINE_EXCEEDED, "Deadline exceeded", 504, 504, Grpc.DEADLINE_EXCEEDED),
+          row(ErrorCode.QUEUE_TIMEOUT, "Queue timeout", 503, 503, Grpc.UNAVAILABLE),
           row(ErrorCode.UNAVAILABLE, "Unavailable", 503, 503, Grpc.UNAVAILABLE),
           row(ErrorCode.INVALID_PACKAGE, "Invalid package", 422, 400, Grpc.INVALID_ARGUMENT),
           row(ErrorCode.PROCESSOR_FAILURE, "Processor failed", 500, 500, Grpc.INTERNAL),

@@ -15,9 +15,12 @@ import java.time.Duration;
  */
 public record HttpLimits(long maxBody, Duration bodyTimeout, Duration idleTimeout) {
 
-  /** Most bytes that are read of a body: as many as it may hold, and as many again to no use. */
+  /** So many times the limit, a body is read on to no use: most callers read no answer before. */
+  private static final int READ_ON = 8;
+
+  /** Most bytes that are read of a body. */
   long mostReadOfBody() {
-    return 2 * maxBody;
+    return READ_ON * maxBody;
   }
 
   ServingException tooLarge(String got) {

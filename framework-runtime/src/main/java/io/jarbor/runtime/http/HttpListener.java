@@ -1,5 +1,7 @@
 package io.jarbor.runtime.http;
 
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +30,7 @@ public final class HttpListener {
   private static final long ANSWERS_LOOK_MILLIS = 10;
   private static final long CLOSING_MILLIS = 1000;
 
-  /** HTTP/2's code for a request that was not processed; on HTTP/1.1 the connection just closes. */
+  /** HTTP/2's code for a request that was not processed, and may be sent again elsewhere. */
   private static final long REFUSED_STREAM = 7;
 
   private final Vertx vertx;
@@ -118,8 +121,7 @@ public final class HttpListener {
     idle.requestBegun();
     request.response().endHandler(ended -> answered(request, idle));
     if (closing) {
-      // As if the port were closed already: the caller learns that nothing was taken.
-      sent(request.response().reset(REFUSED_STREAM));
+      refuse(request);
       return;
     }
     taken.incrementAndGet();
@@ -155,6 +157,16 @@ public final class HttpListener {
     inFlight.decrementAndGet();
     idle.requestEnded();
     BodyDrain.begin(vertx, request, limits);
+  }
+
+  /** Nothing is taken any more: whoever asks may ask another server at once. */
+  private void refuse(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      sent(request.response().reset(REFUSED_STREAM));
+    } else {
+      exchange(request, match(request), true)
+          .fail(new ServingException(ErrorCode.UNAVAILABLE, "the server is stopping"));
+    }
   }
 
   /**

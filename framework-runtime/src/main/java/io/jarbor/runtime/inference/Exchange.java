@@ -13,6 +13,7 @@ import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.scheduler.AnswerHandler;
 import io.jarbor.runtime.scheduler.InferenceTask;
 import io.jarbor.runtime.scheduler.KeptState;
+import io.jarbor.runtime.scheduler.Scheduling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class Exchange {
   private final PooledWork pooled;
   private final RequestContext context;
 
+  /** What the next run asks of the queue; for whichever thread has the request. */
+  private Scheduling scheduling;
+
   Exchange(
       Admission admission,
       InferenceRequest request,
@@ -46,6 +50,7 @@ final class Exchange {
     this.reply = new Reply(admission, stream, timer);
     this.pooled = new PooledWork(admission, reply, pool);
     this.context = new RequestContext(admission);
+    this.scheduling = request.scheduling();
   }
 
   void start() {
@@ -131,18 +136,15 @@ final class Exchange {
       handler.failed(blame.apply(Failures.ofServer(e)));
       return;
     }
-    admission
-        .version()
-        .scheduler()
-        .submit(
-            new InferenceTask(
-                ordered,
-                outputs,
-                request.parameters(),
-                admission.deadline(),
-                admission.cancellation(),
-                handler,
-                kept));
+    InferenceTask task =
+        InferenceTask.builder(ordered, outputs, admission.deadline(), handler)
+            .parameters(request.parameters())
+            .cancellation(admission.cancellation())
+            .scheduling(scheduling)
+            .kept(kept)
+            .build();
+    scheduling = scheduling.again();
+    admission.version().scheduler().submit(task);
   }
 
   private List<String> requestedOutputs(Signature signature) {

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.inference;
 
 import io.jarbor.runtime.processing.Payload;
+import io.jarbor.runtime.scheduler.Scheduling;
 import java.util.List;
 import java.util.Map;
 
@@ -11,9 +12,14 @@ import java.util.Map;
  * @param outputs names in the order to answer them; empty for all of the signature's
  * @param parameters what callers passed beside the tensors
  * @param level where it enters, and where its answer leaves
+ * @param scheduling what it asks of the queue
  */
 public record InferenceRequest(
-    Payload payload, List<String> outputs, Map<String, Object> parameters, Level level) {
+    Payload payload,
+    List<String> outputs,
+    Map<String, Object> parameters,
+    Level level,
+    Scheduling scheduling) {
 
   /** Where a request enters. */
   public enum Level {
@@ -26,6 +32,12 @@ public record InferenceRequest(
   public InferenceRequest {
     outputs = List.copyOf(outputs);
     parameters = Map.copyOf(parameters);
+  }
+
+  /** A request that asks nothing of the queue. */
+  public InferenceRequest(
+      Payload payload, List<String> outputs, Map<String, Object> parameters, Level level) {
+    this(payload, outputs, parameters, level, Scheduling.DEFAULT);
   }
 
   /** A request of a native route: all outputs, through the processors. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  */
 final class ManifestKeys {
   private static final int MOST_INSTANCES = 1024;
+  private static final int LOWEST_PRIORITY = 1000;
 
   static final Key<String> NAME =
       Key.optional(
@@ -107,6 +108,13 @@ final class ManifestKeys {
               "as below",
               "What the version takes on before it refuses.",
               Manifest.Builder::limits),
+          part(
+              "default-priority",
+              ScalarTypes.integer(1, LOWEST_PRIORITY),
+              "`1`",
+              "Rank in the queue of requests that name none: 1 is the highest, larger ones come"
+                  + " later. With 1, callers can only step back.",
+              Manifest.Builder::defaultPriority),
           part(
               "warm-up",
               ManyTypes.list("a list of samples", ManyTypes.anyMap()),

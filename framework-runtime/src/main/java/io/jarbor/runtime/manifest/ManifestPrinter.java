@@ -59,6 +59,7 @@ public final class ManifestPrinter {
     values.put("batching", batching(manifest.batching()));
     values.put("instances", manifest.instances());
     values.put("limits", limits(manifest.limits()));
+    values.put("default-priority", manifest.defaultPriority());
     if (!manifest.warmUp().isEmpty()) {
       values.put("warm-up", manifest.warmUp());
     }

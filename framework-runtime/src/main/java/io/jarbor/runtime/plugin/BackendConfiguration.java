@@ -8,6 +8,7 @@ import io.jarbor.runtime.document.Nearest;
 import io.jarbor.runtime.document.Places;
 import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.OptionReader;
+import io.jarbor.runtime.plugin.BackendCatalog.FoundBackend;
 import java.util.Collection;
 import java.util.Map;
 
@@ -43,6 +44,18 @@ record BackendConfiguration(
                 + known
                 + Nearest.hint(name, known));
       }
+    }
+  }
+
+  /**
+   * Refuse what a backend does not take, before a package asks for it.
+   *
+   * @throws ServingException {@code UNAVAILABLE} with every problem
+   */
+  void checkOptions(FoundBackend found) {
+    if (written.containsKey(found.backend().name())) {
+      Options unused =
+          BackendCalls.ask(found, "which options it takes", () -> read(found.backend()));
     }
   }
 

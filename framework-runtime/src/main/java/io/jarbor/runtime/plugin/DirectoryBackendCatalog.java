@@ -36,7 +36,7 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
    * @param written what the configuration says, by backend
    * @param places where it says so
    * @throws ServingException {@code UNAVAILABLE} if something is written for a backend that is not
-   *     there
+   *     there, or that it does not take
    */
   public DirectoryBackendCatalog(
       List<Path> folders,
@@ -57,6 +57,7 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
     TreeSet<String> known = new TreeSet<>(found.keySet());
     known.addAll(unusable.keySet());
     configuration.check(known);
+    found.values().forEach(configuration::checkOptions);
   }
 
   /** The folders of backends in a folder; none where there is no such folder. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ public final class DirectoryRepository implements Repository {
   private final Looker looker;
   private final Slots slots;
   private final Object publishing = new Object();
+  private final Departures departures = new Departures();
   private final CompletableFuture<Void> startComplete = new CompletableFuture<>();
   private volatile Catalog catalog = Slots.EMPTY;
   private volatile boolean closed;
@@ -195,26 +197,33 @@ public final class DirectoryRepository implements Repository {
             () -> {
               slots.closed(version);
               log.info("{} revision {} is closed", version.id(), version.revision());
-              publish();
+              publish(List.of(version));
             });
   }
 
   private void publish() {
+    publish(List.of());
+  }
+
+  private void publish(List<LeasedVersion> closed) {
     synchronized (publishing) {
       Catalog before = catalog;
       Catalog now = slots.catalog();
       catalog = now;
       if (!before.ready().equals(now.ready())) {
-        listeners.forEach(listener -> tell(listener, now));
+        tell(listener -> listener.changed(now));
       }
+      departures.in(now, closed).forEach(id -> tell(listener -> listener.removed(id)));
     }
   }
 
-  private static void tell(RepositoryListener listener, Catalog now) {
-    try {
-      listener.changed(now);
-    } catch (Throwable e) { // Whatever it is: what was decided has to be carried out.
-      log.error("a listener failed on a change of what is ready", e);
+  private void tell(Consumer<RepositoryListener> event) {
+    for (RepositoryListener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (Throwable e) { // Whatever it is: what was decided has to be carried out.
+        log.error("a listener failed on a change of what is there", e);
+      }
     }
   }
 

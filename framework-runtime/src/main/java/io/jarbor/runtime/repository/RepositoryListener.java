@@ -1,10 +1,20 @@
 package io.jarbor.runtime.repository;
 
-/**
- * Told after each change of what is ready, once the new catalog holds; on a loading thread, one
- * call at a time. A version that was replaced drains only after all listeners have returned.
- */
+import io.jarbor.api.model.ModelId;
+
+/** Told what becomes of the versions; on threads of the repository's, one call at a time. */
 @FunctionalInterface
 public interface RepositoryListener {
+
+  /**
+   * What is ready has changed, and the new catalog holds. A version that was replaced drains only
+   * after all listeners have returned.
+   */
   void changed(Catalog catalog);
+
+  /**
+   * A version that served is gone for good: there is no package of it any more, and all its loads
+   * are closed. Another package may bring it back.
+   */
+  default void removed(ModelId version) {}
 }

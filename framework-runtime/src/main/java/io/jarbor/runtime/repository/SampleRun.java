@@ -7,7 +7,6 @@ import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.scheduler.AnswerHandler;
-import io.jarbor.runtime.scheduler.Cancellation;
 import io.jarbor.runtime.scheduler.InferenceTask;
 import io.jarbor.runtime.scheduler.Scheduler;
 import java.time.Duration;
@@ -38,13 +37,13 @@ final class SampleRun {
     signature.checkInputs(inputs);
     CompletableFuture<Map<String, Tensor>> answer = new CompletableFuture<>();
     scheduler.submit(
-        new InferenceTask(
-            inputs,
-            signature.outputs().stream().map(TensorSpec::name).toList(),
-            Map.of(),
-            Deadline.in(timeout),
-            new Cancellation(),
-            new Answered(answer)));
+        InferenceTask.builder(
+                inputs,
+                signature.outputs().stream().map(TensorSpec::name).toList(),
+                Deadline.in(timeout),
+                new Answered(answer))
+            .sample()
+            .build());
     try {
       return answer.get();
     } catch (ExecutionException e) {

@@ -66,16 +66,19 @@ final class Slots {
       }
       Set<String> here = new HashSet<>();
       Map<String, ServingException> failed = new TreeMap<>();
+      Set<String> layouts = new HashSet<>();
       for (Arrival arrival : arrivals) {
         here.add(arrival.label());
         Slot slot = slot(arrival);
         VersionPolicy policy = changed.getOrDefault(arrival.label(), slot.policy);
         if (!policy.equals(slot.policy)) {
           slot.policy = policy;
+          layouts.add(arrival.candidate().layout());
           altered();
         }
         if (slot.see(arrival)) {
           slot.takeUp(arrival);
+          layouts.add(arrival.candidate().layout());
           altered();
         } else if (slot.held != null && slot.certain) {
           altered();
@@ -83,9 +86,35 @@ final class Slots {
           failed(slot, slot.held);
         }
       }
+      layouts.forEach(layout -> failed.putAll(withoutWanted(layout)));
       List<LeasedVersion> removed = remove(here, nowNanos);
       return new Look(removed, failed, byLabel.values().stream().anyMatch(Slot::inFlux));
     }
+  }
+
+  /** Fail the versions of a layout whose policy lists none of them; what serves goes on. */
+  private Map<String, ServingException> withoutWanted(String layout) {
+    if (layout.isEmpty() || !wantedOf(layout).isEmpty()) {
+      return Map.of();
+    }
+    Map<String, ServingException> failed = new TreeMap<>();
+    List<Slot> versions = versionsOf(layout);
+    for (Slot slot : versions) {
+      if (slot.policy instanceof VersionPolicy.Listed listed) {
+        ServingException reason =
+            new ServingException(
+                ErrorCode.INVALID_PACKAGE,
+                "'versions' lists "
+                    + listed.versions()
+                    + ", and there are "
+                    + versions.stream()
+                        .map(each -> each.candidate.source().defaults().version())
+                        .toList());
+        failed(slot, reason);
+        failed.put(slot.candidate.label(), reason);
+      }
+    }
+    return failed;
   }
 
   private Slot slot(Arrival arrival) {
@@ -404,6 +433,9 @@ final class Slots {
 
   private boolean wantedServe(String layout) {
     Set<String> wanted = wantedOf(layout);
+    if (wanted.isEmpty()) {
+      return false;
+    }
     return versionsOf(layout).stream()
         .filter(slot -> wanted.contains(slot.candidate.source().defaults().version()))
         .allMatch(slot -> slot.serving != null && !slot.due && !slot.loading);

@@ -12,7 +12,7 @@ final class Backlog {
   private final Alarm watch;
   private final Alarm delay;
 
-  /** Taken from the queue after their end or deadline; the watch tells and frees them. */
+  /** Taken from the queue after their end or their time; the watch tells and frees them. */
   private List<Ticket> overdue = new ArrayList<>(0);
 
   /**
@@ -35,7 +35,7 @@ final class Backlog {
 
   void add(Ticket ticket) {
     queue.add(ticket);
-    watch.setFor(ticket.deadlineNanos(), ticket.arrivalNanos());
+    watch.setFor(ticket.startByNanos(), ticket.arrivalNanos());
   }
 
   /**
@@ -60,6 +60,7 @@ final class Backlog {
       if (ticket.ended()) {
         ended.add(ticket);
       } else {
+        ticket.again = true;
         ticket.joinable = false;
         queue.addFirst(ticket);
       }
@@ -109,14 +110,14 @@ final class Backlog {
 
   private void dropOverdue(List<Ticket> taken, long nowNanos) {
     for (int i = taken.size() - 1; i >= 0; i--) {
-      if (taken.get(i).ended() || taken.get(i).overdue(nowNanos)) {
+      if (taken.get(i).ended() || taken.get(i).lateToStart(nowNanos)) {
         overdue.add(taken.remove(i));
         watch.setFor(nowNanos, nowNanos);
       }
     }
   }
 
-  /** Take what was too late when its turn came. */
+  /** Take what has waited for too long. */
   List<Ticket> takeOverdue() {
     List<Ticket> taken = overdue;
     overdue = new ArrayList<>(0);
@@ -124,14 +125,21 @@ final class Backlog {
   }
 
   /**
-   * Look at everything that waits or runs, set hanging lanes aside, and have the watch go off when
-   * there is to be a next look.
+   * Look at everything that waits or runs, take out what has waited for too long, set hanging lanes
+   * aside, and have the watch go off when there is to be a next look.
    *
    * @return how many lanes were set aside
    */
   int inspect(Inspection inspection) {
     int hanging = 0;
-    queue.forEach(inspection::waiting);
+    int before = overdue.size();
+    queue.forEach(
+        ticket -> {
+          if (inspection.late(ticket)) {
+            overdue.add(ticket);
+          }
+        });
+    overdue.subList(before, overdue.size()).forEach(queue::remove);
     for (Lane lane : List.copyOf(lanes.all())) {
       if (lane.batch != null && inspection.running(lane.batch)) {
         lanes.setAside(lane);

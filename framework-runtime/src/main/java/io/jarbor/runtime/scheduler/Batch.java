@@ -3,7 +3,7 @@ package io.jarbor.runtime.scheduler;
 import io.jarbor.api.model.Deadline;
 import java.util.List;
 
-/** The tickets of one run; one or more, of which the first is the oldest. */
+/** The tickets of one run; one or more, in the order of their turns. */
 final class Batch {
   private final List<Ticket> members;
   private final int rows;
@@ -38,6 +38,16 @@ final class Batch {
   /** Rows of all members. */
   int rows() {
     return rows;
+  }
+
+  /** True if no caller asked for any of it. */
+  boolean samples() {
+    for (Ticket member : members) {
+      if (!member.task().sample()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The latest of the members'. */

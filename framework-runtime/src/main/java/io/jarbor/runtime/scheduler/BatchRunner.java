@@ -19,11 +19,18 @@ final class BatchRunner {
   private final Host host;
   private final OutputSplitter splitter;
   private final TensorAllocator allocator;
+  private final boolean joins;
 
-  BatchRunner(Host host, Signature signature, TensorAllocator allocator) {
+  /**
+   * Create a runner.
+   *
+   * @param joins batches have rows to count
+   */
+  BatchRunner(Host host, Signature signature, TensorAllocator allocator, boolean joins) {
     this.host = host;
     this.splitter = new OutputSplitter(signature);
     this.allocator = allocator;
+    this.joins = joins;
   }
 
   /**
@@ -41,27 +48,43 @@ final class BatchRunner {
       settle(batch, null);
       return new Outcome(0, List.of());
     }
-    long start = host.timer().nanos();
+    RunClock clock = new RunClock(host.timer());
     for (Ticket member : batch.members()) {
-      member.started(start);
+      member.time().started(clock.startNanos());
     }
     Sequences.enter(batch);
     ServingException failure;
     try {
-      failure = infer(lane, batch);
+      failure = infer(lane, batch, clock);
     } finally {
       Sequences.leave(batch);
     }
-    long nanos = host.timer().nanos() - start;
-    List<Ticket> again = settle(batch, failure);
-    host.listeners().runEnded(batch.size(), batch.rows(), nanos, failure);
-    if (!again.isEmpty()) {
-      host.listeners().ranAlone(again.size());
-    }
-    return new Outcome(nanos, again);
+    clock.end();
+    return finish(batch, clock, failure);
   }
 
-  private @Nullable ServingException infer(Lane lane, Batch batch) {
+  private Outcome finish(Batch batch, RunClock clock, @Nullable ServingException failure) {
+    ComputeTime compute = clock.computeTime();
+    for (Ticket member : batch.members()) {
+      member.time().ran(compute);
+    }
+    List<Ticket> again = settle(batch, failure);
+    for (Ticket member : again) {
+      member.time().waitsAgain(clock.endNanos());
+    }
+    for (Ticket member : batch.members()) {
+      if (member.answered()) {
+        host.listeners().taskEnded(member.task(), member.time(), null);
+      }
+    }
+    host.listeners().runEnded(batch, joins ? batch.rows() : 1, compute, failure);
+    if (!again.isEmpty()) {
+      host.listeners().ranAlone(batch, again.size());
+    }
+    return new Outcome(compute.totalNanos(), again);
+  }
+
+  private @Nullable ServingException infer(Lane lane, Batch batch, RunClock clock) {
     Map<String, Tensor> joined = Map.of();
     try {
       Map<String, Tensor> inputs;
@@ -71,7 +94,8 @@ final class BatchRunner {
         joined = lane.joiner().join(batch);
         inputs = joined;
       }
-      RunningCall call = new RunningCall(batch, inputs, splitter, allocator);
+      clock.inputsReady();
+      RunningCall call = new RunningCall(batch, inputs, splitter, allocator, clock);
       return infer(lane, call);
     } catch (RuntimeException | OutOfMemoryError e) {
       // The join's: what the instance throws is caught below. Alone, each task may well fit.

@@ -28,16 +28,14 @@ final class BatchingScheduler implements Scheduler {
     ServiceTime serviceTime = new ServiceTime();
     int instances = lanes.size();
     this.host = host;
-    BatchPolicy policy = BatchPolicy.of(manifest.batching());
-    this.tickets =
-        new TicketFactory(host, model.signature(), policy, manifest.batching().enabled());
+    this.tickets = new TicketFactory(host, model.signature(), manifest);
     this.dispatcher =
         new Dispatcher(
             host,
-            new BatchRunner(host, model.signature(), pool),
+            new BatchRunner(host, model.signature(), pool, tickets.joins()),
             laneFactory,
             lanes,
-            policy,
+            BatchPolicy.of(manifest.batching()),
             serviceTime,
             this::release);
     this.places =
@@ -60,7 +58,9 @@ final class BatchingScheduler implements Scheduler {
       ticket = tickets.make(task, dispatcher);
     } catch (RuntimeException e) {
       Tensor.closeAll(task.inputs().values());
-      task.handler().failed(Reasons.ofServer(e));
+      ServingException refusal = Reasons.ofServer(e);
+      task.handler().failed(refusal);
+      host.listeners().taskEnded(task, new TaskTime(host.timer().nanos()), refusal);
       return;
     }
     ServingException refusal =

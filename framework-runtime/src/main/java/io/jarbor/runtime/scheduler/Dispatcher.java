@@ -184,19 +184,24 @@ final class Dispatcher {
     }
   }
 
-  /** Tell whose deadline has passed, and set aside what hangs. */
+  /** Tell whose time has passed, and set aside what hangs. */
   private void look() {
     Inspection inspection;
     List<Ticket> dropped;
     int hanging;
     synchronized (lock) {
       inspection = new Inspection(host.timer().nanos(), GRACE.toNanos());
-      dropped = backlog.takeOverdue();
       hanging = backlog.inspect(inspection);
+      dropped = backlog.takeOverdue();
     }
-    ServingException reason = Reasons.deadline(host.id());
-    refuse(dropped, reason);
-    inspection.late().forEach(ticket -> leave(ticket, reason));
+    for (Ticket ticket : dropped) {
+      ServingException reason =
+          ticket.overdue(inspection.nowNanos())
+              ? Reasons.deadline(host.id())
+              : Reasons.queueTimeout(host.id(), ticket.task().scheduling());
+      refuse(List.of(ticket), reason);
+    }
+    inspection.late().forEach(ticket -> leave(ticket, Reasons.deadline(host.id())));
     if (hanging > 0) {
       log.error(
           "{}: {} runs have not returned {} after their deadlines and are set aside",

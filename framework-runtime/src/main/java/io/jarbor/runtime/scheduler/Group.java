@@ -1,13 +1,11 @@
 package io.jarbor.runtime.scheduler;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Iterator;
 
-/** Tickets that wait and may be joined with each other, oldest first. Not thread-safe. */
+/** Tickets that wait and may be joined with each other, in their order. Not thread-safe. */
 final class Group {
-  private final Deque<Ticket> waiting = new ArrayDeque<>();
+  private final TicketOrder waiting = new TicketOrder();
   private final BatchPolicy policy;
   private int[] rows = new int[8];
 
@@ -16,8 +14,11 @@ final class Group {
   }
 
   boolean takes(Ticket ticket) {
-    Ticket first = waiting.peekFirst();
-    return first == null || (ticket.joinable ? first.joins(ticket) : !first.joinable);
+    if (waiting.isEmpty()) {
+      return true;
+    }
+    Ticket first = waiting.first();
+    return ticket.joinable ? first.joins(ticket) : !first.joinable;
   }
 
   void addFirst(Ticket ticket) {
@@ -45,15 +46,16 @@ final class Group {
     return waiting.isEmpty();
   }
 
-  Ticket oldest() {
-    return waiting.getFirst();
+  /** The one whose turn is next. */
+  Ticket first() {
+    return waiting.first();
   }
 
   Iterable<Ticket> tickets() {
     return waiting;
   }
 
-  /** Ask the policy about the oldest of these. */
+  /** Ask the policy about the first of these. */
   BatchPolicy.Decision decide(int idle, long nowNanos) {
     int count = 0;
     long sum = 0;

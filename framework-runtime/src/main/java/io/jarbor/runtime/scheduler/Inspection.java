@@ -20,12 +20,17 @@ final class Inspection {
     this.graceNanos = graceNanos;
   }
 
-  void waiting(Ticket ticket) {
-    if (ticket.overdue(nowNanos)) {
-      late.add(ticket);
-    } else {
-      nextAt(ticket.deadlineNanos());
+  long nowNanos() {
+    return nowNanos;
+  }
+
+  /** Look at a ticket that waits: true if it may not wait any more. */
+  boolean late(Ticket ticket) {
+    if (ticket.lateToStart(nowNanos)) {
+      return true;
     }
+    nextAt(ticket.startByNanos());
+    return false;
   }
 
   /**
@@ -35,8 +40,13 @@ final class Inspection {
    */
   boolean running(Batch batch) {
     for (Ticket member : batch.members()) {
-      if (!member.ended()) {
-        waiting(member);
+      if (member.ended()) {
+        continue;
+      }
+      if (member.overdue(nowNanos)) {
+        late.add(member);
+      } else {
+        nextAt(member.deadlineNanos());
       }
     }
     long hungAt = batch.deadlineNanos() + graceNanos;
@@ -51,7 +61,7 @@ final class Inspection {
     nextNanos = Math.min(nextNanos, atNanos - nowNanos);
   }
 
-  /** Tickets whose deadline has passed, and that were not told their end. */
+  /** Tickets that run, whose deadline has passed, and that were not told their end. */
   List<Ticket> late() {
     return late;
   }

@@ -20,16 +20,26 @@ final class Listeners {
     this.listeners = listeners;
   }
 
-  void taskEnded(long queueNanos, long totalNanos, @Nullable ServingException failure) {
-    tell(listener -> listener.taskEnded(model, queueNanos, totalNanos, failure));
+  void taskEnded(InferenceTask task, TaskTime time, @Nullable ServingException failure) {
+    if (!task.sample()) {
+      long queueNanos = time.queueNanos();
+      ComputeTime compute = time.compute();
+      long totalNanos = time.totalNanos();
+      tell(listener -> listener.taskEnded(model, queueNanos, compute, totalNanos, failure));
+    }
   }
 
-  void runEnded(int tasks, int rows, long computeNanos, @Nullable ServingException failure) {
-    tell(listener -> listener.runEnded(model, tasks, rows, computeNanos, failure));
+  void runEnded(
+      Batch batch, int batchSize, ComputeTime compute, @Nullable ServingException failure) {
+    if (!batch.samples()) {
+      tell(listener -> listener.runEnded(model, batch.size(), batchSize, compute, failure));
+    }
   }
 
-  void ranAlone(int tasks) {
-    tell(listener -> listener.ranAlone(model, tasks));
+  void ranAlone(Batch batch, int tasks) {
+    if (!batch.samples()) {
+      tell(listener -> listener.ranAlone(model, tasks));
+    }
   }
 
   void hungChanged(int hung) {

@@ -16,6 +16,16 @@ final class Reasons {
         ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before " + model + " answered");
   }
 
+  static ServingException queueTimeout(ModelId model, Scheduling scheduling) {
+    return new ServingException(
+        ErrorCode.QUEUE_TIMEOUT,
+        "no instance of "
+            + model
+            + " was free within the request's queue timeout of "
+            + scheduling.queueTimeout().map(timeout -> timeout.toNanos() / 1000).orElse(0L)
+            + " µs");
+  }
+
   static ServingException cancelled() {
     return new ServingException(ErrorCode.CANCELLED, "the caller has gone");
   }

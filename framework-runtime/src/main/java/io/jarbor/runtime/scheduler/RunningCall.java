@@ -18,18 +18,24 @@ final class RunningCall implements InferenceCall {
   private final List<String> requested;
   private final OutputSplitter splitter;
   private final TensorAllocator allocator;
+  private final RunClock clock;
   private final List<Sequence> sequences;
   private volatile boolean ended;
   private boolean lastEmitted;
   private @Nullable ServingException failure;
 
   RunningCall(
-      Batch batch, Map<String, Tensor> inputs, OutputSplitter splitter, TensorAllocator allocator) {
+      Batch batch,
+      Map<String, Tensor> inputs,
+      OutputSplitter splitter,
+      TensorAllocator allocator,
+      RunClock clock) {
     this.batch = batch;
     this.inputs = Collections.unmodifiableMap(inputs);
     this.requested = splitter.requested(batch.members());
     this.splitter = splitter;
     this.allocator = allocator;
+    this.clock = clock;
     this.sequences = Sequences.of(batch);
   }
 
@@ -81,7 +87,7 @@ final class RunningCall implements InferenceCall {
           ended ? "the call has ended" : "the last outputs have been emitted already");
     }
     try {
-      splitter.deliver(batch, requested, outputs, last);
+      clock.output(() -> splitter.deliver(batch, requested, outputs, last));
       lastEmitted = last;
     } catch (RuntimeException e) {
       // Kept as well as thrown: the failure stands even if the backend swallows it.

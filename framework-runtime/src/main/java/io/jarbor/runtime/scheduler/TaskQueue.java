@@ -28,7 +28,7 @@ final class TaskQueue {
     size++;
   }
 
-  /** Put a ticket before those that wait. */
+  /** Put a ticket before those of its priority that wait. */
   void addFirst(Ticket ticket) {
     groupOf(ticket).addFirst(ticket);
     size++;
@@ -75,7 +75,7 @@ final class TaskQueue {
       BatchPolicy.Decision decision = group.decide(idle, nowNanos);
       if (!decision.run()) {
         waitNanos = Math.min(waitNanos, decision.waitNanos());
-      } else if (next == null || group.oldest().arrivalNanos() - next.oldest().arrivalNanos() < 0) {
+      } else if (next == null || group.first().before(next.first())) {
         next = group;
         take = decision.take();
       }

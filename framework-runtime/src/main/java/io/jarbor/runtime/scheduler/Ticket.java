@@ -22,13 +22,15 @@ final class Ticket {
   private final InferenceTask task;
   private final Tensor[] inputs;
   private final int rows;
-  private final long arrivalNanos;
-  private final long sendByNanos;
-  private final long deadlineNanos;
+  private final int priority;
+  private final TaskTime time;
+  private final Moments moments;
   private final BiConsumer<Ticket, @Nullable ServingException> onEnd;
   private volatile boolean partTold;
-  private volatile boolean started;
-  private volatile long startNanos;
+  private volatile boolean answered;
+
+  /** Has left the queue before, and is to run once more; under the scheduler's lock. */
+  boolean again;
 
   /** May share a batch; under the scheduler's lock. */
   boolean joinable;
@@ -52,27 +54,24 @@ final class Ticket {
    * Create a ticket.
    *
    * @param rows of every input; 0 where the signature has no batch dimension
+   * @param priority 1 or more; smaller ones come first
    * @param joinable may share a batch
-   * @param arrivalNanos now, on the timer's clock
-   * @param timeLeftNanos to its deadline
-   * @param patienceNanos how long it waits for company
    * @param onEnd runs once the handler was told the end, with the reason of a failure
    */
   Ticket(
       InferenceTask task,
       int rows,
+      int priority,
       boolean joinable,
-      long arrivalNanos,
-      long timeLeftNanos,
-      long patienceNanos,
+      Moments moments,
       BiConsumer<Ticket, @Nullable ServingException> onEnd) {
     this.task = task;
     this.inputs = task.inputs().values().toArray(new Tensor[0]);
     this.rows = rows;
+    this.priority = priority;
     this.joinable = joinable;
-    this.arrivalNanos = arrivalNanos;
-    this.sendByNanos = arrivalNanos + patienceNanos;
-    this.deadlineNanos = arrivalNanos + timeLeftNanos;
+    this.time = new TaskTime(moments.arrivalNanos());
+    this.moments = moments;
     this.onEnd = onEnd;
   }
 
@@ -88,34 +87,46 @@ final class Ticket {
     return rows;
   }
 
+  int priority() {
+    return priority;
+  }
+
+  /** True if its turn is before another's: by priority, then by arrival. */
+  boolean before(Ticket other) {
+    return priority != other.priority
+        ? priority < other.priority
+        : arrivalNanos() - other.arrivalNanos() < 0;
+  }
+
+  TaskTime time() {
+    return time;
+  }
+
   long arrivalNanos() {
-    return arrivalNanos;
+    return moments.arrivalNanos();
   }
 
   long sendByNanos() {
-    return sendByNanos;
+    return moments.sendByNanos();
   }
 
-  /** An instance takes it; the first time counts. */
-  void started(long nanos) {
-    if (!started) {
-      startNanos = nanos;
-      started = true;
-    }
+  /** When it leaves the queue unrun, on the timer's clock; under the scheduler's lock. */
+  long startByNanos() {
+    return again ? moments.deadlineNanos() : moments.startByNanos();
   }
 
-  /** When it was first given to an instance; {@code otherwise} if it never was. */
-  long startNanos(long otherwise) {
-    return started ? startNanos : otherwise;
+  /** True if it may not wait any more; under the scheduler's lock. */
+  boolean lateToStart(long nowNanos) {
+    return startByNanos() - nowNanos <= 0;
   }
 
   /** The task's deadline on the timer's clock. */
   long deadlineNanos() {
-    return deadlineNanos;
+    return moments.deadlineNanos();
   }
 
   boolean overdue(long nowNanos) {
-    return deadlineNanos - nowNanos <= 0;
+    return deadlineNanos() - nowNanos <= 0;
   }
 
   /** True if rows of both may stand in one tensor, for every input. */
@@ -137,6 +148,11 @@ final class Ticket {
     return now == Telling.ENDED || now instanceof ServingException;
   }
 
+  /** True once the last outputs were told. */
+  boolean answered() {
+    return answered;
+  }
+
   /** True if running it again would not repeat a part that was told. */
   boolean untold() {
     return !partTold && !ended();
@@ -151,6 +167,7 @@ final class Ticket {
     partTold = true;
     guarded(() -> task.handler().outputs(outputs, last));
     if (last) {
+      answered = true;
       onEnd.accept(this, null);
     } else if (!state.compareAndSet(Telling.PART, Telling.OPEN)
         && state.getAndSet(Telling.ENDED) instanceof ServingException reason) {

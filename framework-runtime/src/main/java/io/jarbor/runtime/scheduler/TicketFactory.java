@@ -1,6 +1,7 @@
 package io.jarbor.runtime.scheduler;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.api.manifest.Manifest;
 import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -9,19 +10,26 @@ import org.jspecify.annotations.Nullable;
 final class TicketFactory {
   private final Host host;
   private final BatchPolicy policy;
+  private final int defaultPriority;
   private final boolean joins;
   private final boolean rows;
 
   /**
    * Create a factory.
    *
-   * @param joins batching is on; has no effect where the signature has no batch dimension
+   * @param manifest batching has no effect where the signature has no batch dimension
    */
-  TicketFactory(Host host, Signature signature, BatchPolicy policy, boolean joins) {
+  TicketFactory(Host host, Signature signature, Manifest manifest) {
     this.host = host;
-    this.policy = policy;
+    this.policy = BatchPolicy.of(manifest.batching());
+    this.defaultPriority = manifest.defaultPriority();
     this.rows = hasRows(signature);
-    this.joins = joins && rows;
+    this.joins = manifest.batching().enabled() && rows;
+  }
+
+  /** True if batching is on, and has an effect. */
+  boolean joins() {
+    return joins;
   }
 
   /** True if dimension 0 of the inputs tells what it must be in the outputs. */
@@ -43,18 +51,21 @@ final class TicketFactory {
     if (count > most) {
       throw Reasons.tooManyRows(host.id(), count, most);
     }
-    long left = task.deadline().remainingNanos();
     Ticket ticket =
         new Ticket(
             task,
             (int) count,
+            priority(task),
             joins && count > 0 && task.parameters().isEmpty(),
-            host.timer().nanos(),
-            left,
-            policy.patienceNanos(left),
+            Moments.of(task, policy, host.timer().nanos()),
             this::end);
     ticket.onCancel = () -> dispatcher.leave(ticket, Reasons.cancelled());
     return ticket;
+  }
+
+  private int priority(InferenceTask task) {
+    int asked = task.scheduling().priority();
+    return asked == 0 ? defaultPriority : asked;
   }
 
   private static long rowsOf(InferenceTask task) {
@@ -62,11 +73,12 @@ final class TicketFactory {
     return first.shape().size(0);
   }
 
+  /** Listeners are told of an answer by the run that gave it, when it returns. */
   private void end(Ticket ticket, @Nullable ServingException failure) {
     ticket.task().cancellation().remove(ticket.onCancel);
-    long now = host.timer().nanos();
-    host.listeners()
-        .taskEnded(
-            ticket.startNanos(now) - ticket.arrivalNanos(), now - ticket.arrivalNanos(), failure);
+    ticket.time().ended(host.timer().nanos());
+    if (failure != null) {
+      host.listeners().taskEnded(ticket.task(), ticket.time(), failure);
+    }
   }
 }

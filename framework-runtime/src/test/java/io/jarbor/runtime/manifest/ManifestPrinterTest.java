@@ -42,6 +42,7 @@ class ManifestPrinterTest {
           queue: 256  # default
           queue-bytes: 256MiB  # default
           timeout: 30s  # default
+        default-priority: 1  # default
         options:
           threads: 2  # manifest model.yaml:2:20
         routes:

@@ -49,6 +49,7 @@ class YamlManifestReaderTest {
       batching: {max-size: 16, max-delay: 2ms}
       instances: 2
       limits: {queue: 128, queue-bytes: 256MB, timeout: 2s}
+      default-priority: 3
       warm-up: [{x: [5.1, 3.5, 1.4, 1]}]
       options: {threads: 2, arena: false, providers: [cpu]}
       routes:
@@ -88,6 +89,7 @@ class YamlManifestReaderTest {
     assertEquals(new Batching(true, 16, Duration.ofMillis(2)), manifest.batching());
     assertEquals(2, manifest.instances());
     assertEquals(new Limits(128, 256_000_000, Duration.ofSeconds(2)), manifest.limits());
+    assertEquals(3, manifest.defaultPriority());
     assertEquals(List.of(Map.of("x", List.of(5.1, 3.5, 1.4, 1L))), manifest.warmUp());
     assertEquals(
         Map.of("threads", 2L, "arena", false, "providers", List.of("cpu")), manifest.options());

@@ -189,8 +189,10 @@ class DirectoryBackendCatalogTest {
   @Test
   void configurationOfBackendIsChecked() {
     backend("one", TestBackends.named(folder, "alpha", ""));
-    DirectoryBackendCatalog catalog = catalog(Map.of("alpha", Map.of("thread", 1L)));
-    String message = message(refused(ErrorCode.UNAVAILABLE, catalog, "alpha"));
+    ServingException refused =
+        assertThrows(ServingException.class, () -> catalog(Map.of("alpha", Map.of("thread", 1L))));
+    assertEquals(ErrorCode.UNAVAILABLE, refused.code());
+    String message = message(refused);
     assertTrue(message.contains("server.yaml"), message);
     assertTrue(message.contains("'thread'"), message);
   }

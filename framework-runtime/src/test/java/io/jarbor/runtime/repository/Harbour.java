@@ -1,6 +1,7 @@
 package io.jarbor.runtime.repository;
 
 import io.jarbor.api.manifest.VersionPolicy;
+import io.jarbor.api.model.ModelId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 final class Harbour implements AutoCloseable {
   final Workshop workshop = new Workshop();
   final List<Catalog> told = new CopyOnWriteArrayList<>();
+  final List<String> removed = new CopyOnWriteArrayList<>();
   final DirectoryRepository repository;
   private final Path models;
   volatile VersionPolicy policy = VersionPolicy.LATEST;
@@ -33,7 +35,17 @@ final class Harbour implements AutoCloseable {
             workshop.loader,
             source -> policy,
             workshop.timer,
-            List.of(told::add, catalog -> listener.changed(catalog)));
+            List.of(told::add, catalog -> listener.changed(catalog), new Removals()));
+  }
+
+  private final class Removals implements RepositoryListener {
+    @Override
+    public void changed(Catalog catalog) {}
+
+    @Override
+    public void removed(ModelId version) {
+      removed.add(version.toString());
+    }
   }
 
   FakeBackend backend() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.manifest.VersionPolicy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,35 @@ class LayoutTest {
 
     awaitVersions("10");
     assertEquals(1, harbour.statuses().size(), harbour.statuses()::toString);
+  }
+
+  @Test
+  void tellsOfAListThatNamesNoVersionThatIsThere() throws Exception {
+    start(new VersionPolicy.Listed(Set.of("99")), "1", "2");
+
+    assertTrue(
+        harbour.statuses().stream()
+            .allMatch(
+                status ->
+                    status.state() == VersionState.FAILED
+                        && status.reason().orElse("").contains("lists [99]")),
+        harbour.statuses()::toString);
+  }
+
+  @Test
+  void goesOnServingWhereAListNamesNoVersionThatIsThere() throws Exception {
+    start(new VersionPolicy.All(), "1", "2");
+    awaitVersions("2", "1");
+
+    harbour.policy = new VersionPolicy.Listed(Set.of("99"));
+    Files.writeString(models.resolve("m/model.yaml"), "versions: [99]\n");
+
+    Eventually.holds(
+        () -> "the reason is told in " + harbour.statuses(),
+        () ->
+            harbour.statuses().stream()
+                .anyMatch(status -> status.reason().orElse("").contains("lists [99]")));
+    awaitVersions("2", "1");
   }
 
   @Test

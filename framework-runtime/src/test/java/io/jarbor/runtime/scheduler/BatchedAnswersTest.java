@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,11 @@ class BatchedAnswersTest {
 
     @Override
     public void runEnded(
-        ModelId model, int tasks, int rows, long computeNanos, @Nullable ServingException failure) {
+        ModelId model,
+        int tasks,
+        int batchSize,
+        ComputeTime compute,
+        @Nullable ServingException failure) {
       if (tasks > 1) {
         joined++;
       }
@@ -72,7 +77,8 @@ class BatchedAnswersTest {
    *
    * @param pause lets what waits run before the next request comes
    */
-  private record Request(Map<String, Tensor> inputs, List<String> outputs, boolean pause) {}
+  private record Request(
+      Map<String, Tensor> inputs, List<String> outputs, Scheduling scheduling, boolean pause) {}
 
   private static final class Case {
     private final Random random;
@@ -129,7 +135,9 @@ class BatchedAnswersTest {
         for (TensorSpec spec : signature.inputs()) {
           inputs.put(spec.name(), tensor(spec.datatype(), row.prepend(rows)));
         }
-        requests.add(new Request(inputs, someOutputs(), random.nextInt(4) == 0));
+        Scheduling scheduling =
+            new Scheduling(random.nextBoolean() ? 0 : random.nextInt(4), Optional.empty());
+        requests.add(new Request(inputs, someOutputs(), scheduling, random.nextInt(4) == 0));
       }
       return requests;
     }
@@ -181,13 +189,10 @@ class BatchedAnswersTest {
           Answers answers = new Answers();
           all.add(answers);
           scheduler.submit(
-              new InferenceTask(
-                  inputs,
-                  request.outputs(),
-                  Map.of(),
-                  timer.deadline(Duration.ofSeconds(1)),
-                  new Cancellation(),
-                  answers));
+              InferenceTask.builder(
+                      inputs, request.outputs(), timer.deadline(Duration.ofSeconds(1)), answers)
+                  .scheduling(request.scheduling())
+                  .build());
           if (request.pause()) {
             executor.runAll();
           }

@@ -315,23 +315,22 @@ class FailureTest {
   void survivesAHandlerThatThrows() {
     Harness harness = harness(Harness::twiceAndSum);
     harness.scheduler.submit(
-        new InferenceTask(
-            Map.of("x", Tensor.of(Shape.of(1, 1), 1f)),
-            List.of("sum"),
-            Map.of(),
-            harness.timer.deadline(Harness.TIMEOUT),
-            new Cancellation(),
-            new AnswerHandler() {
-              @Override
-              public void outputs(Map<String, Tensor> outputs, boolean last) {
-                throw new IllegalStateException("handler");
-              }
+        InferenceTask.builder(
+                Map.of("x", Tensor.of(Shape.of(1, 1), 1f)),
+                List.of("sum"),
+                harness.timer.deadline(Harness.TIMEOUT),
+                new AnswerHandler() {
+                  @Override
+                  public void outputs(Map<String, Tensor> outputs, boolean last) {
+                    throw new IllegalStateException("handler");
+                  }
 
-              @Override
-              public void failed(ServingException reason) {
-                throw new AssertionError("told twice", reason);
-              }
-            }));
+                  @Override
+                  public void failed(ServingException reason) {
+                    throw new AssertionError("told twice", reason);
+                  }
+                })
+            .build());
     Harness.Sent next = harness.send(2);
     harness.executor.runAll();
     assertFalse(next.answers().parts().isEmpty());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,14 @@ final class Harness {
   }
 
   Harness(Signature signature, Batching batching, int instances, Consumer<InferenceCall> body) {
+    this(signature, Manifest.builder("fake").batching(batching).instances(instances).build(), body);
+  }
+
+  Harness(Manifest manifest, Consumer<InferenceCall> body) {
+    this(SIGNATURE, manifest, body);
+  }
+
+  private Harness(Signature signature, Manifest manifest, Consumer<InferenceCall> body) {
     this.model =
         new FakeModel(
             signature,
@@ -68,11 +77,7 @@ final class Harness {
             .create(
                 ID,
                 model,
-                Manifest.builder("fake")
-                    .batching(batching)
-                    .instances(instances)
-                    .limits(new Limits(100, 1 << 20, TIMEOUT))
-                    .build(),
+                manifest.toBuilder().limits(new Limits(100, 1 << 20, TIMEOUT)).build(),
                 Harness.class.getClassLoader());
   }
 
@@ -152,6 +157,18 @@ final class Harness {
       List<String> outputs,
       Map<String, Object> parameters,
       Duration timeout) {
+    return send(inputs, outputs, timeout, task -> task.parameters(parameters));
+  }
+
+  Sent send(Map<String, Tensor> inputs, Duration timeout, Scheduling scheduling) {
+    return send(inputs, List.of("twice", "sum"), timeout, task -> task.scheduling(scheduling));
+  }
+
+  private Sent send(
+      Map<String, Tensor> inputs,
+      List<String> outputs,
+      Duration timeout,
+      UnaryOperator<InferenceTask.Builder> more) {
     Map<String, Tensor> counted = new LinkedHashMap<>();
     inputs.forEach(
         (name, tensor) -> {
@@ -163,13 +180,10 @@ final class Harness {
         });
     Sent sent = new Sent(new Answers(), new Cancellation());
     scheduler.submit(
-        new InferenceTask(
-            counted,
-            outputs,
-            parameters,
-            timer.deadline(timeout),
-            sent.cancellation,
-            sent.answers));
+        more.apply(
+                InferenceTask.builder(counted, outputs, timer.deadline(timeout), sent.answers)
+                    .cancellation(sent.cancellation))
+            .build());
     return sent;
   }
 
@@ -179,18 +193,38 @@ final class Harness {
     final List<Integer> ranAlone = new ArrayList<>();
     final List<Integer> hung = new ArrayList<>();
     final List<String> runs = new ArrayList<>();
+    final List<String> runTimes = new ArrayList<>();
 
+    /** Queue time, parts of the compute time, whole time. */
     @Override
     public void taskEnded(
-        ModelId id, long queueNanos, long totalNanos, @Nullable ServingException failure) {
+        ModelId id,
+        long queueNanos,
+        ComputeTime compute,
+        long totalNanos,
+        @Nullable ServingException failure) {
       ended.add(
-          queueNanos + "/" + totalNanos + (failure == null ? "" : " " + failure.code().name()));
+          queueNanos
+              + " + "
+              + parts(compute)
+              + " / "
+              + totalNanos
+              + (failure == null ? "" : " " + failure.code().name()));
     }
 
     @Override
     public void runEnded(
-        ModelId id, int tasks, int rows, long computeNanos, @Nullable ServingException failure) {
-      runs.add(tasks + " tasks, " + rows + " rows" + (failure == null ? "" : ", failed"));
+        ModelId id,
+        int tasks,
+        int batchSize,
+        ComputeTime compute,
+        @Nullable ServingException failure) {
+      runs.add(tasks + " tasks, " + batchSize + " rows" + (failure == null ? "" : ", failed"));
+      runTimes.add(parts(compute));
+    }
+
+    private static String parts(ComputeTime compute) {
+      return compute.inputNanos() + "+" + compute.inferNanos() + "+" + compute.outputNanos();
     }
 
     @Override

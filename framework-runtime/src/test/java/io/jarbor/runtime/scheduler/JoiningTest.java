@@ -65,13 +65,12 @@ class JoiningTest {
             });
     Tensor tensor = Tensor.of(Shape.of(1, 1), 1f);
     harness.scheduler.submit(
-        new InferenceTask(
-            Map.of("x", tensor),
-            List.of("sum"),
-            Map.of(),
-            harness.timer.deadline(Harness.TIMEOUT),
-            new Cancellation(),
-            new Answers()));
+        InferenceTask.builder(
+                Map.of("x", tensor),
+                List.of("sum"),
+                harness.timer.deadline(Harness.TIMEOUT),
+                new Answers())
+            .build());
     harness.executor.runAll();
     assertSame(tensor, seen.get(0));
   }
@@ -407,13 +406,12 @@ class JoiningTest {
             .create(Harness.ID, model, Manifest.builder("fake").build(), context)) {
       Answers answers = new Answers();
       scheduler.submit(
-          new InferenceTask(
-              Map.of("x", Tensor.of(Shape.of(1, 1), 1f)),
-              List.of("sum"),
-              Map.of(),
-              Deadline.in(Duration.ofMinutes(1)),
-              new Cancellation(),
-              answers));
+          InferenceTask.builder(
+                  Map.of("x", Tensor.of(Shape.of(1, 1), 1f)),
+                  List.of("sum"),
+                  Deadline.in(Duration.ofMinutes(1)),
+                  answers)
+              .build());
       assertTrue(answers.ended());
     } finally {
       timer.shutdownNow();

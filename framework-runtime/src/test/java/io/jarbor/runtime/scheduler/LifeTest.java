@@ -144,13 +144,13 @@ class LifeTest {
     cancellation.cancel();
     Answers answers = new Answers();
     harness.scheduler.submit(
-        new InferenceTask(
-            Map.of("x", Tensor.of(Shape.of(1, 1), 1f)),
-            List.of("sum"),
-            Map.of(),
-            harness.timer.deadline(SECOND),
-            cancellation,
-            answers));
+        InferenceTask.builder(
+                Map.of("x", Tensor.of(Shape.of(1, 1), 1f)),
+                List.of("sum"),
+                harness.timer.deadline(SECOND),
+                answers)
+            .cancellation(cancellation)
+            .build());
     assertEquals(ErrorCode.CANCELLED, answers.failure().code());
     harness.executor.runAll();
     assertEquals(List.of(), harness.batches);
@@ -457,29 +457,18 @@ class LifeTest {
   }
 
   @Test
-  void tellsListenersHowLongATaskWaited() {
-    Harness harness = harness(1);
-    script.add(call -> harness.timer.advance(Duration.ofNanos(40)));
-    harness.send(1);
-    harness.timer.advance(Duration.ofNanos(5));
-    harness.executor.runAll();
-    assertEquals(List.of("5/45"), harness.events.ended);
-    assertEquals(List.of("1 tasks, 1 rows"), harness.events.runs);
-  }
-
-  @Test
   void forgetsACallersCancellationOnceAnswered() {
     Harness harness = harness(1);
     Cancellation cancellation = new Cancellation();
     Answers answers = new Answers();
     harness.scheduler.submit(
-        new InferenceTask(
-            Map.of("x", Tensor.of(Shape.of(1, 1), 1f)),
-            List.of("sum"),
-            Map.of(),
-            harness.timer.deadline(SECOND),
-            cancellation,
-            answers));
+        InferenceTask.builder(
+                Map.of("x", Tensor.of(Shape.of(1, 1), 1f)),
+                List.of("sum"),
+                harness.timer.deadline(SECOND),
+                answers)
+            .cancellation(cancellation)
+            .build());
     harness.executor.runAll();
     cancellation.cancel();
     assertTrue(answers.inOrder());

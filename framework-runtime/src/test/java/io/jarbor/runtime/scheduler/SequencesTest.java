@@ -103,13 +103,12 @@ class SequencesTest {
 
   private static void send(Harness harness, KeptState kept, int rows) {
     harness.scheduler.submit(
-        new InferenceTask(
-            Map.of("x", Tensor.of(Shape.of(rows, 1), new float[rows])),
-            List.of("twice", "sum"),
-            Map.of(),
-            harness.timer.deadline(Duration.ofSeconds(5)),
-            new Cancellation(),
-            new Answers(),
-            kept));
+        InferenceTask.builder(
+                Map.of("x", Tensor.of(Shape.of(rows, 1), new float[rows])),
+                List.of("twice", "sum"),
+                harness.timer.deadline(Duration.ofSeconds(5)),
+                new Answers())
+            .kept(kept)
+            .build());
   }
 }

@@ -13,12 +13,19 @@ import io.jarbor.api.model.InferenceCall;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.statistics.BatchStatistics;
+import io.jarbor.runtime.statistics.InferenceStatistics;
+import io.jarbor.runtime.statistics.ModelStatistics;
+import io.jarbor.runtime.statistics.StatisticDuration;
+import io.jarbor.runtime.statistics.StatisticsCollector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +50,7 @@ class StressTest {
   private final LongAdder answered = new LongAdder();
   private final LongAdder wrong = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final StatisticsCollector statistics = new StatisticsCollector(InstantSource.system());
   private final CountDownLatch told = new CountDownLatch(SENDERS * PER_SENDER);
 
   @AfterEach
@@ -137,23 +145,32 @@ class StressTest {
     Duration timeout =
         kind < 10 ? Duration.ofNanos(random.nextInt(200_000)) : Duration.ofMinutes(5);
     scheduler.submit(
-        new InferenceTask(
-            Map.of("x", tensor),
-            random.nextBoolean() ? List.of("twice", "sum") : List.of("sum"),
-            Map.of(),
-            Deadline.in(timeout),
-            cancellation,
-            new Counter(place, value + 1)));
+        InferenceTask.builder(
+                Map.of("x", tensor),
+                random.nextBoolean() ? List.of("twice", "sum") : List.of("sum"),
+                Deadline.in(timeout),
+                new Counter(place, value + 1))
+            .cancellation(cancellation)
+            .scheduling(scheduling(random))
+            .build());
     if (kind >= 90) {
       cancellation.cancel();
     }
+  }
+
+  private static Scheduling scheduling(Random random) {
+    Optional<Duration> queueTimeout =
+        random.nextInt(10) == 0
+            ? Optional.of(Duration.ofNanos(1 + random.nextInt(100_000)))
+            : Optional.empty();
+    return new Scheduling(random.nextInt(3), queueTimeout);
   }
 
   @Test
   void answersEachRequestOnceAndLeavesNothingOpen() throws Exception {
     FakeModel model = new FakeModel(Harness.SIGNATURE, this::infer);
     Scheduler scheduler =
-        new BatchingSchedulerFactory(executor, timer, List.of())
+        new BatchingSchedulerFactory(executor, timer, List.of(statistics))
             .create(
                 Harness.ID,
                 model,
@@ -176,6 +193,9 @@ class StressTest {
       sender.start();
       senders.add(sender);
     }
+    while (told.getCount() > 0 && senders.stream().anyMatch(Thread::isAlive)) {
+      assertAddsUp(statistics.of(Harness.ID));
+    }
     for (Thread sender : senders) {
       sender.join();
     }
@@ -192,5 +212,32 @@ class StressTest {
     assertEquals(new Scheduler.Snapshot(0, 0, 0, 0, 0, 0), scheduler.snapshot());
     assertTrue(answered.sum() > SENDERS * PER_SENDER / 2, answered + " were answered");
     assertTrue(failed.sum() > 0, "the poison failed nobody");
+    ModelStatistics counted = statistics.of(Harness.ID);
+    assertAddsUp(counted);
+    assertEquals(answered.sum(), counted.inference().success().count());
+    assertEquals(failed.sum(), counted.inference().fail().count());
+  }
+
+  private static void assertAddsUp(ModelStatistics counted) {
+    InferenceStatistics requests = counted.inference();
+    List<StatisticDuration> parts =
+        List.of(
+            requests.queue(),
+            requests.computeInput(),
+            requests.computeInfer(),
+            requests.computeOutput());
+    parts.forEach(part -> assertEquals(requests.success().count(), part.count()));
+    assertEquals(
+        requests.success().nanos(), parts.stream().mapToLong(StatisticDuration::nanos).sum());
+    long runs = 0;
+    long rows = 0;
+    for (BatchStatistics batch : counted.batches()) {
+      assertEquals(batch.computeInput().count(), batch.computeInfer().count());
+      assertEquals(batch.computeInput().count(), batch.computeOutput().count());
+      runs += batch.computeInfer().count();
+      rows += batch.batchSize() * batch.computeInfer().count();
+    }
+    assertEquals(runs, counted.executionCount());
+    assertEquals(rows, counted.inferenceCount());
   }
 }

@@ -23,29 +23,27 @@ class TicketTest {
   private Runnable duringOutputs = () -> {};
   private final Ticket ticket =
       new Ticket(
-          new InferenceTask(
-              Map.of(),
-              List.of("y"),
-              Map.of(),
-              Deadline.in(Duration.ofMinutes(1)),
-              new Cancellation(),
-              new AnswerHandler() {
-                @Override
-                public void outputs(Map<String, Tensor> outputs, boolean last) {
-                  duringOutputs.run();
-                  told.add(last ? "last" : "part");
-                }
+          InferenceTask.builder(
+                  Map.of(),
+                  List.of("y"),
+                  Deadline.in(Duration.ofMinutes(1)),
+                  new AnswerHandler() {
+                    @Override
+                    public void outputs(Map<String, Tensor> outputs, boolean last) {
+                      duringOutputs.run();
+                      told.add(last ? "last" : "part");
+                    }
 
-                @Override
-                public void failed(ServingException reason) {
-                  told.add(reason.getMessage());
-                }
-              }),
+                    @Override
+                    public void failed(ServingException reason) {
+                      told.add(reason.getMessage());
+                    }
+                  })
+              .build(),
+          1,
           1,
           true,
-          0,
-          100,
-          10,
+          new Moments(0, 10, 50, 100),
           (ended, failure) -> told.add(failure == null ? "answered" : "unanswered"));
 
   private static Map<String, Tensor> outputs() {
@@ -95,5 +93,14 @@ class TicketTest {
   void isOverdueAtItsDeadline() {
     assertFalse(ticket.overdue(99));
     assertTrue(ticket.overdue(100));
+  }
+
+  @Test
+  void mayWaitUntilItsDeadlineOnceItWasRun() {
+    assertFalse(ticket.lateToStart(49));
+    assertTrue(ticket.lateToStart(50));
+    ticket.again = true;
+    assertFalse(ticket.lateToStart(99));
+    assertTrue(ticket.lateToStart(100));
   }
 }

@@ -118,7 +118,12 @@ final class AnswerTypes {
               "versions",
               listOf(VERSION.schema()),
               "every package of it, ready or not",
-              model -> VERSION.objects(model.statuses()));
+              model -> VERSION.objects(model.statuses()))
+          .with(
+              "hung",
+              COUNT,
+              "calls past every deadline that have not returned, of the versions that serve",
+              ModelReport::hung);
 
   /** All of one model. */
   static final AnswerType<ModelReport> DETAIL =

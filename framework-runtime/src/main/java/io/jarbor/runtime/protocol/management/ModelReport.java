@@ -39,6 +39,13 @@ record ModelReport(String name, List<VersionStatus> statuses, List<ModelVersion>
     return all(catalog).stream().filter(model -> model.name().equals(name)).findFirst();
   }
 
+  /** Runs and calls of processors past every deadline that have not returned. */
+  int hung() {
+    return serving.stream()
+        .mapToInt(version -> version.scheduler().snapshot().hung() + version.processorPool().hung())
+        .sum();
+  }
+
   boolean ready() {
     return statuses.stream().anyMatch(status -> status.state() == VersionState.READY);
   }

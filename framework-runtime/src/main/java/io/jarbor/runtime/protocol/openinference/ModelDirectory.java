@@ -5,10 +5,13 @@ import io.jarbor.runtime.health.Readiness;
 import io.jarbor.runtime.repository.Lease;
 import io.jarbor.runtime.repository.ModelVersion;
 import io.jarbor.runtime.repository.Repository;
+import io.jarbor.runtime.statistics.StatisticsCollector;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the server, and each of its models, tells of itself. Thread-safe; no method blocks. */
 public final class ModelDirectory {
@@ -25,14 +28,18 @@ public final class ModelDirectory {
 
   private final Repository repository;
   private final Readiness readiness;
+  private final StatisticsCollector statistics;
   private final ServerMetadata server;
 
   /**
    * Create the directory.
    *
+   * @param statistics of what was asked
    * @param version of the server
    */
-  public ModelDirectory(Repository repository, Readiness readiness, String version) {
+  public ModelDirectory(
+      Repository repository, Readiness readiness, StatisticsCollector statistics, String version) {
+    this.statistics = statistics;
     this.repository = repository;
     this.readiness = readiness;
     this.server = new ServerMetadata("jarbor", version, EXTENSIONS);
@@ -84,6 +91,33 @@ public final class ModelDirectory {
     }
   }
 
+  /** What was asked of all versions that are ready. */
+  public StatisticsReport statistics() {
+    return report(
+        repository.catalog().ready().values().stream().flatMap(ModelDirectory::oldestFirst));
+  }
+
+  /**
+   * What was asked of a model.
+   *
+   * @param version empty for all that are ready
+   * @throws ServingException {@code NOT_FOUND}, or {@code UNAVAILABLE} while it is not ready
+   */
+  public StatisticsReport statistics(String model, String version) {
+    try (Lease lease = lease(model, version)) {
+      return version.isEmpty()
+          ? report(oldestFirst(repository.catalog().ready().getOrDefault(model, List.of())))
+          : report(Stream.of(lease.version()));
+    }
+  }
+
+  private StatisticsReport report(Stream<ModelVersion> versions) {
+    return new StatisticsReport(
+        versions
+            .map(version -> StatisticsReport.Version.of(version.id(), statistics.of(version.id())))
+            .toList());
+  }
+
   /** The names of all models that are ready. */
   public List<String> models() {
     return List.copyOf(repository.catalog().ready().keySet());
@@ -104,9 +138,14 @@ public final class ModelDirectory {
 
   /** Versions that are ready, the oldest first as Triton lists them. */
   private List<String> ready(String model) {
-    List<ModelVersion> newestFirst = repository.catalog().ready().getOrDefault(model, List.of());
-    List<String> versions = new ArrayList<>();
-    newestFirst.forEach(version -> versions.add(0, version.id().version()));
-    return versions;
+    return oldestFirst(repository.catalog().ready().getOrDefault(model, List.of()))
+        .map(version -> version.id().version())
+        .toList();
+  }
+
+  private static Stream<ModelVersion> oldestFirst(List<ModelVersion> newestFirst) {
+    List<ModelVersion> versions = new ArrayList<>(newestFirst);
+    Collections.reverse(versions);
+    return versions.stream();
   }
 }

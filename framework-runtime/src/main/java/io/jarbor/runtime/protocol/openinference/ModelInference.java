@@ -9,6 +9,7 @@ import io.jarbor.runtime.inference.InferenceRequest;
 import io.jarbor.runtime.inference.InferenceService;
 import io.jarbor.runtime.inference.Target;
 import io.jarbor.runtime.processing.Payload;
+import io.jarbor.runtime.scheduler.Scheduling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,7 @@ public final class ModelInference {
         payload,
         processors ? List.of() : RequestedOutput.names(request.outputs()),
         request.parameters().custom(),
-        processors ? InferenceRequest.Level.PROCESSED : InferenceRequest.Level.TENSORS);
+        processors ? InferenceRequest.Level.PROCESSED : InferenceRequest.Level.TENSORS,
+        new Scheduling(request.parameters().priority(), request.parameters().queueTimeout()));
   }
 }

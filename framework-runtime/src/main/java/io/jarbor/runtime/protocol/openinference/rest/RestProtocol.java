@@ -55,6 +55,12 @@ public final class RestProtocol implements Protocol {
     model(routes, "GET", "", "model-metadata", this::metadata);
     model(routes, "GET", "/ready", "model-ready", this::modelReady);
     model(routes, "GET", "/config", "model-configuration", this::configuration);
+    routes.add(
+        get(
+            PREFIX + "/models/stats",
+            "statistics",
+            exchange -> exchange.answer(Json.ok(directory.statistics()))));
+    model(routes, "GET", "/stats", "model-statistics", this::statistics);
     model(routes, "POST", "/infer", "infer", this::infer);
     model(routes, "POST", "/generate", "generate", this::generate);
     model(routes, "POST", "/generate_stream", "generate-stream", this::generateStream);
@@ -121,6 +127,10 @@ public final class RestProtocol implements Protocol {
 
   private void configuration(HttpExchange exchange, String model, String version) {
     exchange.answer(Json.ok(directory.configuration(model, version)));
+  }
+
+  private void statistics(HttpExchange exchange, String model, String version) {
+    exchange.answer(Json.ok(directory.statistics(model, version)));
   }
 
   private void infer(HttpExchange exchange, String model, String version) {

@@ -68,7 +68,7 @@ class ContentCodingTest {
   }
 
   private static ByteBuffer expand(ContentCoding coding, byte[] body, long most) {
-    return coding.expand(ByteBuffer.wrap(body), most);
+    return coding.expand(ByteBuffer.wrap(body), most, bytes -> {});
   }
 
   @ParameterizedTest
