@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,8 @@ import java.util.regex.Pattern;
 
 /** The command in a process of its own. */
 final class Launched implements AutoCloseable {
-  private static final Path HOME = Path.of(System.getProperty("jarbor.home"));
+  /** What was assembled. */
+  static final Path HOME = Path.of(System.getProperty("jarbor.home"));
 
   private final Process process;
   private final Path output;
@@ -45,15 +47,28 @@ final class Launched implements AutoCloseable {
     return new Launched(builder.start(), output);
   }
 
-  /** Run a server of the packages in {@code folder/models}, and wait until they are loaded. */
-  static Launched server(Path folder) throws IOException {
+  /**
+   * Run a server of the packages in {@code folder/models}, and wait until they are loaded.
+   *
+   * @param more arguments
+   */
+  static Launched server(Path folder, String... more) throws IOException {
     String models = folder.resolve("models").toString();
-    Launched server =
-        command(folder, "serve", "--models", models, "--port", "0", "--management-port", "0");
-    Wait.until(
-        "the server prints a line to try",
-        () -> server.output().contains("curl ") || !server.process.isAlive());
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("serve", "--models", models, "--port", "0", "--management-port", "0"));
+    arguments.addAll(List.of(more));
+    Launched server = command(folder, arguments.toArray(String[]::new));
+    server.await("  READY");
     return server;
+  }
+
+  /** Wait until it has printed something, or has ended. */
+  void await(String text) {
+    Wait.until(
+        Duration.ofMinutes(1),
+        () -> "it prints '" + text + "'; it printed: " + output(),
+        () -> output().contains(text) || !process.isAlive());
   }
 
   /** What it has printed. */

@@ -50,7 +50,9 @@ class LauncherIT {
 
   @Test
   void printsWhereItListensWhatIsReadyAndALineToTry() throws Exception {
-    String printed = startServer().output();
+    Launched server = startServer();
+    server.await("curl ");
+    String printed = server.output();
     assertTrue(printed.contains("READY"), printed);
     assertTrue(printed.contains("POST /iris"), printed);
     assertTrue(!printed.contains("\u001b["), "no colours where there is no terminal: " + printed);

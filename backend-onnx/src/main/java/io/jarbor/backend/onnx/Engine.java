@@ -27,7 +27,8 @@ record Engine(OrtEnvironment environment, UnsignedCasts casts, TextCheck textChe
    * @throws ServingException {@code UNAVAILABLE} if there is no library that runs here
    */
   static Engine start(Path cache, boolean insist, OrtLoggingLevel level) {
-    if (System.getProperty(NATIVE_PATH) == null) {
+    boolean said = System.getProperty(NATIVE_PATH) != null;
+    if (!said) {
       useCache(cache, insist);
     }
     try {
@@ -42,6 +43,12 @@ record Engine(OrtEnvironment environment, UnsignedCasts casts, TextCheck textChe
               + ": "
               + reason(e),
           e);
+    } finally {
+      // The property is the process's, and a library binds to one loader: whoever else brings ONNX
+      // Runtime, such as an engine of DJL, has to load a copy of its own.
+      if (!said) {
+        System.clearProperty(NATIVE_PATH);
+      }
     }
   }
 
