@@ -146,7 +146,7 @@ class ConnectionLifeIT {
       connection.send(
           RawConnection.chunkedHead("/ok") + RawConnection.chunk("x".repeat(MAX_BODY + 1)));
       assertEquals(413, connection.readResponse().status());
-      connection.send(RawConnection.chunk("x".repeat(MAX_BODY)));
+      connection.send(RawConnection.chunk("x".repeat(7 * MAX_BODY)));
 
       connection.awaitEnd();
     }
