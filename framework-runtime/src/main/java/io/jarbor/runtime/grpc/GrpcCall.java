@@ -6,6 +6,7 @@ import io.jarbor.api.model.Deadline;
 import io.jarbor.runtime.http.EventLoop;
 import io.jarbor.runtime.http.HttpLimits;
 import io.jarbor.runtime.http.RequestHead;
+import io.jarbor.runtime.http.Thrown;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -18,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -184,6 +186,11 @@ public final class GrpcCall implements RequestHead {
     eventLoop.run(action, this::fail);
   }
 
+  /** Take what comes of a stage on the event loop; its failure ends the call. */
+  public <T extends @Nullable Object> void when(CompletionStage<T> stage, Consumer<T> onResult) {
+    eventLoop.when(stage, onResult, this::fail);
+  }
+
   /**
    * Work on so many bytes: at once where they are few, else on a worker, and take the result on the
    * event loop, even if the call is over by then.
@@ -242,10 +249,7 @@ public final class GrpcCall implements RequestHead {
       return;
     }
     close();
-    ServingException error =
-        failure instanceof ServingException known
-            ? known
-            : new ServingException(ErrorCode.INTERNAL, "the server failed: " + failure, failure);
+    ServingException error = Thrown.of(failure);
     log(error);
     response.end(error);
     runWhenGone();

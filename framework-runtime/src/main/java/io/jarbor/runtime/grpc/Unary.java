@@ -6,7 +6,6 @@ import com.google.protobuf.Parser;
 import io.jarbor.api.error.ServingException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -43,25 +42,10 @@ public final class Unary {
                     message.weight(),
                     () -> parse(parser, message.bytes()),
                     request ->
-                        answer
-                            .apply(call, request)
-                            .whenComplete(
-                                (response, failure) ->
-                                    call.onEventLoop(
-                                        () -> {
-                                          if (failure == null) {
-                                            call.sendLast(Frame.of(response));
-                                          } else {
-                                            call.fail(unwrapped(failure));
-                                          }
-                                        })),
+                        call.when(
+                            answer.apply(call, request),
+                            response -> call.sendLast(Frame.of(response))),
                     call::fail));
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   /**

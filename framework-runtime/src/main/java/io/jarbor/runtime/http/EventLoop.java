@@ -3,7 +3,9 @@ package io.jarbor.runtime.http;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The event loop that a request lives on, and the workers beside it. Thread-safe. */
 public final class EventLoop {
@@ -35,6 +37,27 @@ public final class EventLoop {
             onFailure.accept(e);
           }
         });
+  }
+
+  /**
+   * Take what comes of a stage on the event loop.
+   *
+   * @param onFailure takes what failed it, or what {@code onResult} threw
+   */
+  public <T extends @Nullable Object> void when(
+      CompletionStage<T> stage, Consumer<T> onResult, Consumer<Throwable> onFailure) {
+    CompletionStage<T> unused =
+        stage.whenComplete(
+            (result, failure) ->
+                run(
+                    () -> {
+                      if (failure == null) {
+                        onResult.accept(result);
+                      } else {
+                        onFailure.accept(Thrown.cause(failure));
+                      }
+                    },
+                    onFailure));
   }
 
   /**

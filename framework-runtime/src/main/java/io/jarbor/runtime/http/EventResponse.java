@@ -1,6 +1,5 @@
 package io.jarbor.runtime.http;
 
-import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -81,7 +80,7 @@ public final class EventResponse {
     Turn turn = new Turn(new CompletableFuture<>());
     Consumer<Throwable> broken =
         failure -> {
-          failNow(known(failure));
+          failNow(Thrown.of(failure));
           turn.finish(null, null);
         };
     exchange.onEventLoop(
@@ -104,12 +103,6 @@ public final class EventResponse {
                           broken));
         });
     return turn.future();
-  }
-
-  private static ServingException known(Throwable failure) {
-    return failure instanceof ServingException known
-        ? known
-        : new ServingException(ErrorCode.INTERNAL, "the server failed: " + failure, failure);
   }
 
   private void failNow(ServingException reason) {

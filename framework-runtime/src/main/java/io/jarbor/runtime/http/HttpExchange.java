@@ -16,7 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -176,7 +178,7 @@ public final class HttpExchange implements RequestHead {
   }
 
   /** Answers what a step throws with its reason: nobody above it on the event loop would. */
-  private <T> Consumer<T> guarded(Consumer<T> step) {
+  private <T extends @Nullable Object> Consumer<T> guarded(Consumer<T> step) {
     return value -> {
       try {
         step.accept(value);
@@ -223,6 +225,11 @@ public final class HttpExchange implements RequestHead {
     eventLoop.run(action, this::fail);
   }
 
+  /** Take what comes of a stage on the event loop; its failure is answered. */
+  public <T extends @Nullable Object> void when(CompletionStage<T> stage, Consumer<T> onResult) {
+    eventLoop.when(stage, guarded(onResult), this::fail);
+  }
+
   /**
    * Do work that takes long on a worker, and take its result on the event loop.
    *
@@ -261,10 +268,7 @@ public final class HttpExchange implements RequestHead {
 
   /** Answer with an error, worded by the route's protocol; a defect is logged. */
   public void fail(Throwable failure) {
-    ServingException error =
-        failure instanceof ServingException known
-            ? known
-            : new ServingException(ErrorCode.INTERNAL, "the server failed: " + failure, failure);
+    ServingException error = Thrown.of(failure);
     if (error.code().fault() != ErrorCode.Fault.CALLER && error.getCause() != null) {
       log.error(
           "{} {}: {}", request.method(), request.path(), error.getMessage(), error.getCause());

@@ -15,7 +15,6 @@ import io.jarbor.runtime.repository.Catalog;
 import io.jarbor.runtime.repository.Repository;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -128,24 +127,7 @@ public final class ManagementProtocol implements Protocol {
 
   private void change(HttpExchange exchange, Function<String, CompletionStage<Void>> change) {
     String model = exchange.pathParameter("model");
-    change
-        .apply(model)
-        .whenComplete(
-            (done, failure) ->
-                exchange.onEventLoop(
-                    () -> {
-                      if (failure == null) {
-                        answer(exchange, detail(model));
-                      } else {
-                        exchange.fail(unwrapped(failure));
-                      }
-                    }));
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+    exchange.when(change.apply(model), done -> answer(exchange, detail(model)));
   }
 
   private void answer(HttpExchange exchange, Map<String, Object> body) {

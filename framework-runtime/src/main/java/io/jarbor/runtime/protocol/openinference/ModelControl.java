@@ -2,9 +2,9 @@ package io.jarbor.runtime.protocol.openinference;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.Thrown;
 import io.jarbor.runtime.repository.Repository;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -43,7 +43,7 @@ public final class ModelControl {
   public CompletionStage<Void> unload(String model) {
     return repository
         .unload(model)
-        .handle((done, failure) -> failure == null ? null : unwrapped(failure))
+        .handle((done, failure) -> failure == null ? null : Thrown.cause(failure))
         .thenCompose(
             reason ->
                 reason == null || absent(reason)
@@ -53,12 +53,5 @@ public final class ModelControl {
 
   private static boolean absent(Throwable reason) {
     return reason instanceof ServingException known && known.code().equals(ErrorCode.NOT_FOUND);
-  }
-
-  /** What stages that hang on others wrap. */
-  public static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }

@@ -125,11 +125,11 @@ public final class ModelDirectory {
 
   /** All versions of all models, with their states, the oldest first as Triton lists them. */
   public List<ModelIndex> index(boolean readyOnly) {
-    List<ModelIndex> index = new ArrayList<>();
-    repository.catalog().statuses().forEach(status -> index.add(0, ModelIndex.of(status)));
-    index.removeIf(entry -> readyOnly && !entry.state().equals(ModelIndex.READY));
-    index.sort(Comparator.comparing(ModelIndex::name));
-    return index;
+    return oldestFirst(repository.catalog().statuses())
+        .map(ModelIndex::of)
+        .filter(entry -> !readyOnly || entry.state().equals(ModelIndex.READY))
+        .sorted(Comparator.comparing(ModelIndex::name))
+        .toList();
   }
 
   private Lease lease(String model, String version) {
@@ -143,8 +143,8 @@ public final class ModelDirectory {
         .toList();
   }
 
-  private static Stream<ModelVersion> oldestFirst(List<ModelVersion> newestFirst) {
-    List<ModelVersion> versions = new ArrayList<>(newestFirst);
+  private static <T> Stream<T> oldestFirst(List<T> newestFirst) {
+    List<T> versions = new ArrayList<>(newestFirst);
     Collections.reverse(versions);
     return versions.stream();
   }

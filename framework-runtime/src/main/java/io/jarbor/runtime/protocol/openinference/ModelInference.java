@@ -2,8 +2,8 @@ package io.jarbor.runtime.protocol.openinference;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.http.Thrown;
 import io.jarbor.runtime.inference.Admission;
 import io.jarbor.runtime.inference.InferenceRequest;
 import io.jarbor.runtime.inference.InferenceService;
@@ -67,15 +67,14 @@ public final class ModelInference {
     } catch (RuntimeException e) {
       Tensor.closeAll(request.inputs().values());
       admission.close();
-      stream.failed(Responses.failure(e));
+      stream.failed(Thrown.of(e));
       return;
     }
     service.infer(admission, inner, new Responses(admission.version(), request, form, stream));
   }
 
   private static InferenceRequest inner(Admission admission, InferRequest request) {
-    boolean processors =
-        admission.version().manifest().manifest().openInference() == EntryLevel.PROCESSORS;
+    boolean processors = ServedModel.atProcessors(admission.version());
     Payload payload =
         processors
             ? ProcessedBodies.read(

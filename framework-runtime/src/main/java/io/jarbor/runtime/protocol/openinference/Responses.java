@@ -1,9 +1,9 @@
 package io.jarbor.runtime.protocol.openinference;
 
-import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.http.Thrown;
 import io.jarbor.runtime.inference.Answer;
 import io.jarbor.runtime.inference.AnswerStream;
 import io.jarbor.runtime.processing.Payload;
@@ -31,7 +31,7 @@ final class Responses implements AnswerStream {
       ModelVersion version, InferRequest request, ModelInference.Form form, ResponseStream stream) {
     this.version = version;
     this.request = request;
-    this.processors = version.manifest().manifest().openInference() == EntryLevel.PROCESSORS;
+    this.processors = ServedModel.atProcessors(version);
     this.form = form;
     this.stream = stream;
   }
@@ -75,7 +75,7 @@ final class Responses implements AnswerStream {
         return response(answer);
       } catch (RuntimeException e) {
         ended = true;
-        stream.failed(failure(e));
+        stream.failed(Thrown.of(e));
       }
     }
     answer.close();
@@ -105,11 +105,5 @@ final class Responses implements AnswerStream {
         scores,
         output.classes(),
         version.signature().batched());
-  }
-
-  static ServingException failure(RuntimeException e) {
-    return e instanceof ServingException known
-        ? known
-        : new ServingException(ErrorCode.INTERNAL, "the server failed: " + e, e);
   }
 }

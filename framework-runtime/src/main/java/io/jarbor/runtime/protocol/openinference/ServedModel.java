@@ -43,12 +43,17 @@ public record ServedModel(
   private static final Map<String, String> BACKENDS =
       Map.of("onnx", "onnxruntime", "djl", "pytorch");
 
+  /** True where requests enter at the version's processors. */
+  static boolean atProcessors(ModelVersion version) {
+    return version.manifest().manifest().openInference() == EntryLevel.PROCESSORS;
+  }
+
   /** Describe a version; under its lease. */
   public static ServedModel of(ModelVersion version) {
     Manifest manifest = version.manifest().manifest();
     String backend = manifest.backend().orElse("");
     Batching batching = manifest.batching();
-    boolean processors = manifest.openInference() == EntryLevel.PROCESSORS;
+    boolean processors = atProcessors(version);
     boolean rows = !processors && version.signature().batched() && batching.enabled();
     return new ServedModel(
         version.id(),

@@ -48,10 +48,12 @@ final class GenerateHandler {
     exchange.readBody(
         BodyTerms.of(admission::resize, admission.deadline()),
         body -> received(admission, body, form, stream),
-        reason -> {
-          admission.close();
-          exchange.fail(reason);
-        });
+        reason -> refuse(admission, reason));
+  }
+
+  private void refuse(Admission admission, Throwable failure) {
+    admission.close();
+    exchange.fail(failure);
   }
 
   private void received(Admission admission, ByteBuffer body, Form form, ResponseStream stream) {
@@ -60,9 +62,6 @@ final class GenerateHandler {
         body.remaining(),
         () -> GenerateReader.read(body, model),
         request -> inference.infer(admission, request, form, stream),
-        failure -> {
-          admission.close();
-          exchange.fail(failure);
-        });
+        failure -> refuse(admission, failure));
   }
 }

@@ -99,18 +99,8 @@ public final class RepositoryProtocol implements Protocol {
 
   private static void change(
       HttpExchange exchange, Function<String, CompletionStage<Void>> change) {
-    change
-        .apply(exchange.pathParameter("model"))
-        .whenComplete(
-            (done, failure) ->
-                exchange.onEventLoop(
-                    () -> {
-                      if (failure == null) {
-                        exchange.answer(Json.ok(Map.of()));
-                      } else {
-                        exchange.fail(ModelControl.unwrapped(failure));
-                      }
-                    }));
+    exchange.when(
+        change.apply(exchange.pathParameter("model")), done -> exchange.answer(Json.ok(Map.of())));
   }
 
   /** Goes through a request's members; a body may be empty. */
