@@ -2,8 +2,12 @@ package io.jarbor.distribution;
 
 import static io.jarbor.distribution.Packages.fixture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jarbor.runtime.repository.VersionState;
 import io.jarbor.runtime.repository.VersionStatus;
 import io.jarbor.testkit.TestFiles;
@@ -189,6 +193,36 @@ class BadPackagesIT {
     assertEquals(500, response.statusCode(), response.body());
     assertTrue(response.body().contains("PROCESSOR_FAILURE"), response.body());
     assertTrue(response.body().contains("late"), response.body());
+    HttpResponse<String> document = server.get("/openapi.json");
+    JsonNode body = new OpenApi(read(document.body())).requestBody("/throws-late");
+    assertTrue(body.has("schema"), body.toString());
+    assertFalse(body.has("example"), "an example is shown that is not answered: " + body);
+  }
+
+  private static JsonNode read(String json) {
+    try {
+      return new ObjectMapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("this is no JSON: " + json, e);
+    }
+  }
+
+  @Test
+  void aLibraryThatIsMissing() {
+    // The plugin is compiled against the test's own libraries, which no package sees.
+    plugin("no-library", "", "org.junit.jupiter.api.Assertions.assertTrue(true); return null;");
+
+    assertFails("no-library", "org.junit.jupiter.api.Assertions", "missing");
+  }
+
+  @Test
+  void aModelWhoseRowsCannotBeSplit() {
+    Packages.folder(server.models(), "grows", fixture("shapes/batch_grows.onnx"), "");
+
+    assertFails("grows", "expected 1 rows", "batching off");
+
+    Packages.folder(server.models(), "grows", fixture("shapes/batch_grows.onnx"), "batching: off");
+    server.awaitState("grows", VersionState.READY);
   }
 
   @Test
@@ -231,7 +265,7 @@ class BadPackagesIT {
         Map.of("com.example.Plugin", source),
         Map.of(
             "META-INF/jarbor/model.yaml",
-            "limits: {timeout: 10s}\n",
+            "limits: {timeout: 2s}\n",
             PROCESSING + "Preprocessor",
             "com.example.Plugin\n"),
         Map.of("META-INF/jarbor/model.onnx", fixture("iris/model.onnx")));

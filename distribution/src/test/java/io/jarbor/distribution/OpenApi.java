@@ -57,6 +57,15 @@ final class OpenApi {
     return document.get("paths").findParents("operationId");
   }
 
+  /** The JSON that a path's POST takes: its schema, and its example where it has one. */
+  JsonNode requestBody(String path) {
+    return document
+        .path("paths")
+        .path(path)
+        .at("/post/requestBody/content")
+        .path("application/json");
+  }
+
   private JsonNode operation(String id) {
     return operations().stream()
         .filter(each -> each.get("operationId").asText().equals(id))

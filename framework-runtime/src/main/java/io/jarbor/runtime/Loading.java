@@ -3,6 +3,7 @@ package io.jarbor.runtime;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.runtime.config.ServerConfig;
+import io.jarbor.runtime.inference.ExampleTrial;
 import io.jarbor.runtime.manifest.DeclaredOptions;
 import io.jarbor.runtime.manifest.ManifestReader;
 import io.jarbor.runtime.manifest.OptionReader;
@@ -46,6 +47,7 @@ final class Loading implements AutoCloseable {
             new PackageProcessors(options, BuiltIns.all()),
             new BatchingSchedulerFactory(threads.inference(), threads.timer(), listeners),
             new JsonSampleReader(),
+            new ExampleTrial(threads.timer()),
             threads.processing(),
             threads.timer());
   }

@@ -77,9 +77,7 @@ final class Banner {
   private Optional<String> curl(ModelVersion version) {
     RouteSpec route = version.manifest().manifest().routes().get(0);
     return version
-        .processors()
-        .codec()
-        .requestExample()
+        .example()
         .map(
             example ->
                 "curl -d '" + written(example).replace("'", "'\\''") + "' " + url + route.path());

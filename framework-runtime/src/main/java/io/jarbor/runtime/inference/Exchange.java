@@ -136,15 +136,17 @@ final class Exchange {
       handler.failed(blame.apply(Failures.ofServer(e)));
       return;
     }
-    InferenceTask task =
+    InferenceTask.Builder task =
         InferenceTask.builder(ordered, outputs, admission.deadline(), handler)
             .parameters(request.parameters())
             .cancellation(admission.cancellation())
             .scheduling(scheduling)
-            .kept(kept)
-            .build();
+            .kept(kept);
+    if (request.trial()) {
+      task.sample();
+    }
     scheduling = scheduling.again();
-    admission.version().scheduler().submit(task);
+    admission.version().scheduler().submit(task.build());
   }
 
   private List<String> requestedOutputs(Signature signature) {

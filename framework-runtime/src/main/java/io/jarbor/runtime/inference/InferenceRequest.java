@@ -13,13 +13,15 @@ import java.util.Map;
  * @param parameters what callers passed beside the tensors
  * @param level where it enters, and where its answer leaves
  * @param scheduling what it asks of the queue
+ * @param trial true if no caller sent it, so that it counts in no statistics
  */
 public record InferenceRequest(
     Payload payload,
     List<String> outputs,
     Map<String, Object> parameters,
     Level level,
-    Scheduling scheduling) {
+    Scheduling scheduling,
+    boolean trial) {
 
   /** Where a request enters. */
   public enum Level {
@@ -34,6 +36,16 @@ public record InferenceRequest(
     parameters = Map.copyOf(parameters);
   }
 
+  /** A request of a caller's. */
+  public InferenceRequest(
+      Payload payload,
+      List<String> outputs,
+      Map<String, Object> parameters,
+      Level level,
+      Scheduling scheduling) {
+    this(payload, outputs, parameters, level, scheduling, false);
+  }
+
   /** A request that asks nothing of the queue. */
   public InferenceRequest(
       Payload payload, List<String> outputs, Map<String, Object> parameters, Level level) {
@@ -43,5 +55,11 @@ public record InferenceRequest(
   /** A request of a native route: all outputs, through the processors. */
   public static InferenceRequest processed(Payload payload) {
     return new InferenceRequest(payload, List.of(), Map.of(), Level.PROCESSED);
+  }
+
+  /** The server's own request of a native route, before a version serves. */
+  static InferenceRequest trial(Payload payload) {
+    return new InferenceRequest(
+        payload, List.of(), Map.of(), Level.PROCESSED, Scheduling.DEFAULT, true);
   }
 }

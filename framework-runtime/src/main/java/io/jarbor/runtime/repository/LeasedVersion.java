@@ -8,6 +8,7 @@ import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.processing.ProcessorPool;
 import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.scheduler.Scheduler;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -24,6 +25,7 @@ public final class LeasedVersion implements ModelVersion {
   private final Parts parts;
   private final AtomicInteger uses = new AtomicInteger(1);
   private final AtomicBoolean retired = new AtomicBoolean();
+  private volatile boolean exampleAnswered = true;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   /**
@@ -147,6 +149,16 @@ public final class LeasedVersion implements ModelVersion {
   @Override
   public Processors processors() {
     return parts.processors();
+  }
+
+  @Override
+  public Optional<Object> example() {
+    return exampleAnswered ? parts.processors().codec().requestExample() : Optional.empty();
+  }
+
+  /** Show no example, since the one there is was not answered. */
+  void hideExample() {
+    exampleAnswered = false;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.processing.ProcessorPool;
 import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.scheduler.Scheduler;
+import java.util.Optional;
 
 /** One loaded version of a model, and all that answers with it. Thread-safe; use under a lease. */
 public interface ModelVersion {
@@ -33,6 +34,12 @@ public interface ModelVersion {
   Scheduler scheduler();
 
   Processors processors();
+
+  /**
+   * A request's body, as a JSON value, that was answered before the version was ready; empty where
+   * there is none, or where it was not answered.
+   */
+  Optional<Object> example();
 
   ProcessorPool processorPool();
 }

@@ -18,6 +18,7 @@ import io.jarbor.runtime.scheduler.Scheduler;
 import io.jarbor.runtime.scheduler.SchedulerFactory;
 import io.jarbor.runtime.scheduler.Timer;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +35,7 @@ public final class VersionLoader {
   private final ProcessorsFactory processorsFactory;
   private final SchedulerFactory schedulerFactory;
   private final SampleReader samples;
+  private final Trial trial;
   private final Executor processing;
   private final ScheduledExecutorService timer;
   private final AtomicLong revisions = new AtomicLong();
@@ -50,18 +52,20 @@ public final class VersionLoader {
       ProcessorsFactory processorsFactory,
       SchedulerFactory schedulerFactory,
       SampleReader samples,
+      Trial trial,
       Executor processing,
       ScheduledExecutorService timer) {
     this.opener = opener;
     this.processorsFactory = processorsFactory;
     this.schedulerFactory = schedulerFactory;
     this.samples = samples;
+    this.trial = trial;
     this.processing = processing;
     this.timer = timer;
   }
 
   /**
-   * Load a package, and run its samples.
+   * Load a package, run its samples, and try the example of its documentation.
    *
    * @param progress told of WARMING
    * @return owned by the caller, who retires it
@@ -70,12 +74,38 @@ public final class VersionLoader {
    */
   public LeasedVersion load(PackageSource source, Consumer<VersionState> progress) {
     Unfinished unfinished = new Unfinished(source.label());
+    LeasedVersion version;
     try {
-      return load(source, progress, unfinished);
+      version = load(source, progress, unfinished);
     } catch (Throwable e) { // A plugin's code may throw anything, checked exceptions too.
       unfinished.abandon(processing);
       throw LoadFailures.of(e);
     }
+    try {
+      tryExample(version);
+    } catch (Throwable e) {
+      CompletionStage<Void> unused = version.retire();
+      throw LoadFailures.of(e);
+    }
+    return version;
+  }
+
+  private void tryExample(LeasedVersion version) {
+    Lease lease = version.lease();
+    if (lease == null) {
+      throw new IllegalStateException("a version closed while it was loaded");
+    }
+    trial
+        .refusal(lease)
+        .ifPresent(
+            reason -> {
+              log.warn(
+                  "{}: its documentation shows no example, since the one made for it is not"
+                      + " answered: {}",
+                  version.source(),
+                  reason.getMessage());
+              version.hideExample();
+            });
   }
 
   private LeasedVersion load(

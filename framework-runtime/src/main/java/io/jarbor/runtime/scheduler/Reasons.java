@@ -40,11 +40,11 @@ final class Reasons {
   }
 
   static ServingException missingOutput(String name, Collection<String> got) {
-    return backend("output '" + name + "' is missing; the backend answered " + got);
+    return new WrongOutputs("output '" + name + "' is missing; the backend answered " + got);
   }
 
   static ServingException wrongOutput(TensorSpec spec, Object got) {
-    return backend(
+    return new WrongOutputs(
         "output '"
             + spec.name()
             + "': expected "
@@ -56,7 +56,7 @@ final class Reasons {
   }
 
   static ServingException wrongRows(String output, int rows, Shape got) {
-    return backend(
+    return new WrongOutputs(
         "output '"
             + output
             + "': expected "

@@ -153,6 +153,11 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
   }
 
   @Override
+  public Optional<Object> example() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<Object> requestExample() {
     return Optional.empty();
   }

@@ -28,6 +28,10 @@ final class Workshop implements AutoCloseable {
               new Processors(new NoCodec(), Optional.empty(), Optional.empty(), Optional.empty()),
           new BatchingSchedulerFactory(executor, timer, List.of()),
           Workshop::sample,
+          lease -> {
+            lease.close();
+            return Optional.empty();
+          },
           executor,
           timer);
 

@@ -54,7 +54,7 @@ final class DirectOperation {
     Map<String, Object> content = new LinkedHashMap<>();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("schema", codec.requestSchema());
-    codec.requestExample().ifPresent(example -> json.put("example", example));
+    version.example().ifPresent(example -> json.put("example", example));
     content.put("application/json", json);
     for (String mediaType : codec.mediaTypes()) {
       content.put(mediaType, Map.of());
