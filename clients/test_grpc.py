@@ -119,7 +119,6 @@ def test_several_answers_to_a_request(client):
         assert [final(result) for result in got] == [False, False, True]
 
 
-@pytest.mark.needs("no-answer")
 @pytest.mark.parametrize("wanted", [False, True])
 def test_a_final_answer_without_outputs_where_it_is_asked_for(client, wanted):
     with Stream(client) as stream:

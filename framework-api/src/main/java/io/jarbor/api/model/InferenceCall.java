@@ -76,7 +76,8 @@ public interface InferenceCall {
    *
    * @param outputs the requested ones at least; made by {@link #allocator()}, by the engine, or
    *     handles that share memory with the inputs, such as {@link Tensor#retain()} makes
-   * @param last true for the only or final part; nothing may follow it
+   * @param last true for the only or final part; nothing may follow it. A call that returns without
+   *     one has failed, unless the model is decoupled
    * @throws io.jarbor.api.error.ServingException {@code BACKEND_FAILURE} if an output is missing or
    *     does not fit the signature; the call has failed then
    * @throws IllegalStateException after the last part, or once {@link ModelInstance#infer} has

@@ -25,8 +25,9 @@ public interface Model extends AutoCloseable {
   }
 
   /**
-   * True if a call may emit any number of outputs, none too: then callers are answered by a stream
-   * alone. A model that emits once leaves this as it is.
+   * True if a call may emit any number of outputs, none too, and return without having marked one
+   * as the last: then callers are answered by a stream alone. A model that emits once leaves this
+   * as it is.
    */
   @Experimental
   default boolean decoupled() {

@@ -4,8 +4,8 @@ import io.jarbor.api.error.ServingException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Where an answer goes: any number of parts, then a last one or a failure; nothing after either.
- * Called on threads of the server's, one at a time: hand over what takes long.
+ * Where an answer goes: any number of parts, then one end: a last one, the word that there is none,
+ * or a failure. Called on threads of the server's, one at a time: hand over what takes long.
  */
 public interface AnswerStream {
 
@@ -23,6 +23,9 @@ public interface AnswerStream {
    * @param answer closed by the stream
    */
   void last(Answer answer);
+
+  /** Learn that nothing follows; told in place of {@link #last}. */
+  void end();
 
   /** Take the reason why there is no (further) answer. */
   void failed(ServingException reason);

@@ -112,6 +112,11 @@ public final class ExampleTrial implements Trial {
     }
 
     @Override
+    public void end() {
+      ended.complete(Optional.empty());
+    }
+
+    @Override
     public void failed(ServingException reason) {
       ended.complete(Optional.of(reason));
     }

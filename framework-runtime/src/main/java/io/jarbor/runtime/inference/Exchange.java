@@ -173,6 +173,16 @@ final class Exchange {
       }
 
       @Override
+      public void end() {
+        if (postprocessor.isEmpty()) {
+          reply.end();
+        } else {
+          // After the parts that wait for their turn there.
+          pooled.run(reply::end, () -> {});
+        }
+      }
+
+      @Override
       public void failed(ServingException reason) {
         reply.failed(reason);
       }

@@ -176,11 +176,7 @@ final class GenerationLoop {
     public void outputs(Map<String, Tensor> outputs, boolean last) {
       if (!last) {
         Tensor.closeAll(outputs.values());
-        failed(
-            new ServingException(
-                ErrorCode.UNSUPPORTED,
-                admission.version().id()
-                    + " answers one run in several parts, which a generator cannot take"));
+        failed(wrongCount("in several parts"));
         return;
       }
       work.inPool(
@@ -189,6 +185,20 @@ final class GenerationLoop {
             Tensor.closeAll(outputs.values());
             close();
           });
+    }
+
+    @Override
+    public void end() {
+      failed(wrongCount("with nothing"));
+    }
+
+    private ServingException wrongCount(String answer) {
+      return new ServingException(
+          ErrorCode.UNSUPPORTED,
+          admission.version().id()
+              + " answers one run "
+              + answer
+              + ", which a generator cannot take");
     }
 
     @Override

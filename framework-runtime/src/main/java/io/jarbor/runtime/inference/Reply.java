@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a request once: the first last answer or failure wins, whatever comes later is dropped
- * and its tensors closed. Thread-safe; no code of a package's runs under its lock, or on the thread
- * that ends it.
+ * Answers a request once: the first end, an answer or a failure, wins, whatever comes later is
+ * dropped and its tensors closed. Thread-safe; no code of a package's runs under its lock, or on
+ * the thread that ends it.
  */
 final class Reply {
   private final Admission admission;
@@ -95,7 +95,7 @@ final class Reply {
     if (!last) {
       // A model that emits as it goes cannot be paused; what it emits waits in the stream.
       part(answer);
-    } else if (end()) {
+    } else if (finish()) {
       // The version lives until the answer is written: tensors in it may be the package's own.
       stream.last(answer.andThen(admission::close));
       ended.complete(null);
@@ -104,15 +104,24 @@ final class Reply {
     }
   }
 
+  /** Tell that nothing follows. */
+  void end() {
+    close(stream::end);
+  }
+
   void failed(ServingException reason) {
-    if (end()) {
-      stream.failed(reason);
+    close(() -> stream.failed(reason));
+  }
+
+  private void close(Runnable word) {
+    if (finish()) {
+      word.run();
       admission.close();
       ended.complete(null);
     }
   }
 
-  private boolean end() {
+  private boolean finish() {
     Runnable last;
     synchronized (lock) {
       if (done) {

@@ -30,7 +30,7 @@ final class SampleRun {
    * Run it.
    *
    * @param inputs pass to the scheduler
-   * @return the last outputs, owned by the caller
+   * @return the last outputs, owned by the caller; empty where the model gave none
    * @throws ServingException as the run ended
    */
   Map<String, Tensor> outputs(Map<String, Tensor> inputs) {
@@ -63,6 +63,11 @@ final class SampleRun {
       if (!last || !answer.complete(outputs)) {
         Tensor.closeAll(outputs.values());
       }
+    }
+
+    @Override
+    public void end() {
+      answer.complete(Map.of());
     }
 
     @Override

@@ -78,6 +78,9 @@ final class WarmUp {
     try {
       second = run.outputs(sample(1));
       both = run.outputs(joined());
+      if (!first.keySet().equals(both.keySet()) || !second.keySet().equals(both.keySet())) {
+        return Optional.of("whether there are last outputs");
+      }
       for (Map.Entry<String, Tensor> output : both.entrySet()) {
         if (!sameRow(named(first, output.getKey()), output.getValue(), 0)
             || !sameRow(named(second, output.getKey()), output.getValue(), 1)) {

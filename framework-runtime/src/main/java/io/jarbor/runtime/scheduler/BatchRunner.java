@@ -2,7 +2,7 @@ package io.jarbor.runtime.scheduler;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.model.Signature;
+import io.jarbor.api.model.Model;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorAllocator;
 import java.util.ArrayList;
@@ -20,17 +20,19 @@ final class BatchRunner {
   private final OutputSplitter splitter;
   private final TensorAllocator allocator;
   private final boolean joins;
+  private final boolean decoupled;
 
   /**
    * Create a runner.
    *
    * @param joins batches have rows to count
    */
-  BatchRunner(Host host, Signature signature, TensorAllocator allocator, boolean joins) {
+  BatchRunner(Host host, Model model, TensorAllocator allocator, boolean joins) {
     this.host = host;
-    this.splitter = new OutputSplitter(signature);
+    this.splitter = new OutputSplitter(model.signature());
     this.allocator = allocator;
     this.joins = joins;
+    this.decoupled = model.decoupled();
   }
 
   /**
@@ -95,7 +97,7 @@ final class BatchRunner {
         inputs = joined;
       }
       clock.inputsReady();
-      RunningCall call = new RunningCall(batch, inputs, splitter, allocator, clock);
+      RunningCall call = new RunningCall(batch, inputs, splitter, allocator, clock, decoupled);
       return infer(lane, call);
     } catch (RuntimeException | OutOfMemoryError e) {
       // The join's: what the instance throws is caught below. Alone, each task may well fit.
@@ -124,7 +126,9 @@ final class BatchRunner {
         again.add(member);
         continue;
       }
-      if (failure != null && !member.fail(failure)) {
+      if (failure == null) {
+        member.end();
+      } else if (!member.fail(failure)) {
         log.debug("{}: a run failed after its task was told", host.id(), failure);
       }
       member.closeInputs();

@@ -19,23 +19,31 @@ final class RunningCall implements InferenceCall {
   private final OutputSplitter splitter;
   private final TensorAllocator allocator;
   private final RunClock clock;
+  private final boolean decoupled;
   private final List<Sequence> sequences;
   private volatile boolean ended;
   private boolean lastEmitted;
   private @Nullable ServingException failure;
 
+  /**
+   * Create a call.
+   *
+   * @param decoupled it may end without last outputs
+   */
   RunningCall(
       Batch batch,
       Map<String, Tensor> inputs,
       OutputSplitter splitter,
       TensorAllocator allocator,
-      RunClock clock) {
+      RunClock clock,
+      boolean decoupled) {
     this.batch = batch;
     this.inputs = Collections.unmodifiableMap(inputs);
     this.requested = splitter.requested(batch.members());
     this.splitter = splitter;
     this.allocator = allocator;
     this.clock = clock;
+    this.decoupled = decoupled;
     this.sequences = Sequences.of(batch);
   }
 
@@ -111,6 +119,6 @@ final class RunningCall implements InferenceCall {
     if (failure != null) {
       return failure;
     }
-    return lastEmitted ? null : Reasons.noLastOutputs();
+    return lastEmitted || decoupled ? null : Reasons.noLastOutputs();
   }
 }

@@ -19,7 +19,7 @@ public interface SchedulerListener {
    * @param queueNanos that it waited for an instance; all its time if it never ran
    * @param compute of the runs that it was in and that have returned, each whole, whatever company
    *     it had there
-   * @param totalNanos from submission until the caller got the last outputs or the failure
+   * @param totalNanos from submission until the caller was told the end
    * @param failure none if it was answered
    */
   default void taskEnded(
@@ -34,7 +34,7 @@ public interface SchedulerListener {
    *
    * @param tasks that the run was for
    * @param batchSize rows of all of them; 1 where the model takes no batches
-   * @param failure none if it emitted its last outputs and returned
+   * @param failure none if it emitted what it had to, and returned
    */
   default void runEnded(
       ModelId model,

@@ -148,7 +148,7 @@ final class Ticket {
     return now == Telling.ENDED || now instanceof ServingException;
   }
 
-  /** True once the last outputs were told. */
+  /** True once the end was told, and is no failure. */
   boolean answered() {
     return answered;
   }
@@ -172,6 +172,15 @@ final class Ticket {
     } else if (!state.compareAndSet(Telling.PART, Telling.OPEN)
         && state.getAndSet(Telling.ENDED) instanceof ServingException reason) {
       tellFailure(reason);
+    }
+  }
+
+  /** Tell that no outputs follow, unless the end was told. */
+  void end() {
+    if (state.compareAndSet(Telling.OPEN, Telling.ENDED)) {
+      guarded(task.handler()::end);
+      answered = true;
+      onEnd.accept(this, null);
     }
   }
 

@@ -70,6 +70,11 @@ class SchedulingTest {
     }
 
     @Override
+    public void end() {
+      answered.complete(null);
+    }
+
+    @Override
     public void failed(ServingException reason) {
       answered.completeExceptionally(reason);
     }

@@ -24,6 +24,12 @@ final class Answers implements AnswerHandler {
   }
 
   @Override
+  public synchronized void end() {
+    broken |= ends > 0;
+    ends++;
+  }
+
+  @Override
   public synchronized void failed(ServingException reason) {
     broken |= ends > 0;
     failure = reason;

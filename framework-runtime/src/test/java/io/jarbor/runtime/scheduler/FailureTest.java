@@ -326,6 +326,11 @@ class FailureTest {
                   }
 
                   @Override
+                  public void end() {
+                    throw new AssertionError("told twice");
+                  }
+
+                  @Override
                   public void failed(ServingException reason) {
                     throw new AssertionError("told twice", reason);
                   }

@@ -18,10 +18,16 @@ final class FakeModel implements Model {
   private final List<String> placements = new CopyOnWriteArrayList<>();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger misuses = new AtomicInteger();
+  private final boolean decoupled;
   private volatile Consumer<Placement> beforeMaking = placement -> {};
 
   FakeModel(Signature signature, Consumer<InferenceCall> body) {
+    this(signature, false, body);
+  }
+
+  FakeModel(Signature signature, boolean decoupled, Consumer<InferenceCall> body) {
     this.signature = signature;
+    this.decoupled = decoupled;
     this.body = body;
   }
 
@@ -46,6 +52,11 @@ final class FakeModel implements Model {
   @Override
   public Signature signature() {
     return signature;
+  }
+
+  @Override
+  public boolean decoupled() {
+    return decoupled;
   }
 
   @Override

@@ -56,17 +56,29 @@ final class Harness {
   }
 
   Harness(Signature signature, Batching batching, int instances, Consumer<InferenceCall> body) {
-    this(signature, Manifest.builder("fake").batching(batching).instances(instances).build(), body);
+    this(
+        signature,
+        Manifest.builder("fake").batching(batching).instances(instances).build(),
+        false,
+        body);
+  }
+
+  /** Over a model that may answer with any number of outputs, on one instance. */
+  static Harness decoupled(Batching batching, Consumer<InferenceCall> body) {
+    return new Harness(
+        SIGNATURE, Manifest.builder("fake").batching(batching).instances(1).build(), true, body);
   }
 
   Harness(Manifest manifest, Consumer<InferenceCall> body) {
-    this(SIGNATURE, manifest, body);
+    this(SIGNATURE, manifest, false, body);
   }
 
-  private Harness(Signature signature, Manifest manifest, Consumer<InferenceCall> body) {
+  private Harness(
+      Signature signature, Manifest manifest, boolean decoupled, Consumer<InferenceCall> body) {
     this.model =
         new FakeModel(
             signature,
+            decoupled,
             call -> {
               Tensor first = call.inputs().values().iterator().next();
               batches.add(first.shape().rank() == 0 ? 0 : (int) first.shape().size(0));

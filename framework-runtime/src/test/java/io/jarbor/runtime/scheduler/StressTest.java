@@ -102,15 +102,20 @@ class StressTest {
         }
       }
       Tensor.closeAll(outputs.values());
-      end(answered);
+      tell(answered);
+    }
+
+    @Override
+    public void end() {
+      disorders.incrementAndGet();
     }
 
     @Override
     public void failed(ServingException reason) {
-      end(failed);
+      tell(failed);
     }
 
-    private void end(LongAdder counter) {
+    private void tell(LongAdder counter) {
       if (ends.incrementAndGet() != 1) {
         disorders.incrementAndGet();
         return;

@@ -35,6 +35,11 @@ class TicketTest {
                     }
 
                     @Override
+                    public void end() {
+                      told.add("end");
+                    }
+
+                    @Override
                     public void failed(ServingException reason) {
                       told.add(reason.getMessage());
                     }
@@ -48,6 +53,16 @@ class TicketTest {
 
   private static Map<String, Tensor> outputs() {
     return Map.of("y", Tensor.of(Shape.of(1), 1f));
+  }
+
+  @Test
+  void tellsAnEndWithoutOutputs() {
+    ticket.outputs(outputs(), false);
+    ticket.end();
+    ticket.end();
+    assertFalse(ticket.fail(late));
+    assertEquals(List.of("part", "end", "answered"), told);
+    assertTrue(ticket.answered());
   }
 
   @Test

@@ -53,6 +53,11 @@ class TimesTest {
           }
 
           @Override
+          public void end() {
+            taking.run();
+          }
+
+          @Override
           public void failed(ServingException reason) {
             taking.run();
           }

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Answers with server-sent events: a message per part, then an event {@code done} with the whole
- * answer, or an event {@code error} with the problem. A failure before the first part is an
- * ordinary error response.
+ * answer, where there is one, or an event {@code error} with the problem. A failure before the
+ * first part is an ordinary error response.
  */
 final class EventStream implements AnswerStream {
   private final EventResponse events;
@@ -31,6 +31,11 @@ final class EventStream implements AnswerStream {
   @Override
   public void last(Answer answer) {
     events.end(answer.size(), () -> ServerSentEvent.named("done", json(answer)));
+  }
+
+  @Override
+  public void end() {
+    events.end();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.protocol.direct;
 
+import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
@@ -42,6 +43,16 @@ final class WholeAnswer implements AnswerStream {
     try (answer) {
       return processors.json(answer.payload()).array();
     }
+  }
+
+  @Override
+  public void end() {
+    // The caller could not know, so that it is no fault of the request's.
+    failed(
+        new ServingException(
+            ErrorCode.BACKEND_FAILURE,
+            "the model gave no last answer where one is wanted; ask it with 'Accept:"
+                + " text/event-stream'"));
   }
 
   @Override

@@ -63,6 +63,13 @@ final class Responses implements AnswerStream {
   }
 
   @Override
+  public void end() {
+    if (!ended) {
+      stream.end();
+    }
+  }
+
+  @Override
   public void failed(ServingException reason) {
     if (!ended) {
       stream.failed(reason);
