@@ -33,6 +33,7 @@ def java_models(tmp_path_factory):
 @pytest.fixture(scope="session")
 def server(java_models):
     def fill(packages):
+        patient = {"limits": {"timeout": "1h"}}  # what is cancelled must not end by its deadline
         roomy = {"limits": {"queue-bytes": "1GiB"}}
         for datatype in DATATYPES:
             packages.onnx(f"identity_{datatype}", FIXTURES / "datatypes" / f"identity_{datatype}.onnx", roomy)
@@ -44,7 +45,8 @@ def server(java_models):
         packages.onnx("reloaded", FIXTURES / "shapes" / "two_inputs.onnx")
         digits(packages, FIXTURES / "digits" / "model.onnx")
         packages.java("identity_bf16", "Echo", java_models, roomy)
-        packages.java("countdown", "Countdown", java_models, {"batching": "off"})
+        packages.java("countdown", "Countdown", java_models, {"batching": "off", **patient})
+        packages.java("steps", "Numbers", java_models, {"open-inference": "processors", **patient}, generator="Steps")
         packages.java("m", "Vector", java_models, {"batching": "off"})
 
     with Jarbor(fill, {"http": {"max-body": "192MiB"}}) as running:

@@ -61,13 +61,15 @@ class Packages:
 
         self._place(name, fill)
 
-    def java(self, name, provider, classes, manifest=None):
+    def java(self, name, provider, classes, manifest=None, generator=None):
         def fill(folder):
             (folder / "lib").mkdir()
             with zipfile.ZipFile(folder / "lib" / "model.jar", "w") as jar:
                 for file in sorted(classes.rglob("*.class")):
                     jar.write(file, file.relative_to(classes).as_posix())
                 jar.writestr("META-INF/services/io.jarbor.api.backend.ModelProvider", f"io.jarbor.clients.{provider}\n")
+                if generator:
+                    jar.writestr("META-INF/services/io.jarbor.api.processing.Generator", f"io.jarbor.clients.{generator}\n")
             _manifest(folder, {"backend": "java", **(manifest or {})})
 
         self._place(name, fill)

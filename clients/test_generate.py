@@ -4,13 +4,18 @@ import json
 
 import pytest
 
-from wire import LENGTH
+from jarbor import until
+from wire import LENGTH, Connection
 
 
 def events(answer):
     assert answer.headers["Content-Type"].replace(" ", "") == "text/event-stream;charset=utf-8"
-    assert answer.body.endswith(b"\n\n") or answer.body == b""
-    lines = answer.body.split(b"\n\n")[:-1]
+    return parsed(answer.body)
+
+
+def parsed(body):
+    assert body.endswith(b"\n\n") or body == b""
+    lines = body.split(b"\n\n")[:-1]
     assert all(line.startswith(b"data: ") for line in lines)
     return [json.loads(line.removeprefix(b"data: ")) for line in lines]
 
@@ -73,6 +78,12 @@ def test_one_of_a_model_that_may_give_several(connection):
     connection.post("/v2/models/countdown/generate", {"from": 3}).error(500)
 
 
+def test_no_answer_of_a_model_that_may_give_several(connection):
+    answer = connection.post("/v2/models/countdown/generate_stream", {"from": 0})
+    assert answer.status == 200 and events(answer) == []
+    assert "no response" in connection.post("/v2/models/countdown/generate", {"from": 0}).error(500)
+
+
 def test_a_failure_before_the_first_event_is_an_error(connection):
     connection.post("/v2/models/none/generate_stream", {"from": 1}).error(404)
     assert connection.post("/v2/models/fails_on_large_index/generate_stream", {"index": 99}).error(500)
@@ -90,3 +101,43 @@ def test_a_failure_after_an_event_is_an_event(connection):
 def test_many_events(connection):
     answer = connection.post("/v2/models/countdown/generate_stream", {"from": 20_000})
     assert [event["left"] for event in events(answer)] == list(range(20_000, 0, -1))
+
+
+ENDLESS = 1 << 40
+
+
+def begin(connection, model, body):
+    """Asks for events, and returns the response once the first is there."""
+    connection.raw.request("POST", f"/v2/models/{model}/generate_stream", json.dumps(body))
+    response = connection.raw.getresponse()
+    assert response.status == 200 and parsed(response.readline() + response.readline())
+    return response
+
+
+def test_a_caller_who_leaves_in_the_middle_stops_the_model(server, connection):
+    with Connection(server.url) as leaving:
+        begin(leaving, "countdown", {"from": ENDLESS}).close()
+    # The model's only instance is free again, long before the deadline.
+    assert connection.post("/v2/models/countdown/generate", {"from": 1}).json()["left"] == 1
+
+
+def test_a_caller_who_leaves_in_the_middle_stops_the_generation(server, connection, tmp_path):
+    def executions():
+        [entry] = connection.get("/v2/models/steps/stats").json()["model_stats"]
+        return entry["execution_count"]
+
+    left, finished = tmp_path / "left", tmp_path / "finished"
+    with Connection(server.url) as staying:
+        with Connection(server.url) as leaving:
+            response = begin(leaving, "steps", {"steps": ENDLESS, "note": str(left)})
+            other = begin(staying, "steps", {"steps": 500, "note": str(finished)})
+            response.close()
+        rest = parsed(other.read())
+    until(left.exists, "the generation is closed")
+    until(finished.exists, "the other is closed, too")
+    assert [event["step"] for event in rest] == list(range(2, 501))
+    asked = int(left.read_text()) + int(finished.read_text())
+    assert int(left.read_text()) < ENDLESS and int(finished.read_text()) == 500
+    again = connection.post("/v2/models/steps/generate_stream", {"steps": 3, "note": str(tmp_path / "again")})
+    assert [event["step"] for event in events(again)] == [1, 2, 3]
+    assert executions() <= asked + 3  # none that nobody waits for
