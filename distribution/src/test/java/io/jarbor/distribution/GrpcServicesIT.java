@@ -65,13 +65,13 @@ class GrpcServicesIT {
         .getModelsList();
   }
 
-  private void load(RepositoryModelLoadRequest.Builder request) {
-    management.call(
+  private RepositoryModelLoadResponse load(RepositoryModelLoadRequest.Builder request) {
+    return management.call(
         "RepositoryModelLoad", request.build(), RepositoryModelLoadResponse.getDefaultInstance());
   }
 
-  private void unload(RepositoryModelUnloadRequest.Builder request) {
-    management.call(
+  private RepositoryModelUnloadResponse unload(RepositoryModelUnloadRequest.Builder request) {
+    return management.call(
         "RepositoryModelUnload",
         request.build(),
         RepositoryModelUnloadResponse.getDefaultInstance());
@@ -80,13 +80,20 @@ class GrpcServicesIT {
   @Test
   void loadsAndUnloadsOnTheManagementPort() {
     assertEquals("READY", index(management, true).get(0).getState());
-    unload(RepositoryModelUnloadRequest.newBuilder().setModelName("m"));
+    RepositoryModelUnloadResponse unloaded =
+        unload(RepositoryModelUnloadRequest.newBuilder().setModelName("m"));
+    assertEquals("m", unloaded.getModelName());
+    assertTrue(unloaded.getIsUnloaded());
     assertEquals(List.of(), index(management, true));
     assertTrue(refused(() -> inference.infer(number("m", "x", 1, 1, 1))).startsWith("UNAVAILABLE"));
     // As KServe's clients name it.
-    load(RepositoryModelLoadRequest.newBuilder().setRepositoryName("m"));
+    RepositoryModelLoadResponse loaded =
+        load(RepositoryModelLoadRequest.newBuilder().setRepositoryName("m"));
+    assertEquals("m", loaded.getModelName());
+    assertTrue(loaded.getIsLoaded());
     assertEquals(7, number(inference.infer(number("m", "x", 7, 1, 1))));
-    unload(RepositoryModelUnloadRequest.newBuilder().setModelName("none"));
+    assertTrue(
+        unload(RepositoryModelUnloadRequest.newBuilder().setModelName("none")).getIsUnloaded());
   }
 
   @Test

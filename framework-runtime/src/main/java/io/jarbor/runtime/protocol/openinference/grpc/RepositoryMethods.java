@@ -83,14 +83,27 @@ public final class RepositoryMethods {
     String model = model(request.getRepositoryName(), request.getModelName());
     Map<String, ModelRepositoryParameter> parameters = request.getParametersMap();
     parameters.keySet().forEach(ModelControl::checkLoadParameter);
-    return control.load(model).thenApply(done -> RepositoryModelLoadResponse.getDefaultInstance());
+    return control
+        .load(model)
+        .thenApply(
+            done ->
+                RepositoryModelLoadResponse.newBuilder()
+                    .setModelName(model)
+                    .setIsLoaded(true)
+                    .build());
   }
 
   private CompletionStage<RepositoryModelUnloadResponse> unload(
       RepositoryModelUnloadRequest request) {
+    String model = model(request.getRepositoryName(), request.getModelName());
     return control
-        .unload(model(request.getRepositoryName(), request.getModelName()))
-        .thenApply(done -> RepositoryModelUnloadResponse.getDefaultInstance());
+        .unload(model)
+        .thenApply(
+            done ->
+                RepositoryModelUnloadResponse.newBuilder()
+                    .setModelName(model)
+                    .setIsUnloaded(true)
+                    .build());
   }
 
   /** KServe's clients send the model's name where Triton's send a repository's. */
