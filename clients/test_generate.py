@@ -84,6 +84,12 @@ def test_no_answer_of_a_model_that_may_give_several(connection):
     assert "no response" in connection.post("/v2/models/countdown/generate", {"from": 0}).error(500)
 
 
+def test_no_answer_on_the_native_route(connection):
+    assert events(connection.post("/countdown", {"from": [0]}, {"Accept": "text/event-stream"})) == []
+    refused = connection.post("/countdown", {"from": [0]})
+    assert refused.status == 500 and "no last answer" in refused.json()["detail"]
+
+
 def test_a_failure_before_the_first_event_is_an_error(connection):
     connection.post("/v2/models/none/generate_stream", {"from": 1}).error(404)
     assert connection.post("/v2/models/fails_on_large_index/generate_stream", {"index": 99}).error(500)
