@@ -47,6 +47,7 @@ def server(java_models):
         packages.java("identity_bf16", "Echo", java_models, roomy)
         packages.java("countdown", "Countdown", java_models, {"batching": "off", **patient})
         packages.java("steps", "Numbers", java_models, {"open-inference": "processors", **patient}, generator="Steps")
+        packages.java("silence", "Silence", java_models, {"open-inference": "processors"}, generator="Steps")
         packages.java("m", "Vector", java_models, {"batching": "off"})
 
     with Jarbor(fill, {"http": {"max-body": "192MiB"}}) as running:

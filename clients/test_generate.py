@@ -109,6 +109,11 @@ def test_many_events(connection):
     assert [event["left"] for event in events(answer)] == list(range(20_000, 0, -1))
 
 
+def test_a_generation_whose_model_answers_nothing(connection, tmp_path):
+    first, failed = events(connection.post("/v2/models/silence/generate_stream", {"steps": 2, "note": str(tmp_path / "note")}))
+    assert first["step"] == 1 and "silence" in failed["error"] and "with nothing" in failed["error"]
+
+
 ENDLESS = 1 << 40
 
 
