@@ -23,7 +23,7 @@ DIFFERENCES = {
     protocol: {title: change for reason in reasons for title, change in reason["exchanges"].items()}
     for protocol, reasons in REASONS.items()
 }
-PAGE = REPOSITORY / "docs" / "open-inference.md"
+PAGE = REPOSITORY / "docs" / "from-triton.md"
 
 
 def body_of(part):
