@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
       ValidateCommand.class,
       InspectCommand.class,
       NewCommand.class,
+      ImportCommand.class,
       ModelsCommand.class,
       ConfigCommand.class,
       VersionCommand.class,

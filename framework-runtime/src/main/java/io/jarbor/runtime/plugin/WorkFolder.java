@@ -128,7 +128,7 @@ public final class WorkFolder implements AutoCloseable {
   }
 
   /** Delete a folder with all that is in it; what cannot be deleted is logged, and left. */
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(WorkFolder::deleteFile);
     } catch (NoSuchFileException e) {

@@ -1,0 +1,199 @@
+package io.jarbor.distribution;
+
+import static io.jarbor.distribution.Packages.fixture;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jarbor.api.manifest.Manifest;
+import io.jarbor.runtime.cli.Main;
+import io.jarbor.runtime.repository.Catalog;
+import io.jarbor.runtime.repository.ModelVersion;
+import io.jarbor.runtime.repository.VersionState;
+import io.jarbor.testkit.TestServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** {@code jarbor import triton}, and a server on what it writes. */
+class ImportTritonIT {
+  private static final String TENSORS =
+      """
+      input [ { name: "X" data_type: TYPE_FP32 dims: [ 4 ] } ]
+      output [
+        { name: "label" data_type: TYPE_STRING dims: [ ] },
+        { name: "probabilities" data_type: TYPE_FP32 dims: [ 3 ] }
+      ]
+      """;
+
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int importTo(Path models) {
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return command.execute(
+        "import", "triton", folder.resolve("repository").toString(), "--to", models.toString());
+  }
+
+  private Path model(String name, String config, Path file, String... versions) {
+    Path model = folder.resolve("repository").resolve(name);
+    try {
+      Files.createDirectories(model);
+      if (!config.isEmpty()) {
+        Files.writeString(model.resolve("config.pbtxt"), config);
+      }
+      String ending = file.toString().substring(file.toString().lastIndexOf('.'));
+      for (String version : versions) {
+        Files.createDirectories(model.resolve(version));
+        Files.copy(file, model.resolve(version).resolve("model" + ending));
+      }
+      return model;
+    } catch (IOException e) {
+      throw new AssertionError("the test's repository cannot be made", e);
+    }
+  }
+
+  private static HttpResponse<String> ask(TestServer server, String model, String body) {
+    return server.post("/v2/models/" + model + "/infer", body);
+  }
+
+  private static String request(String input, String datatype, String shape, int elements) {
+    String data = String.join(",", java.util.Collections.nCopies(elements, "1"));
+    return "{\"inputs\":[{\"name\":\"%s\",\"datatype\":\"%s\",\"shape\":%s,\"data\":[%s]}]}"
+        .formatted(input, datatype, shape, data);
+  }
+
+  @Test
+  void modelsOfBothKindsAreServedAsTheirConfigurationSays() throws Exception {
+    model(
+        "iris",
+        """
+        name: "iris"
+        platform: "onnxruntime_onnx"
+        max_batch_size: 16
+        dynamic_batching {
+          preferred_batch_size: [ 4, 8 ]
+          max_queue_delay_microseconds: 250
+          default_queue_policy { max_queue_size: 64 default_timeout_microseconds: 5000000 }
+        }
+        instance_group [ { count: 2 kind: KIND_CPU } ]
+        version_policy: { all {} }
+        optimization { graph { level: 1 } }
+        """
+            + TENSORS,
+        fixture("iris/model.onnx"),
+        "2",
+        "10",
+        "9");
+    Path digits =
+        model(
+            "digits",
+            """
+            backend: "pytorch"
+            max_batch_size: 8
+            input { name: "image" data_type: TYPE_FP32 dims: [ 1, 8, 8 ] }
+            output { name: "logits" data_type: TYPE_FP32 dims: [ 10 ] label_filename: "labels.txt" }
+            """,
+            fixture("digits/model.pt"),
+            "1");
+    Files.copy(fixture("digits/labels.txt"), digits.resolve("labels.txt"));
+    model("bare", "", fixture("shapes/two_inputs.onnx"), "1");
+
+    try (TestServer server = TestServer.empty(config -> config)) {
+      assertEquals(0, importTo(server.models()), err::toString);
+
+      server.awaitState("digits", VersionState.READY);
+      server.awaitState("bare", VersionState.READY);
+      Catalog served =
+          server.awaitCatalog(
+              "three versions serve",
+              catalog -> catalog.ready().getOrDefault("iris", List.of()).size() == 3);
+      ModelVersion newest = served.ready().get("iris").get(0);
+      assertEquals("10", newest.id().version());
+      Manifest manifest = newest.manifest().manifest();
+      assertEquals(16, manifest.batching().maxSize());
+      assertEquals(Duration.ofNanos(250_000), manifest.batching().maxDelay());
+      assertEquals(2, manifest.instances());
+      assertEquals(64, manifest.limits().queue());
+      assertEquals(Duration.ofSeconds(5), manifest.limits().timeout());
+      assertEquals(
+          200, ask(server, "iris/versions/2", request("X", "FP32", "[1,4]", 4)).statusCode());
+      HttpResponse<String> classes =
+          ask(
+              server,
+              "digits",
+              request("image", "FP32", "[1,1,8,8]", 64)
+                  .replace(
+                      "]}]}",
+                      "]}],\"outputs\":[{\"name\":\"logits\",\"parameters\":{\"classification\":1}}]}"));
+      assertEquals(200, classes.statusCode(), classes.body());
+      assertTrue(classes.body().contains(":"), classes.body());
+    }
+    String said = out.toString();
+    assertTrue(said.contains("left out: preferred_batch_size"), said);
+    assertTrue(said.contains("left out: config.pbtxt:11:1: optimization"), said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "platform: 'tensorrt_plan' | got 'tensorrt_plan'",
+        "backend: 'python' | got 'python'",
+        "platform: 'ensemble' ensemble_scheduling { step [ { model_name: 'a' } ] } | no ensembles",
+        "backend: 'onnxruntime' sequence_batching { max_sequence_idle_microseconds: 1 } | no sequences",
+        "backend: 'onnxruntime | config.pbtxt:1:10",
+        "backend: 'onnxruntime' max_batch_size: 'many' | config.pbtxt:1:40",
+        "backend: 'onnxruntime' max_batch_size: 1000000 | max-size",
+        "backend: 'onnxruntime' default_model_filename: '../../secret' | default_model_filename",
+        "backend: 'onnxruntime' default_model_filename: 'other.onnx' | no file 1/other.onnx",
+        "backend: 'pytorch' default_model_filename: 'model.onnx' | does not tell its inputs",
+        "output { name: 'label' data_type: TYPE_STRING label_filename: 'none.txt' } | no file none.txt",
+      })
+  void aModelThatCannotBeAPackageIsLeftOutWithTheReason(String config, String reason) {
+    model("bad", config.replace('\'', '"'), fixture("iris/model.onnx"), "1");
+    model("good", "", fixture("iris/model.onnx"), "1");
+    Path models = folder.resolve("models");
+
+    int code = importTo(models);
+
+    assertEquals(1, code);
+    assertTrue(err.toString().contains("bad"), err.toString());
+    assertTrue(err.toString().contains(reason), err.toString());
+    assertTrue(Files.exists(models.resolve("good/1/model.onnx")), "the others are imported");
+    assertFalse(Files.exists(models.resolve("bad")), "nothing of it is left");
+    assertFalse(Files.exists(models.resolve(".bad.import")), "nothing of it is left");
+  }
+
+  @Test
+  void aPackageThatIsThereAlreadyIsLeftAlone() throws Exception {
+    model("iris", "", fixture("iris/model.onnx"), "1");
+    Path models = Files.createDirectories(folder.resolve("models"));
+    Path there = Files.createDirectories(models.resolve("iris"));
+    Files.writeString(there.resolve("mine"), "mine");
+
+    assertEquals(1, importTo(models));
+
+    assertTrue(err.toString().contains("is there already"), err.toString());
+    assertEquals("mine", Files.readString(there.resolve("mine")));
+    assertFalse(Files.exists(there.resolve("1")));
+  }
+
+  @Test
+  void aFolderWithoutModelsIsSaid() {
+    assertEquals(1, importTo(folder.resolve("models")));
+    assertTrue(err.toString().contains("there is no such folder"), err.toString());
+  }
+}

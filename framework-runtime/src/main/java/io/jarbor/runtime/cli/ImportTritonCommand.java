@@ -1,0 +1,90 @@
+package io.jarbor.runtime.cli;
+
+import io.jarbor.runtime.triton.NotImportable;
+import io.jarbor.runtime.triton.PackageWriter;
+import io.jarbor.runtime.triton.TritonModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "triton",
+    description = {
+      "Write the models of a repository of Triton as packages.",
+      "What has no counterpart is told; a model of which no package can be made is left out, with"
+          + " the reason."
+    },
+    mixinStandardHelpOptions = true)
+final class ImportTritonCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "DIR",
+      description = "The model repository: a folder a model, each with its config.pbtxt.")
+  private Path repository;
+
+  @Option(
+      names = "--to",
+      paramLabel = "MODELS_DIR",
+      defaultValue = "models",
+      description = "Where the packages go (default: ${DEFAULT-VALUE}).")
+  private Path models;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!Files.isDirectory(repository)) {
+      throw new CommandFailure(repository + ": there is no such folder");
+    }
+    List<Path> folders = folders();
+    if (folders.isEmpty()) {
+      throw new CommandFailure(repository + ": there is no model in it; expected a folder a model");
+    }
+    boolean failed = false;
+    for (Path folder : folders) {
+      failed |= !write(folder);
+    }
+    return failed ? Main.EXIT_PROBLEM : 0;
+  }
+
+  private List<Path> folders() throws IOException {
+    try (Stream<Path> entries = Files.list(repository)) {
+      return entries
+          .filter(Files::isDirectory)
+          .filter(each -> !each.getFileName().toString().startsWith("."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private boolean write(Path folder) throws IOException {
+    try {
+      TritonModel model = TritonModel.read(folder);
+      Path written = new PackageWriter(models).write(model);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(ansi().string("@|green imported|@  ") + written);
+      model.dropped().forEach(each -> out.println("  left out: " + each));
+      out.flush();
+      return true;
+    } catch (NotImportable e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(ansi().string("@|red skipped|@   ") + folder);
+      String.valueOf(e.getMessage()).lines().forEach(line -> err.println("  " + line));
+      err.flush();
+      return false;
+    }
+  }
+
+  private Ansi ansi() {
+    return spec.commandLine().getColorScheme().ansi();
+  }
+}

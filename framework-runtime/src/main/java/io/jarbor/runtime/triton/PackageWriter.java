@@ -1,0 +1,81 @@
+package io.jarbor.runtime.triton;
+
+import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.document.YamlPrinter;
+import io.jarbor.runtime.manifest.YamlManifestReader;
+import io.jarbor.runtime.plugin.PackageSource;
+import io.jarbor.runtime.plugin.WorkFolder;
+import io.jarbor.runtime.repository.DirectoryScanner;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Writes models as layouts of packages; a server that watches the folder sees each whole. */
+public final class PackageWriter {
+  private final Path models;
+
+  /**
+   * Create a writer.
+   *
+   * @param models folder of packages; made where it is not there
+   */
+  public PackageWriter(Path models) {
+    this.models = models;
+  }
+
+  /**
+   * Write a model.
+   *
+   * @return the package's folder
+   * @throws NotImportable with the reason, and nothing is left then: one of its name is there
+   *     already, or the manifest would not be taken
+   */
+  public Path write(TritonModel model) throws IOException {
+    String name = String.valueOf(model.manifest().get("name"));
+    Path target = models.resolve(name);
+    if (Files.exists(target)) {
+      throw new NotImportable(target + " is there already");
+    }
+    Path hidden = models.resolve("." + name + ".import");
+    WorkFolder.delete(hidden);
+    Files.createDirectories(hidden);
+    try {
+      for (Path version : model.versions()) {
+        Path copy = hidden.resolve(version.getFileName().toString());
+        copy(version.toRealPath(), copy);
+        for (Path labels : model.labels()) {
+          Files.copy(labels, copy.resolve(labels.getFileName().toString()));
+        }
+      }
+      Files.writeString(
+          hidden.resolve("model.yaml"), YamlPrinter.print(model.manifest(), pointer -> ""));
+      check(hidden);
+      Files.move(hidden, target);
+    } finally {
+      WorkFolder.delete(hidden);
+    }
+    return target;
+  }
+
+  /** What is linked to is copied: a package holds no links. */
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> entries = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
+      for (Path each : (Iterable<Path>) entries::iterator) {
+        Files.copy(each, to.resolve(from.relativize(each).toString()));
+      }
+    }
+  }
+
+  private static void check(Path layout) {
+    for (PackageSource source : DirectoryScanner.sourcesAt(layout)) {
+      try {
+        new YamlManifestReader()
+            .read(source.sharedManifest(), source.path(), "model.yaml", source.defaults());
+      } catch (ServingException e) {
+        throw new NotImportable("its model.yaml would not be taken: " + e.getMessage());
+      }
+    }
+  }
+}
