@@ -14,9 +14,12 @@ inputs: [{name: a, datatype: FP32, shape: [3]}, {name: b, datatype: FP32, shape:
 outputs: [{name: sum, datatype: FP32, shape: [3]}, {name: product, datatype: FP32, shape: [3]}]
 """
 
+# Rows that cannot be split: served whole.
+WHOLE = {"batch_grows": "batching: off\n"}
+
 # Name of the package, model file, manifest.
 MODELS = [
-    *((f"{folder}-{file.stem.replace('_', '-')}", f"{folder}/{file.name}", "")
+    *((f"{folder}-{file.stem.replace('_', '-')}", f"{folder}/{file.name}", WHOLE.get(file.stem, ""))
       for folder in ("datatypes", "shapes", "faults") for file in sorted((FIXTURES / folder).glob("*.onnx"))),
     *((name, IRIS, "") for name in ("a-b", "a_b", "a.b", "A-b", "a--b", "ab", "1", "versions")),
     ("routes", IRIS, "routes: [{path: /x}, {path: /x-version}, {path: /x/version}, {path: /x-}, {path: /x/-}, {path: /X}]\n"),

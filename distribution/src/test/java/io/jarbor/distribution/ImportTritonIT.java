@@ -36,6 +36,12 @@ class ImportTritonIT {
       ]
       """;
 
+  private static final String LABELLED =
+      """
+      output { name: "probabilities" data_type: TYPE_FP32 dims: [ 3 ] label_filename: "labels.txt" }
+      max_batch_size: 4
+      """;
+
   @TempDir Path folder;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -174,6 +180,34 @@ class ImportTritonIT {
     assertTrue(err.toString().contains(reason), err.toString());
     assertTrue(Files.exists(models.resolve("good/1/model.onnx")), "the others are imported");
     assertFalse(Files.exists(models.resolve("bad")), "nothing of it is left");
+    assertFalse(Files.exists(models.resolve(".bad.import")), "nothing of it is left");
+  }
+
+  @Test
+  void labelsThatAVersionHasOfItsOwnStay() throws Exception {
+    Path model =
+        model(
+            "iris", "platform: \"onnxruntime_onnx\"\n" + LABELLED, fixture("iris/model.onnx"), "1");
+    Files.writeString(model.resolve("labels.txt"), "shared");
+    Files.writeString(model.resolve("1/labels.txt"), "a\nb\nc\n");
+    Path models = folder.resolve("models");
+
+    assertEquals(0, importTo(models), err::toString);
+
+    assertEquals("a\nb\nc\n", Files.readString(models.resolve("iris/1/labels.txt")));
+  }
+
+  @Test
+  void aModelThatCannotBeCopiedKeepsNoOtherFromIt() throws Exception {
+    Path model = model("bad", "", fixture("iris/model.onnx"), "1");
+    Files.createSymbolicLink(model.resolve("1/loop"), model.resolve("1"));
+    model("good", "", fixture("iris/model.onnx"), "1");
+    Path models = folder.resolve("models");
+
+    assertEquals(1, importTo(models));
+
+    assertTrue(err.toString().contains("cannot be copied"), err.toString());
+    assertTrue(Files.exists(models.resolve("good/1/model.onnx")), "the others are imported");
     assertFalse(Files.exists(models.resolve(".bad.import")), "nothing of it is left");
   }
 

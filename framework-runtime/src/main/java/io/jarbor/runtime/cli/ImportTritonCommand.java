@@ -5,6 +5,7 @@ import io.jarbor.runtime.triton.PackageWriter;
 import io.jarbor.runtime.triton.TritonModel;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +67,7 @@ final class ImportTritonCommand implements Callable<Integer> {
     }
   }
 
-  private boolean write(Path folder) throws IOException {
+  private boolean write(Path folder) {
     try {
       TritonModel model = TritonModel.read(folder);
       Path written = new PackageWriter(models).write(model);
@@ -76,12 +77,18 @@ final class ImportTritonCommand implements Callable<Integer> {
       out.flush();
       return true;
     } catch (NotImportable e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println(ansi().string("@|red skipped|@   ") + folder);
-      String.valueOf(e.getMessage()).lines().forEach(line -> err.println("  " + line));
-      err.flush();
-      return false;
+      return skip(folder, String.valueOf(e.getMessage()));
+    } catch (IOException | UncheckedIOException e) {
+      return skip(folder, "it cannot be copied: " + e);
     }
+  }
+
+  private boolean skip(Path folder, String reason) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(ansi().string("@|red skipped|@   ") + folder);
+    reason.lines().forEach(line -> err.println("  " + line));
+    err.flush();
+    return false;
   }
 
   private Ansi ansi() {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "validate",
     description = {
       "Tell every problem of packages and configuration files.",
-      "A package is loaded as a server would load it, and its warm-up samples are run."
+      "A package is loaded as a server would load it: its warm-up samples are run, and the example"
+          + " of its documentation."
     },
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {

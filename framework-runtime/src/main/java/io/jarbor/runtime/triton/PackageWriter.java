@@ -46,7 +46,10 @@ public final class PackageWriter {
         Path copy = hidden.resolve(version.getFileName().toString());
         copy(version.toRealPath(), copy);
         for (Path labels : model.labels()) {
-          Files.copy(labels, copy.resolve(labels.getFileName().toString()));
+          Path beside = copy.resolve(labels.getFileName().toString());
+          if (!Files.exists(beside)) {
+            Files.copy(labels, beside);
+          }
         }
       }
       Files.writeString(
