@@ -15,7 +15,7 @@ import zipfile
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
 FIXTURES = REPOSITORY / "fixtures"
 RECORDED = REPOSITORY / "clients" / "recorded"
-HOME = pathlib.Path(os.environ.get("JARBOR_UNDER_TEST", REPOSITORY / "distribution" / "target" / "jarbor"))
+HOME = pathlib.Path(os.environ.get("JARBOR_UNDER_TEST", REPOSITORY / "distribution" / "target" / "jarbor")).resolve()
 START_SECONDS = 60
 STOP_SECONDS = 40
 
@@ -113,6 +113,7 @@ class Jarbor:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env=environment,
+                cwd=self._folder,  # what its models write goes with it
             )
         try:
             self.management_port = int(until(self._announced, "the server tells its ports", START_SECONDS))

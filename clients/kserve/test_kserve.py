@@ -26,7 +26,7 @@ def server():
 
 
 class Rest:
-    """The client over HTTP; as a context, since it keeps connections."""
+    """The client over HTTP."""
 
     def __init__(self, server):
         self._url = f"http://127.0.0.1:{server.port}"

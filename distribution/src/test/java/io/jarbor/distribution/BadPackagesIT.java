@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jarbor.runtime.repository.VersionState;
@@ -184,7 +183,7 @@ class BadPackagesIT {
   }
 
   @Test
-  void aClassThatThrowsInProcess() {
+  void aClassThatThrowsInProcess() throws Exception {
     plugin("throws-late", "", "throw new IllegalStateException(\"late\");");
     server.awaitState("throws-late", VersionState.READY);
 
@@ -194,17 +193,10 @@ class BadPackagesIT {
     assertTrue(response.body().contains("PROCESSOR_FAILURE"), response.body());
     assertTrue(response.body().contains("late"), response.body());
     HttpResponse<String> document = server.get("/openapi.json");
-    JsonNode body = new OpenApi(read(document.body())).requestBody("/throws-late");
+    JsonNode body =
+        new OpenApi(new ObjectMapper().readTree(document.body())).requestBody("/throws-late");
     assertTrue(body.has("schema"), body.toString());
     assertFalse(body.has("example"), "an example is shown that is not answered: " + body);
-  }
-
-  private static JsonNode read(String json) {
-    try {
-      return new ObjectMapper().readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("this is no JSON: " + json, e);
-    }
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.jarbor.runtime.triton.NotImportable;
 import io.jarbor.runtime.triton.PackageWriter;
 import io.jarbor.runtime.triton.TritonModel;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,9 +48,10 @@ final class ImportTritonCommand implements Callable<Integer> {
     if (folders.isEmpty()) {
       throw new CommandFailure(repository + ": there is no model in it; expected a folder a model");
     }
+    PackageWriter writer = new PackageWriter(models);
     boolean failed = false;
     for (Path folder : folders) {
-      failed |= !write(folder);
+      failed |= !write(folder, writer);
     }
     return failed ? Main.EXIT_PROBLEM : 0;
   }
@@ -67,14 +66,15 @@ final class ImportTritonCommand implements Callable<Integer> {
     }
   }
 
-  private boolean write(Path folder) {
+  private boolean write(Path folder, PackageWriter writer) {
     try {
       TritonModel model = TritonModel.read(folder);
-      Path written = new PackageWriter(models).write(model);
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(ansi().string("@|green imported|@  ") + written);
-      model.dropped().forEach(each -> out.println("  left out: " + each));
-      out.flush();
+      Path written = writer.write(model);
+      verdicts()
+          .good(
+              "imported",
+              written.toString(),
+              model.dropped().stream().map(each -> "left out: " + each).toList());
       return true;
     } catch (NotImportable e) {
       return skip(folder, String.valueOf(e.getMessage()));
@@ -84,14 +84,11 @@ final class ImportTritonCommand implements Callable<Integer> {
   }
 
   private boolean skip(Path folder, String reason) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(ansi().string("@|red skipped|@   ") + folder);
-    reason.lines().forEach(line -> err.println("  " + line));
-    err.flush();
+    verdicts().bad("skipped", folder.toString(), reason);
     return false;
   }
 
-  private Ansi ansi() {
-    return spec.commandLine().getColorScheme().ansi();
+  private Verdicts verdicts() {
+    return new Verdicts(spec, 10);
   }
 }

@@ -7,7 +7,6 @@ import io.jarbor.runtime.config.ConfigLoader;
 import io.jarbor.runtime.config.EffectiveConfig;
 import io.jarbor.runtime.plugin.BackendCatalog;
 import io.jarbor.runtime.plugin.PackageSource;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -80,9 +78,7 @@ final class ValidateCommand implements Callable<Integer> {
   private void attempt(String name, Runnable check) {
     try {
       check.run();
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(ansi().string("@|green ok|@      ") + name);
-      out.flush();
+      verdicts().good("ok", name, List.of());
     } catch (ServingException e) {
       report(name, String.valueOf(e.getMessage()));
     }
@@ -90,13 +86,10 @@ final class ValidateCommand implements Callable<Integer> {
 
   private void report(String name, String problems) {
     failed = true;
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(ansi().string("@|red failed|@  ") + name);
-    problems.lines().forEach(line -> err.println("  " + line));
-    err.flush();
+    verdicts().bad("failed", name, problems);
   }
 
-  private Ansi ansi() {
-    return spec.commandLine().getColorScheme().ansi();
+  private Verdicts verdicts() {
+    return new Verdicts(spec, 8);
   }
 }

@@ -5,6 +5,8 @@ import io.jarbor.runtime.repository.Lease;
 import io.jarbor.runtime.repository.ModelVersion;
 import io.jarbor.runtime.scheduler.Cancellation;
 import io.jarbor.runtime.scheduler.Reservation;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,10 +23,30 @@ public final class Admission implements AutoCloseable {
   private final Cancellation cancellation = new Cancellation();
   private final AtomicInteger holds = new AtomicInteger(1);
 
-  Admission(Lease lease, Reservation reservation, Deadline deadline) {
+  private Admission(Lease lease, Reservation reservation, Deadline deadline) {
     this.lease = lease;
     this.reservation = reservation;
     this.deadline = deadline;
+  }
+
+  /**
+   * Let a request in.
+   *
+   * @param lease the admission's from then on; closed where there is no room
+   * @param timeout what the caller asks for; at most the manifest's holds
+   * @param bytes that the body is announced to hold; 0 where unknown
+   * @throws io.jarbor.api.error.ServingException {@code UNAVAILABLE} or {@code OVERLOADED}
+   */
+  static Admission of(Lease lease, Optional<Duration> timeout, long bytes) {
+    try {
+      ModelVersion version = lease.version();
+      Duration most = version.manifest().manifest().limits().timeout();
+      Duration asked = timeout.filter(duration -> duration.compareTo(most) < 0).orElse(most);
+      return new Admission(lease, version.scheduler().reserve(bytes), Deadline.in(asked));
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
   }
 
   /** The version that answers; alive until the admission is closed. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.model.Deadline;
 import io.jarbor.runtime.processing.Payload;
 import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.repository.Lease;
@@ -34,7 +33,7 @@ public final class ExampleTrial implements Trial {
   @Override
   public Optional<ServingException> refusal(Lease lease) {
     ModelVersion version = lease.version();
-    Optional<Object> example = version.example();
+    Optional<Object> example = version.processors().codec().requestExample();
     if (example.isEmpty()) {
       lease.close();
       return Optional.empty();
@@ -55,11 +54,7 @@ public final class ExampleTrial implements Trial {
 
   private void send(Lease lease, Object example, AnswerStream stream) {
     ModelVersion version = lease.version();
-    Admission admission =
-        new Admission(
-            lease,
-            version.scheduler().reserve(0),
-            Deadline.in(version.manifest().manifest().limits().timeout()));
+    Admission admission = Admission.of(lease, Optional.empty(), 0);
     InferenceRequest request;
     try {
       ByteBuffer body = ByteBuffer.wrap(json.writeValueAsBytes(example));

@@ -136,17 +136,16 @@ final class Exchange {
       handler.failed(blame.apply(Failures.ofServer(e)));
       return;
     }
-    InferenceTask.Builder task =
+    InferenceTask task =
         InferenceTask.builder(ordered, outputs, admission.deadline(), handler)
             .parameters(request.parameters())
             .cancellation(admission.cancellation())
             .scheduling(scheduling)
-            .kept(kept);
-    if (request.trial()) {
-      task.sample();
-    }
+            .kept(kept)
+            .sample(request.trial())
+            .build();
     scheduling = scheduling.again();
-    admission.version().scheduler().submit(task.build());
+    admission.version().scheduler().submit(task);
   }
 
   private List<String> requestedOutputs(Signature signature) {

@@ -1,9 +1,6 @@
 package io.jarbor.runtime.inference;
 
-import io.jarbor.api.model.Deadline;
 import io.jarbor.runtime.processing.ProcessorPool;
-import io.jarbor.runtime.repository.Lease;
-import io.jarbor.runtime.repository.ModelVersion;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,16 +26,7 @@ public final class InferenceService {
    *     OVERLOADED}
    */
   public Admission admit(Target target, Optional<Duration> timeout, long bytes) {
-    Lease lease = router.route(target);
-    try {
-      ModelVersion version = lease.version();
-      Duration most = version.manifest().manifest().limits().timeout();
-      Duration asked = timeout.filter(duration -> duration.compareTo(most) < 0).orElse(most);
-      return new Admission(lease, version.scheduler().reserve(bytes), Deadline.in(asked));
-    } catch (RuntimeException e) {
-      lease.close();
-      throw e;
-    }
+    return Admission.of(router.route(target), timeout, bytes);
   }
 
   /**

@@ -42,7 +42,7 @@ final class SampleRun {
                 signature.outputs().stream().map(TensorSpec::name).toList(),
                 Deadline.in(timeout),
                 new Answered(answer))
-            .sample()
+            .sample(true)
             .build());
     try {
       return answer.get();

@@ -136,9 +136,9 @@ public final class InferenceTask {
       return this;
     }
 
-    /** Run it to warm up or to try the model, not for a caller. */
-    public Builder sample() {
-      sample = true;
+    /** Run it to warm up or to try the model where {@code value} is true, not for a caller. */
+    public Builder sample(boolean value) {
+      sample = value;
       return this;
     }
 

@@ -2,6 +2,7 @@ package io.jarbor.runtime.triton;
 
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.document.YamlPrinter;
+import io.jarbor.runtime.manifest.ManifestReader;
 import io.jarbor.runtime.manifest.YamlManifestReader;
 import io.jarbor.runtime.plugin.PackageSource;
 import io.jarbor.runtime.plugin.WorkFolder;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 
 /** Writes models as layouts of packages; a server that watches the folder sees each whole. */
 public final class PackageWriter {
+  private final ManifestReader manifests = new YamlManifestReader();
   private final Path models;
 
   /**
@@ -71,11 +73,10 @@ public final class PackageWriter {
     }
   }
 
-  private static void check(Path layout) {
+  private void check(Path layout) {
     for (PackageSource source : DirectoryScanner.sourcesAt(layout)) {
       try {
-        new YamlManifestReader()
-            .read(source.sharedManifest(), source.path(), "model.yaml", source.defaults());
+        manifests.read(source.sharedManifest(), source.path(), "model.yaml", source.defaults());
       } catch (ServingException e) {
         throw new NotImportable("its model.yaml would not be taken: " + e.getMessage());
       }

@@ -16,24 +16,12 @@ import java.util.stream.Stream;
  * A model of a repository of Triton, as packages can be made of it.
  *
  * @param manifest keys and values that hold for all its versions
- * @param file name of the model file in the folder of each version
  * @param versions folders, the oldest first
  * @param labels files with labels, which Triton has beside the configuration
  * @param dropped what has no counterpart, each with its reason
  */
 public record TritonModel(
-    Map<String, Object> manifest,
-    String file,
-    List<Path> versions,
-    List<Path> labels,
-    List<String> dropped) {
-  private static final Map<String, String> BACKENDS =
-      Map.of(
-          "onnxruntime", "onnx",
-          "onnxruntime_onnx", "onnx",
-          "pytorch", "djl",
-          "pytorch_libtorch", "djl");
-  private static final Map<String, String> FILES = Map.of("onnx", "model.onnx", "djl", "model.pt");
+    Map<String, Object> manifest, List<Path> versions, List<Path> labels, List<String> dropped) {
 
   /**
    * Read a model.
@@ -45,15 +33,14 @@ public record TritonModel(
     String name = folder.getFileName().toString();
     List<Path> versions = versions(folder);
     Path text = folder.resolve(ConfigText.FILE);
-    boolean written = Files.exists(text);
     ConfigText read =
-        written
+        Files.exists(text)
             ? ConfigText.read(text)
             : new ConfigText(ModelConfig.getDefaultInstance(), List.of());
     ModelConfig config = read.config();
     requireOneModel(config);
-    String backend = backend(config, versions.get(0));
-    String file = file(config, backend);
+    ModelFormat format = ModelFormat.of(config, versions.get(0));
+    String file = file(config, format);
     for (Path version : versions) {
       requireFile(version.resolve(file), version.getFileName() + "/" + file);
     }
@@ -64,17 +51,16 @@ public record TritonModel(
     }
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("name", name);
-    keys.put("backend", backend);
+    keys.put("backend", format.backend());
     keys.put("model", file);
-    if (written) {
-      keys.putAll(ManifestOfConfig.keys(config, dropped));
-    }
-    if (backend.equals("djl") && !(keys.containsKey("inputs") && keys.containsKey("outputs"))) {
+    keys.putAll(ManifestOfConfig.keys(config, dropped));
+    if (format == ModelFormat.TORCHSCRIPT
+        && !(keys.containsKey("inputs") && keys.containsKey("outputs"))) {
       throw new NotImportable(
           "a TorchScript file does not tell its inputs and outputs; expected them in "
               + ConfigText.FILE);
     }
-    return new TritonModel(keys, file, versions, labels(folder, config), List.copyOf(dropped));
+    return new TritonModel(keys, versions, labels(folder, config), List.copyOf(dropped));
   }
 
   private static void requireOneModel(ModelConfig config) {
@@ -86,32 +72,10 @@ public record TritonModel(
     }
   }
 
-  private static String backend(ModelConfig config, Path version) {
-    String named = config.getBackend().isEmpty() ? config.getPlatform() : config.getBackend();
-    if (named.isEmpty()) {
-      // As Triton does, by the name of the file.
-      return FILES.entrySet().stream()
-          .filter(each -> Files.exists(version.resolve(each.getValue())))
-          .map(Map.Entry::getKey)
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new NotImportable(
-                      "no backend is named, and there is neither model.onnx nor model.pt in "
-                          + version.getFileName()
-                          + "/"));
-    }
-    String backend = BACKENDS.get(named);
-    if (backend == null) {
-      throw new NotImportable("expected a model of onnxruntime or pytorch, got '" + named + "'");
-    }
-    return backend;
-  }
-
-  private static String file(ModelConfig config, String backend) {
+  private static String file(ModelConfig config, ModelFormat format) {
     String named = config.getDefaultModelFilename();
     if (named.isEmpty()) {
-      return FILES.getOrDefault(backend, "");
+      return format.file();
     }
     requirePlain("default_model_filename", named);
     return named;

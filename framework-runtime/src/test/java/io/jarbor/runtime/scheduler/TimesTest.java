@@ -185,7 +185,7 @@ class TimesTest {
           throw new IllegalStateException("not together");
         });
     for (int i = 0; i < 3; i++) {
-      harness.scheduler.submit(task(() -> {}).sample().build());
+      harness.scheduler.submit(task(() -> {}).sample(true).build());
     }
     harness.executor.runAll();
     assertEquals(List.of(), harness.events.ended);

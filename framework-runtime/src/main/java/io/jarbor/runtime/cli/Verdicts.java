@@ -1,0 +1,31 @@
+package io.jarbor.runtime.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Tells of one thing after the other how it went: a word, its name, and indented lines below.
+ *
+ * @param width of the words' column, the gap behind them included
+ */
+record Verdicts(CommandSpec spec, int width) {
+
+  /** Tell on the output what went well. */
+  void good(String word, String name, List<String> lines) {
+    tell(spec.commandLine().getOut(), "green", word, name, lines);
+  }
+
+  /** Tell among the errors what did not. */
+  void bad(String word, String name, String problems) {
+    tell(spec.commandLine().getErr(), "red", word, name, problems.lines().toList());
+  }
+
+  private void tell(PrintWriter to, String colour, String word, String name, List<String> lines) {
+    String shown =
+        spec.commandLine().getColorScheme().ansi().string("@|" + colour + " " + word + "|@");
+    to.println(shown + " ".repeat(width - word.length()) + name);
+    lines.forEach(line -> to.println("  " + line));
+    to.flush();
+  }
+}
