@@ -45,6 +45,91 @@ class CommandsIT {
   }
 
   @Test
+  void validateTellsOfEveryPartOfAPackageInOneGo() throws Exception {
+    Packages.folder(
+        folder,
+        "bad",
+        fixture("iris/model.onnx"),
+        """
+        batchin: off
+        inputs: [{name: flowers, datatype: FP32, shape: [4]}]
+        preprocessor: json-colums
+        postprocessor: {use: passthrough, options: {fields: {probabilities: 3}}}
+        warm-up: [{input: [1, 2]}]
+        """);
+
+    String all = problems("bad");
+
+    assertTold(all, "model.yaml:1:1: unknown key 'batchin'");
+    assertTold(all, "model.yaml:2:10: the model has no 'flowers'");
+    assertTold(all, "model.yaml:3:15: no preprocessor 'json-colums'");
+    assertTold(all, "did you mean 'json-columns'");
+    assertTold(all, "model.yaml:4:");
+    assertTold(all, "model.yaml:5:");
+  }
+
+  @Test
+  void validateGoesOnBehindABackendThatIsNotThere() throws Exception {
+    Packages.folder(
+        folder,
+        "bad",
+        fixture("iris/model.onnx"),
+        "backend: onxn\nlimits: {timeout: 2 parsecs}\ngenerator: Writer\n");
+
+    String all = problems("bad");
+
+    assertTold(all, "model.yaml:1:10: no backend 'onxn'");
+    assertTold(all, "model.yaml:2:19");
+    assertTold(all, "model.yaml:3:12: no generator 'Writer'");
+    assertEquals(3, all.lines().filter(line -> line.contains("model.yaml:")).count(), all);
+  }
+
+  @Test
+  void validateTellsOptionsAndSamplesThatDoNotFitTheModel() throws Exception {
+    Packages.folder(
+        folder,
+        "options",
+        fixture("iris/model.onnx"),
+        "instances: none\noptions: {thraeds: 2}\npostprocessor: lables\n");
+    Packages.folder(
+        folder,
+        "samples",
+        fixture("iris/model.onnx"),
+        "instances: none\nwarm-up:\n  - {X: [1, 2]}\n  - {X: [1, a, 2, 3]}\n");
+
+    String options = problems("options");
+    String samples = problems("samples");
+
+    assertTold(options, "model.yaml:1:12");
+    assertTold(options, "model.yaml:2:");
+    assertTold(options, "model.yaml:3:16: no postprocessor 'lables'");
+    assertTold(samples, "model.yaml:1:12");
+    assertTold(samples, "model.yaml:3:5: warm-up sample 1 failed");
+    assertTold(samples, "model.yaml:4:5: warm-up sample 2 failed");
+  }
+
+  @Test
+  void validateTellsAModelThatDoesNotLoadBesideWhatElseIsWrong() throws Exception {
+    Packages.folder(folder, "bad", fixture("broken/truncated.onnx"), "batchin: off\n");
+
+    String all = problems("bad");
+
+    assertTold(all, "model.yaml:1:1: unknown key 'batchin'");
+    assertTrue(all.lines().filter(line -> line.startsWith("  ")).count() > 1, all);
+  }
+
+  private String problems(String name) throws Exception {
+    Result result = run("validate", folder.resolve(name).toString());
+    String all = result.out() + result.err();
+    assertEquals(1, result.code(), all);
+    return all;
+  }
+
+  private static void assertTold(String all, String part) {
+    assertTrue(all.contains(part), () -> part + " is not in\n" + all);
+  }
+
+  @Test
   void validateLoadsTheModel() throws Exception {
     Packages.folder(folder, "truncated", fixture("broken/truncated.onnx"), "");
 
@@ -80,7 +165,8 @@ class CommandsIT {
   void validateAsksBackendsAboutTheirOptions() throws Exception {
     Path config =
         Files.writeString(
-            folder.resolve("jarbor.yaml"), "backends:\n  onnx:\n    log-levl: error\n");
+            folder.resolve("jarbor.yaml"),
+            "backends:\n  onnx:\n    log-levl: error\n  onxn: {a: 1}\nhttp: {port: here}\n");
 
     Result result = run("validate", config.toString());
 
@@ -88,6 +174,8 @@ class CommandsIT {
     String all = result.out() + result.err();
     assertTrue(all.contains("jarbor.yaml:3:15"), all);
     assertTrue(all.contains("did you mean 'log-level'"), all);
+    assertTold(all, "no backend 'onxn'");
+    assertTold(all, "jarbor.yaml:5:14");
   }
 
   @Test

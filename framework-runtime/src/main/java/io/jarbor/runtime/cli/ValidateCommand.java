@@ -5,6 +5,7 @@ import io.jarbor.runtime.JarborServer;
 import io.jarbor.runtime.PackageChecker;
 import io.jarbor.runtime.config.ConfigLoader;
 import io.jarbor.runtime.config.EffectiveConfig;
+import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.plugin.BackendCatalog;
 import io.jarbor.runtime.plugin.PackageSource;
 import java.nio.file.Files;
@@ -66,13 +67,19 @@ final class ValidateCommand implements Callable<Integer> {
 
   /** The backends are those of this installation, unless the file names others. */
   private static void checkConfiguration(Path file, Path backends) {
+    Problems problems = new Problems();
     EffectiveConfig config =
-        new ConfigLoader(Map.of(), Path.of("")).load(Optional.of(file), Map.of());
+        new ConfigLoader(Map.of(), Path.of("")).load(Optional.of(file), Map.of(), problems);
     if (!config.server().backendOptions().isEmpty()) {
       Path own = config.server().backends();
-      BackendCatalog unused =
-          JarborServer.backends(config, Files.isDirectory(own) ? own : backends);
+      try {
+        BackendCatalog unused =
+            JarborServer.backends(config, Files.isDirectory(own) ? own : backends);
+      } catch (ServingException e) {
+        throw problems.with(e);
+      }
     }
+    problems.throwIfAny(ConfigLoader.INVALID_CONFIGURATION);
   }
 
   private void attempt(String name, Runnable check) {

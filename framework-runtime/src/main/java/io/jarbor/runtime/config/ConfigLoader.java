@@ -65,6 +65,18 @@ public final class ConfigLoader {
    */
   public EffectiveConfig load(Optional<Path> file, Map<String, String> flags) {
     Problems problems = new Problems();
+    EffectiveConfig config = load(file, flags, problems);
+    problems.throwIfAny(INVALID_CONFIGURATION);
+    return config;
+  }
+
+  /**
+   * Read the configuration as far as it is right.
+   *
+   * @param problems receives all that is wrong
+   * @return with defaults where it is wrong
+   */
+  public EffectiveConfig load(Optional<Path> file, Map<String, String> flags, Problems problems) {
     Optional<Path> named =
         file.or(() -> Optional.ofNullable(environment.get(EnvironmentLayer.CONFIG)).map(Path::of));
     FileLayer fileLayer =
@@ -82,7 +94,6 @@ public final class ConfigLoader {
             .orElse(workingDirectory);
     EffectiveConfig config = resolve(new Resolution(layers, home, problems), fileLayer);
     new ConfigRules(config, problems).check();
-    problems.throwIfAny(INVALID_CONFIGURATION);
     return config;
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong, so that a reader sees all of it at once. Not thread-safe. */
 public final class Problems {
@@ -20,6 +21,7 @@ public final class Problems {
   private static final int LONGEST_MESSAGE = 1_000;
 
   private final List<Problem> found = new ArrayList<>();
+  private @Nullable ServingException thrown;
 
   /** Note what is wrong; a message of more than 1,000 characters is cut. */
   public void add(Location at, String message) {
@@ -54,9 +56,26 @@ public final class Problems {
    * @throws ServingException with {@code code}, a line per problem, each file's from top to bottom
    */
   public void throwIfAny(ErrorCode code) {
-    if (found.isEmpty()) {
-      return;
+    if (!found.isEmpty()) {
+      ServingException all = new ServingException(code, shown());
+      thrown = all;
+      throw all;
     }
+  }
+
+  /**
+   * Tell what was found together with a failure after which nothing more can be found.
+   *
+   * @return the failure as it is, where nothing else is wrong or it tells the problems itself; else
+   *     {@code INVALID_PACKAGE} with its message below the problems
+   */
+  public ServingException with(ServingException last) {
+    return found.isEmpty() || last == thrown
+        ? last
+        : new ServingException(ErrorCode.INVALID_PACKAGE, shown() + "\n" + last.getMessage(), last);
+  }
+
+  private String shown() {
     String shown =
         found.stream()
             .sorted(READING_ORDER)
@@ -64,6 +83,6 @@ public final class Problems {
             .map(Problem::toString)
             .collect(Collectors.joining("\n"));
     int more = found.size() - MOST_SHOWN;
-    throw new ServingException(code, more > 0 ? shown + "\nand " + more + " more" : shown);
+    return more > 0 ? shown + "\nand " + more + " more" : shown;
   }
 }

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.manifest;
 
+import io.jarbor.runtime.document.Problems;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,10 +17,31 @@ public interface ManifestReader {
    *     sentiment.jar!META-INF/jarbor/model.yaml}
    * @param defaults name and version that hold where the document gives none, from the folder or
    *     file names
+   * @param problems receives all that is wrong
+   * @return with defaults where the document is wrong, see {@link PackageManifest#sound}
+   * @throws io.jarbor.api.error.ServingException {@code INVALID_PACKAGE} if the document as a whole
+   *     cannot be read
+   */
+  PackageManifest read(
+      Optional<Path> document,
+      Path root,
+      String source,
+      NameAndVersion defaults,
+      Problems problems);
+
+  /**
+   * Read a manifest, if nothing is wrong with it; else as above.
+   *
    * @throws io.jarbor.api.error.ServingException {@code INVALID_PACKAGE} with every problem, a line
    *     each: {@code file:line:column: message}
    */
-  PackageManifest read(Optional<Path> document, Path root, String source, NameAndVersion defaults);
+  default PackageManifest read(
+      Optional<Path> document, Path root, String source, NameAndVersion defaults) {
+    Problems problems = new Problems();
+    PackageManifest read = read(document, root, source, defaults, problems);
+    problems.throwIfAny();
+    return read;
+  }
 
   /**
    * What a package's file names say.

@@ -3,6 +3,7 @@ package io.jarbor.runtime.manifest;
 import io.jarbor.api.manifest.Manifest;
 import io.jarbor.runtime.document.Location;
 import io.jarbor.runtime.document.Places;
+import io.jarbor.runtime.document.Problems;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,6 +37,19 @@ public record PackageManifest(Manifest manifest, Map<String, Origin> origins, Lo
       at = at.substring(0, at.lastIndexOf('/'));
     }
     return file;
+  }
+
+  /**
+   * Tell whether nothing is wrong with a value, or with a part of it. What is wrong may have left
+   * its default in the manifest, from which nothing is to be concluded.
+   *
+   * @param problems what was noted as the manifest was read
+   */
+  public boolean sound(String pointer, Problems problems) {
+    return origins.entrySet().stream()
+        .filter(each -> (each.getKey() + "/").startsWith(pointer + "/"))
+        .noneMatch(
+            each -> problems.found().stream().anyMatch(p -> p.at().equals(each.getValue().at())));
   }
 
   /** Replace the manifest, and note where further values come from. */

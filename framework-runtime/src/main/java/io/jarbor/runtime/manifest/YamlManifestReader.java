@@ -31,12 +31,15 @@ public final class YamlManifestReader implements ManifestReader {
 
   @Override
   public PackageManifest read(
-      Optional<Path> document, Path root, String source, NameAndVersion defaults) {
-    Problems problems = new Problems();
+      Optional<Path> document,
+      Path root,
+      String source,
+      NameAndVersion defaults,
+      Problems problems) {
     Location file = Location.ofFile(source);
     Node node =
         document
-            .flatMap(path -> yaml.read(path, source, problems))
+            .map(path -> parse(path, source, problems))
             .orElse(new Node.Mapping(file, List.of()));
     Map<String, Origin> origins = new LinkedHashMap<>();
     origins.put("/name", FROM_NAME);
@@ -46,9 +49,15 @@ public final class YamlManifestReader implements ManifestReader {
     boolean shared = document.isPresent() && !inside(root, document.get());
     PackageManifest read =
         new PackageManifest(manifest(node, defaults, shared, problems), origins, file);
-    PackageManifest checked = check(read, root, problems);
-    problems.throwIfAny();
-    return checked;
+    return check(read, root, problems);
+  }
+
+  private Node parse(Path document, String source, Problems problems) {
+    Optional<Node> node = yaml.read(document, source, problems);
+    if (node.isEmpty()) {
+      problems.throwIfAny();
+    }
+    return node.orElseGet(() -> new Node.Mapping(Location.ofFile(source), List.of()));
   }
 
   private static boolean inside(Path root, Path file) {
@@ -62,8 +71,11 @@ public final class YamlManifestReader implements ManifestReader {
             "a mapping such as name: sentiment",
             ManifestKeys.all(),
             fields -> Optional.of(manifest(fields, defaults, shared)));
-    return type.read(new Value(node, "", problems))
-        .orElseGet(() -> Manifest.builder(defaults.name()).version(defaults.version()).build());
+    Optional<Manifest> read = type.read(new Value(node, "", problems));
+    if (read.isEmpty()) {
+      problems.throwIfAny();
+    }
+    return read.orElseThrow(() -> new IllegalStateException("no manifest, and no problem"));
   }
 
   private static Manifest manifest(Fields fields, NameAndVersion defaults, boolean shared) {

@@ -3,6 +3,8 @@ package io.jarbor.runtime.plugin;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.Manifest;
+import io.jarbor.runtime.document.Location;
+import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.Origin;
 import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.plugin.BackendCatalog.FoundBackend;
@@ -21,43 +23,58 @@ record BackendChoice(BackendCatalog backends) {
   /**
    * A manifest that names its backend; a package that names none is shown to each.
    *
-   * @throws ServingException {@code INVALID_PACKAGE} if none recognises it, or several do
+   * @param problems receives that none recognises it, or several do
+   * @return empty where there is a problem
    */
-  PackageManifest named(PackageManifest read, SnapshotFiles files, PackageClasses classes) {
+  Optional<PackageManifest> named(
+      PackageManifest read, SnapshotFiles files, PackageClasses classes, Problems problems) {
     if (read.manifest().backend().isPresent()) {
-      return read;
+      return Optional.of(read);
     }
     try (UnclaimedFiles unclaimed = new UnclaimedFiles(files, classes, backends.found())) {
-      Recognised recognised = backends.recognise(unclaimed).orElseThrow(() -> unrecognised(read));
-      Manifest named = read.manifest().toBuilder().backend(recognised.backend()).build();
-      return withModel(
-          read.completed(named, Map.of("/backend", BY_FILES)), Optional.of(recognised.model()));
+      Optional<Recognised> recognised = backends.recognise(unclaimed);
+      if (recognised.isEmpty()) {
+        problems.add(read.file(), unrecognised());
+      }
+      return recognised.map(by -> named(read, by));
+    } catch (ServingException e) {
+      return refused(read.file(), e, problems);
     }
   }
 
-  private ServingException unrecognised(PackageManifest read) {
-    return new ServingException(
-        ErrorCode.INVALID_PACKAGE,
-        read.file()
-            + ": no backend recognises its files; name one with 'backend:', and the file with"
-            + " 'model:'. There are "
-            + backends.found().stream().map(each -> each.backend().name()).toList());
+  private static PackageManifest named(PackageManifest read, Recognised by) {
+    Manifest named = read.manifest().toBuilder().backend(by.backend()).build();
+    return withModel(read.completed(named, Map.of("/backend", BY_FILES)), Optional.of(by.model()));
+  }
+
+  private String unrecognised() {
+    return "no backend recognises its files; name one with 'backend:', and the file with 'model:'."
+        + " There are "
+        + backends.found().stream().map(each -> each.backend().name()).toList();
   }
 
   /**
    * The backend that a manifest names, started.
    *
-   * @throws ServingException {@code INVALID_PACKAGE} at its place if there is none of that name;
-   *     {@code UNAVAILABLE} if it does not start
+   * @param problems receives that there is none of that name
+   * @return empty where there is a problem
+   * @throws ServingException {@code UNAVAILABLE} if it does not start
    */
-  FoundBackend started(PackageManifest named) {
+  Optional<FoundBackend> started(PackageManifest named, Problems problems) {
     try {
-      return backends.started(named.manifest().backend().orElseThrow());
+      return Optional.of(backends.started(named.manifest().backend().orElseThrow()));
     } catch (ServingException e) {
-      throw e.code().equals(ErrorCode.INVALID_PACKAGE)
-          ? new ServingException(e.code(), named.locate("/backend") + ": " + e.getMessage(), e)
-          : e;
+      return refused(named.locate("/backend"), e, problems);
     }
+  }
+
+  /** Note what was refused with {@code INVALID_PACKAGE}; throw what failed otherwise. */
+  static <T> Optional<T> refused(Location at, ServingException e, Problems problems) {
+    if (!e.code().equals(ErrorCode.INVALID_PACKAGE)) {
+      throw e;
+    }
+    problems.add(at, String.valueOf(e.getMessage()));
+    return Optional.empty();
   }
 
   /** A manifest that names its model's file, where its backend recognises one. */

@@ -28,34 +28,25 @@ record BackendConfiguration(
   }
 
   /**
-   * Refuse what is written for backends that are not there.
+   * Check what is written for backends, before a package asks for one.
    *
-   * @param known names of those that are
+   * @param found those that can be used
+   * @param known names of those that are there
+   * @param problems receives what is written for one that is not there, or does not take it
    */
-  void check(Collection<String> known) {
+  void check(Collection<FoundBackend> found, Collection<String> known, Problems problems) {
     for (String name : written.keySet()) {
       if (!known.contains(name)) {
-        throw new ServingException(
-            ErrorCode.UNAVAILABLE,
-            places.locate(POINTER + name)
-                + ": no backend '"
-                + name
-                + "'; there are "
-                + known
-                + Nearest.hint(name, known));
+        problems.add(
+            places.locate(POINTER + name),
+            "no backend '" + name + "'; there are " + known + Nearest.hint(name, known));
       }
     }
-  }
-
-  /**
-   * Refuse what a backend does not take, before a package asks for it.
-   *
-   * @throws ServingException {@code UNAVAILABLE} with every problem
-   */
-  void checkOptions(FoundBackend found) {
-    if (written.containsKey(found.backend().name())) {
-      Options unused =
-          BackendCalls.ask(found, "which options it takes", () -> read(found.backend()));
+    for (FoundBackend each : found) {
+      if (written.containsKey(each.backend().name())) {
+        Options unused =
+            BackendCalls.ask(each, "which options it takes", () -> read(each.backend(), problems));
+      }
     }
   }
 
@@ -66,14 +57,17 @@ record BackendConfiguration(
    */
   Options read(Backend backend) {
     Problems problems = new Problems();
-    Options options =
-        reader.read(
-            backend.configuration(),
-            written.getOrDefault(backend.name(), Map.of()),
-            POINTER + backend.name(),
-            places,
-            problems);
+    Options options = read(backend, problems);
     problems.throwIfAny(ErrorCode.UNAVAILABLE);
     return options;
+  }
+
+  private Options read(Backend backend, Problems problems) {
+    return reader.read(
+        backend.configuration(),
+        written.getOrDefault(backend.name(), Map.of()),
+        POINTER + backend.name(),
+        places,
+        problems);
   }
 }

@@ -1,7 +1,7 @@
 package io.jarbor.runtime.plugin;
 
-import io.jarbor.api.error.ErrorCode;
-import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.document.Location;
+import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.PackageManifest;
 import java.util.Optional;
 
@@ -15,34 +15,38 @@ record DigestCheck(boolean required) {
   /**
    * Check it.
    *
-   * @throws ServingException {@code INVALID_PACKAGE} if one does not match, or is missing
+   * @param problems receives each digest that does not match, and a missing one that is required
+   * @return true if the package is what it should be
    */
-  void check(PackageSource source, Snapshot snapshot, PackageManifest manifest) {
+  boolean check(
+      PackageSource source, Snapshot snapshot, PackageManifest manifest, Problems problems) {
     Optional<String> beside = Digests.beside(source.path());
-    if (beside.isPresent() && !beside.get().equals(snapshot.digest())) {
-      throw mismatch(source.label() + ".sha256", beside.get(), snapshot.digest());
-    }
     Optional<String> written = manifest.manifest().digest();
+    boolean right = true;
+    if (beside.isPresent() && !beside.get().equals(snapshot.digest())) {
+      problems.add(
+          Location.ofFile(source.label() + ".sha256"),
+          "expected SHA-256 " + beside.get() + ", got " + snapshot.digest());
+      right = false;
+    }
     if (written.isPresent() && !written.get().equals(snapshot.contentDigest())) {
-      throw mismatch(
-          manifest.locate("/digest") + " (of all files but the manifest)",
-          written.get(),
-          snapshot.contentDigest());
+      problems.add(
+          manifest.locate("/digest"),
+          "expected SHA-256 "
+              + written.get()
+              + " of all files but the manifest, got "
+              + snapshot.contentDigest());
+      right = false;
     }
     if (required && beside.isEmpty() && written.isEmpty()) {
-      throw new ServingException(
-          ErrorCode.INVALID_PACKAGE,
-          source.label()
-              + ": packages.require-digests asks for a digest, and there is none in its manifest nor"
-              + " in "
+      problems.add(
+          Location.ofFile(source.label()),
+          "packages.require-digests asks for a digest, and there is none in its manifest nor in "
               + source.path().getFileName()
               + ".sha256 beside it; its digest is "
               + snapshot.digest());
+      right = false;
     }
-  }
-
-  private static ServingException mismatch(String where, String expected, String got) {
-    return new ServingException(
-        ErrorCode.INVALID_PACKAGE, where + ": expected SHA-256 " + expected + ", got " + got);
+    return right;
   }
 }

@@ -5,6 +5,7 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.document.Nearest;
 import io.jarbor.runtime.document.Places;
+import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.OptionReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +36,8 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
    * @param optionReader checks what is written for a backend against what it declares
    * @param written what the configuration says, by backend
    * @param places where it says so
-   * @throws ServingException {@code UNAVAILABLE} if something is written for a backend that is not
-   *     there, or that it does not take
+   * @throws ServingException {@code UNAVAILABLE}, a line each, if something is written for a
+   *     backend that is not there, or that it does not take
    */
   public DirectoryBackendCatalog(
       List<Path> folders,
@@ -56,8 +57,9 @@ public final class DirectoryBackendCatalog implements BackendCatalog {
     byName.forEach((name, ofName) -> add(name, ofName, configuration));
     TreeSet<String> known = new TreeSet<>(found.keySet());
     known.addAll(unusable.keySet());
-    configuration.check(known);
-    found.values().forEach(configuration::checkOptions);
+    Problems problems = new Problems();
+    configuration.check(found.values(), known, problems);
+    problems.throwIfAny(ErrorCode.UNAVAILABLE);
   }
 
   /** The folders of backends in a folder; none where there is no such folder. */

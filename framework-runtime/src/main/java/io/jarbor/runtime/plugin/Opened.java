@@ -1,10 +1,10 @@
 package io.jarbor.runtime.plugin;
 
 import io.jarbor.api.backend.ModelPackage;
-import io.jarbor.api.manifest.Options;
 import io.jarbor.runtime.manifest.PackageManifest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,8 +16,7 @@ final class Opened implements OpenedPackage {
 
   private final PackageManifest manifest;
   private final ModelPackage files;
-  private final BackendCatalog.FoundBackend backend;
-  private final Options options;
+  private final Optional<ChosenBackend> backend;
   private final Path folder;
   private final @Nullable PluginLoader loader;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -25,14 +24,12 @@ final class Opened implements OpenedPackage {
   Opened(
       PackageManifest manifest,
       ModelPackage files,
-      BackendCatalog.FoundBackend backend,
-      Options options,
+      Optional<ChosenBackend> backend,
       Path folder,
       @Nullable PluginLoader loader) {
     this.manifest = manifest;
     this.files = files;
     this.backend = backend;
-    this.options = options;
     this.folder = folder;
     this.loader = loader;
   }
@@ -48,19 +45,16 @@ final class Opened implements OpenedPackage {
   }
 
   @Override
-  public BackendCatalog.FoundBackend backend() {
+  public Optional<ChosenBackend> backend() {
     return backend;
-  }
-
-  @Override
-  public Options options() {
-    return options;
   }
 
   @Override
   public ClassLoader loader() {
     // A package without classes of its own runs nothing but its backend's.
-    return loader == null ? backend.loader() : loader;
+    return loader != null
+        ? loader
+        : backend.map(each -> each.found().loader()).orElseGet(Opened.class::getClassLoader);
   }
 
   @Override

@@ -1,23 +1,20 @@
 package io.jarbor.runtime.plugin;
 
 import io.jarbor.api.backend.ModelPackage;
-import io.jarbor.api.manifest.Options;
 import io.jarbor.runtime.manifest.PackageManifest;
+import java.util.Optional;
 
 /** A package whose files and classes can be used until it is closed. Thread-safe. */
 public interface OpenedPackage extends AutoCloseable {
 
-  /** Completed by name, version, backend and model file. */
+  /** Completed, where nothing is wrong, by name, version, backend and model file. */
   PackageManifest manifest();
 
   /** What backend and processors get. */
   ModelPackage files();
 
-  /** The backend that its manifest names, or that recognised it; started. */
-  BackendCatalog.FoundBackend backend();
-
-  /** The backend's options, read and checked. */
-  Options options();
+  /** Its backend; empty where there is a problem with it or with its options. */
+  Optional<ChosenBackend> backend();
 
   /** Loader of its own classes; to be the context class loader around each call into them. */
   ClassLoader loader();

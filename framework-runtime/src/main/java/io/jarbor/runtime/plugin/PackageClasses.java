@@ -17,9 +17,18 @@ record PackageClasses(String label, List<Path> jars) {
 
   /** A loader that sees what a backend exports; null for a package without classes. */
   @Nullable PluginLoader loaderFor(FoundBackend backend) {
+    return loaderForAny(List.of(backend));
+  }
+
+  /** A loader that sees what some backends export; null for a package without classes. */
+  @Nullable PluginLoader loaderForAny(List<FoundBackend> backends) {
+    return loader(backends.stream().map(PackageClasses::share).toArray(SharedLoader.Share[]::new));
+  }
+
+  private static SharedLoader.Share share(FoundBackend backend) {
     Set<String> exports =
         BackendCalls.ask(backend, "what it exports", () -> backend.backend().exportedPackages());
-    return loader(new SharedLoader.Share(backend.loader(), new PackageFilter(exports)));
+    return new SharedLoader.Share(backend.loader(), new PackageFilter(exports));
   }
 
   /** A loader that sees the api alone; null for a package without classes. */

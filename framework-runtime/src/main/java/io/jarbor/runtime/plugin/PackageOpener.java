@@ -1,5 +1,7 @@
 package io.jarbor.runtime.plugin;
 
+import io.jarbor.runtime.document.Problems;
+
 /** Makes packages usable. Thread-safe; blocks on the disk. */
 public interface PackageOpener {
 
@@ -7,9 +9,11 @@ public interface PackageOpener {
    * Take a snapshot of a package into the work folder, so that the original may change at any time;
    * digest it, read its manifest, find its backend, and make its class loader.
    *
-   * @return owned by the caller
-   * @throws io.jarbor.api.error.ServingException {@code INVALID_PACKAGE} with every problem that
-   *     can be told by then; {@code UNAVAILABLE} if the disk is full or the backend does not start
+   * @param problems receives what is wrong with the manifest, the backend that it names, and the
+   *     options for it
+   * @return owned by the caller; with a backend and its options only where nothing is wrong there
+   * @throws io.jarbor.api.error.ServingException {@code INVALID_PACKAGE} if it is not to be looked
+   *     into any further; {@code UNAVAILABLE} if the disk is full or the backend does not start
    */
-  OpenedPackage open(PackageSource source);
+  OpenedPackage open(PackageSource source, Problems problems);
 }

@@ -2,7 +2,9 @@ package io.jarbor.runtime.plugin;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.api.manifest.OptionSpec;
 import io.jarbor.api.manifest.Options;
+import io.jarbor.runtime.document.Location;
 import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.ManifestReader;
 import io.jarbor.runtime.manifest.OptionReader;
@@ -11,6 +13,7 @@ import io.jarbor.runtime.plugin.BackendCatalog.FoundBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,23 +55,35 @@ public final class SnapshotOpener implements PackageOpener {
   }
 
   @Override
-  public OpenedPackage open(PackageSource source) {
+  public OpenedPackage open(PackageSource source, Problems problems) {
     Path folder = newFolder();
     try {
       Snapshot snapshot = snapshots.take(source.path(), source.label(), folder);
-      PackageManifest manifest = read(source, snapshot);
-      digests.check(source, snapshot, manifest);
-      if (!snapshot.jars().isEmpty() && !rules.plugins()) {
-        throw new ServingException(
-            ErrorCode.INVALID_PACKAGE,
-            source.label() + ": it brings classes, and packages.plugins is 'deny'");
+      PackageManifest manifest = read(source, snapshot, problems);
+      boolean right = digests.check(source, snapshot, manifest, problems);
+      boolean allowed = mayBring(source, snapshot, problems);
+      if (!right || !allowed) {
+        problems.throwIfAny(); // Nothing runs of what is not trusted.
       }
       return complete(
-          folder, snapshot, manifest, new PackageClasses(source.label(), snapshot.jars()));
+          folder,
+          snapshot,
+          manifest,
+          new PackageClasses(source.label(), snapshot.jars()),
+          problems);
     } catch (Throwable e) {
       WorkFolder.delete(folder);
       throw e;
     }
+  }
+
+  private boolean mayBring(PackageSource source, Snapshot snapshot, Problems problems) {
+    boolean allowed = rules.plugins() || snapshot.jars().isEmpty();
+    if (!allowed) {
+      problems.add(
+          Location.ofFile(source.label()), "it brings classes, and packages.plugins is 'deny'");
+    }
+    return allowed;
   }
 
   private Path newFolder() {
@@ -82,14 +97,14 @@ public final class SnapshotOpener implements PackageOpener {
     }
   }
 
-  private PackageManifest read(PackageSource source, Snapshot snapshot) {
+  private PackageManifest read(PackageSource source, Snapshot snapshot, Problems problems) {
     Path own = snapshot.root().resolve(Snapshots.MANIFEST);
     if (Files.isRegularFile(own)) {
       String place =
           source.label().endsWith(".jar")
               ? source.label() + "!" + Snapshots.JAR_ROOT + "/" + Snapshots.MANIFEST
               : source.label() + "/" + Snapshots.MANIFEST;
-      return manifests.read(Optional.of(own), snapshot.root(), place, source.defaults());
+      return manifests.read(Optional.of(own), snapshot.root(), place, source.defaults(), problems);
     }
     if (Files.isRegularFile(snapshot.root().resolve("model.yml"))) {
       throw new ServingException(
@@ -102,37 +117,67 @@ public final class SnapshotOpener implements PackageOpener {
       Path folder = Path.of(source.label()).getParent();
       place = (folder == null ? "" : folder + "/") + Snapshots.MANIFEST;
     }
-    return manifests.read(shared, snapshot.root(), place, source.defaults());
+    return manifests.read(shared, snapshot.root(), place, source.defaults(), problems);
   }
 
   private OpenedPackage complete(
-      Path folder, Snapshot snapshot, PackageManifest read, PackageClasses classes) {
-    PackageManifest named =
-        choice.named(read, SnapshotFiles.of(snapshot, read.manifest(), null), classes);
-    FoundBackend backend = choice.started(named);
-    @Nullable PluginLoader loader = classes.loaderFor(backend);
+      Path folder,
+      Snapshot snapshot,
+      PackageManifest read,
+      PackageClasses classes,
+      Problems problems) {
+    Optional<PackageManifest> named = named(snapshot, read, classes, problems);
+    Optional<FoundBackend> backend = named.flatMap(each -> choice.started(each, problems));
+    @Nullable PluginLoader loader =
+        backend.isPresent()
+            ? classes.loaderFor(backend.get())
+            : classes.loaderForAny(choice.backends().found());
     try {
-      PackageManifest manifest =
-          choice.modelled(named, backend, SnapshotFiles.of(snapshot, named.manifest(), loader));
+      PackageManifest manifest = named.orElse(read);
+      if (backend.isPresent()) {
+        manifest =
+            choice.modelled(
+                manifest, backend.get(), SnapshotFiles.of(snapshot, manifest.manifest(), loader));
+      }
       SnapshotFiles files = SnapshotFiles.of(snapshot, manifest.manifest(), loader);
       return new Opened(
-          manifest, files, backend, options(manifest, backend, files), folder, loader);
+          manifest, files, chosen(backend, manifest, files, problems), folder, loader);
     } catch (Throwable e) {
       Opened.closeLoader(loader);
       throw e;
     }
   }
 
-  private Options options(PackageManifest manifest, FoundBackend backend, SnapshotFiles files) {
-    Problems problems = new Problems();
+  private Optional<PackageManifest> named(
+      Snapshot snapshot, PackageManifest read, PackageClasses classes, Problems problems) {
+    boolean said = read.manifest().backend().isPresent();
+    return read.sound("/backend", problems) && (said || read.sound("/model", problems))
+        ? choice.named(read, SnapshotFiles.of(snapshot, read.manifest(), null), classes, problems)
+        : Optional.empty();
+  }
+
+  private Optional<ChosenBackend> chosen(
+      Optional<FoundBackend> backend,
+      PackageManifest manifest,
+      SnapshotFiles files,
+      Problems problems) {
+    return backend.flatMap(
+        found ->
+            options(manifest, found, files, problems)
+                .map(options -> new ChosenBackend(found, options)));
+  }
+
+  private Optional<Options> options(
+      PackageManifest manifest, FoundBackend backend, SnapshotFiles files, Problems problems) {
+    List<OptionSpec> declared;
+    try {
+      declared = BackendCalls.ask(backend, "its options", () -> backend.backend().options(files));
+    } catch (ServingException e) {
+      return BackendChoice.refused(manifest.locate("/backend"), e, problems);
+    }
+    int before = problems.found().size();
     Options options =
-        optionReader.read(
-            BackendCalls.ask(backend, "its options", () -> backend.backend().options(files)),
-            manifest.manifest().options(),
-            "/options",
-            manifest,
-            problems);
-    problems.throwIfAny();
-    return options;
+        optionReader.read(declared, manifest.manifest().options(), "/options", manifest, problems);
+    return problems.found().size() == before ? Optional.of(options) : Optional.empty();
   }
 }

@@ -3,18 +3,17 @@ package io.jarbor.runtime.processing;
 import io.jarbor.api.backend.ModelPackage;
 import io.jarbor.api.manifest.Manifest;
 import io.jarbor.api.manifest.ProcessorSpec;
-import io.jarbor.api.model.Signature;
 import io.jarbor.api.processing.Generator;
 import io.jarbor.api.processing.Postprocessor;
 import io.jarbor.api.processing.Preprocessor;
 import io.jarbor.api.processing.Processor;
+import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.OptionReader;
 import io.jarbor.runtime.manifest.PackageManifest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds processors by a built-in's name, by the full or simple name of a class that the package
@@ -42,140 +41,59 @@ public final class PackageProcessors implements ProcessorsFactory {
   }
 
   @Override
-  public Processors create(PackageManifest document, Signature signature, ModelPackage files) {
-    ProcessorAssembly assembly =
-        new ProcessorAssembly(options, builtIns, document, signature, files);
-    boolean made = false;
-    try {
-      Processors processors = create(assembly, document.manifest());
-      made = true;
-      return processors;
-    } finally {
-      if (!made) {
-        assembly.abandon();
-      }
-    }
+  public FoundProcessors find(PackageManifest document, ModelPackage files, Problems problems) {
+    ProcessorSearch search = new ProcessorSearch(options, builtIns, document, files, problems);
+    FoundParts parts = parts(search, document.manifest());
+    return (signature, further) ->
+        setUp(
+            parts, new ProcessorSetUp(signature, files, new ProcessorProblems(document, further)));
   }
 
-  private static Processors create(ProcessorAssembly assembly, Manifest manifest) {
+  private static FoundParts parts(ProcessorSearch search, Manifest manifest) {
     Role<Generator<?, ?>> generator =
-        role(assembly, GENERATOR, Generator.class, manifest.generator());
+        role(search, GENERATOR, Generator.class, manifest.generator());
     if (generator.named().isPresent()) {
-      return generated(assembly, generator);
+      return new FoundGenerator(search.candidate(generator, List.of()));
     }
     Role<Preprocessor<?>> preprocessor =
-        role(assembly, PREPROCESSOR, Preprocessor.class, manifest.preprocessor());
+        role(search, PREPROCESSOR, Preprocessor.class, manifest.preprocessor());
     Role<Postprocessor<?>> postprocessor =
-        role(assembly, POSTPROCESSOR, Postprocessor.class, manifest.postprocessor());
+        role(search, POSTPROCESSOR, Postprocessor.class, manifest.postprocessor());
     boolean named = preprocessor.named().isPresent() || postprocessor.named().isPresent();
-    if (named || !generator.brought()) {
-      return framed(assembly, preprocessor, postprocessor);
+    if (!named && generator.brought()) {
+      if (preprocessor.brought() || postprocessor.brought()) {
+        search.problem(
+            "the package brings a generator, "
+                + generator.providedNames()
+                + ", and what it would take the place of, "
+                + preprocessor.providedNames()
+                + " and "
+                + postprocessor.providedNames()
+                + "; name either");
+      }
+      return new FoundGenerator(search.candidate(generator, List.of()));
     }
-    if (preprocessor.brought() || postprocessor.brought()) {
-      assembly.problem(
-          "",
-          "the package brings a generator, "
-              + generator.providedNames()
-              + ", and what it would take the place of, "
-              + preprocessor.providedNames()
-              + " and "
-              + postprocessor.providedNames()
-              + "; name either");
-    }
-    return generated(assembly, generator);
+    return new FoundFrame(
+        search.candidate(preprocessor, Passthrough.REQUEST_OPTIONS),
+        search.candidate(postprocessor, Passthrough.RESPONSE_OPTIONS));
   }
 
   /** The SPI's classes are generic, and their class literals are not. */
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static <P extends Processor> Role<P> role(
-      ProcessorAssembly assembly, String key, Class kind, Optional<ProcessorSpec> named) {
-    return assembly.role(key, kind, named);
+      ProcessorSearch search, String key, Class kind, Optional<ProcessorSpec> named) {
+    return search.role(key, kind, named);
   }
 
-  @SuppressWarnings("unchecked") // What the codec makes is of the type that the processor names.
-  private static Processors generated(ProcessorAssembly assembly, Role<Generator<?, ?>> role) {
-    Optional<Generator<?, ?>> generator = assembly.find(role);
-    RequestSide request = null;
-    ResponseSide response = null;
-    if (generator.isPresent() && assembly.setUp(role, generator.get())) {
-      Generator<?, ?> made = generator.get();
-      request =
-          assembly.guarded(role, made, () -> new RecordRequests(made.requestType(), Set.of()));
-      response = assembly.guarded(role, made, () -> new RecordResponses(made.responseType()));
+  private static Optional<Processors> setUp(FoundParts parts, ProcessorSetUp setUp) {
+    Optional<Processors> made = Optional.empty();
+    try {
+      made = parts.setUp(setUp);
+      return made;
+    } finally {
+      if (made.isEmpty()) {
+        setUp.abandon();
+      }
     }
-    return new Processors(
-        codec(assembly, request, response),
-        Optional.empty(),
-        Optional.empty(),
-        generator.map(each -> (Generator<Object, Object>) each));
-  }
-
-  @SuppressWarnings("unchecked") // What the codec makes is of the type that the processor names.
-  private static Processors framed(
-      ProcessorAssembly assembly, Role<Preprocessor<?>> before, Role<Postprocessor<?>> after) {
-    Optional<Preprocessor<?>> preprocessor = assembly.find(before);
-    Optional<Postprocessor<?>> postprocessor = assembly.find(after);
-    RequestSide request =
-        preprocessor.isPresent()
-            ? requests(assembly, before, preprocessor.get())
-            : tensorRequests(assembly, before);
-    ResponseSide response =
-        postprocessor.isPresent()
-            ? responses(assembly, after, postprocessor.get())
-            : tensorResponses(assembly, after);
-    return new Processors(
-        codec(assembly, request, response),
-        preprocessor.map(each -> (Preprocessor<Object>) each),
-        postprocessor.map(each -> (Postprocessor<Object>) each),
-        Optional.empty());
-  }
-
-  private static @Nullable RequestSide requests(
-      ProcessorAssembly assembly, Role<?> role, Preprocessor<?> preprocessor) {
-    if (!assembly.setUp(role, preprocessor)) {
-      return null;
-    }
-    return assembly.guarded(
-        role,
-        preprocessor,
-        () ->
-            new RecordRequests(
-                preprocessor.requestType(), preprocessor.mediaTypes(), preprocessor.example()));
-  }
-
-  private static @Nullable RequestSide tensorRequests(ProcessorAssembly assembly, Role<?> role) {
-    if (!role.passthrough()) {
-      return null;
-    }
-    Signature signature = assembly.signature();
-    return new TensorRequests(
-        signature, assembly.passthrough(role, Passthrough.REQUEST_OPTIONS, signature.inputs()));
-  }
-
-  private static @Nullable ResponseSide responses(
-      ProcessorAssembly assembly, Role<?> role, Postprocessor<?> postprocessor) {
-    if (!assembly.setUp(role, postprocessor)) {
-      return null;
-    }
-    return assembly.guarded(
-        role, postprocessor, () -> new RecordResponses(postprocessor.responseType()));
-  }
-
-  private static @Nullable ResponseSide tensorResponses(ProcessorAssembly assembly, Role<?> role) {
-    if (!role.passthrough()) {
-      return null;
-    }
-    Signature signature = assembly.signature();
-    return new TensorResponses(
-        signature, assembly.passthrough(role, Passthrough.RESPONSE_OPTIONS, signature.outputs()));
-  }
-
-  private static BodyCodec codec(
-      ProcessorAssembly assembly, @Nullable RequestSide request, @Nullable ResponseSide response) {
-    assembly.throwIfAny();
-    if (request == null || response == null) {
-      throw new IllegalStateException("half a codec, and no problem");
-    }
-    return new TwoSidedCodec(request, response);
   }
 }

@@ -30,6 +30,11 @@ record Role<P extends Processor>(
         && named.map(spec -> spec.use().equals(Passthrough.NAME)).orElse(true);
   }
 
+  /** Pointer of its options in the manifest. */
+  String options() {
+    return "/" + key + "/options";
+  }
+
   List<String> providedNames() {
     return provided.stream().map(each -> each.getClass().getName()).toList();
   }

@@ -18,22 +18,23 @@ import java.util.Optional;
 final class SignatureCheck {
   private final PackageManifest manifest;
   private final Signature signature;
-  private final Problems problems = new Problems();
+  private final Problems problems;
 
-  SignatureCheck(PackageManifest manifest, Signature signature) {
+  /** Create a check; {@code problems} receives every difference. */
+  SignatureCheck(PackageManifest manifest, Signature signature, Problems problems) {
     this.manifest = manifest;
     this.signature = signature;
+    this.problems = problems;
   }
 
-  /**
-   * Give the model's signature, with the manifest's labels.
-   *
-   * @throws io.jarbor.api.error.ServingException {@code INVALID_PACKAGE} with every difference
-   */
-  Signature labelled() {
+  /** Give the model's signature, with the manifest's labels; empty where they differ. */
+  Optional<Signature> labelled() {
+    int before = problems.found().size();
     check("/inputs", manifest.manifest().inputs(), signature.inputs());
     check("/outputs", manifest.manifest().outputs(), signature.outputs());
-    problems.throwIfAny();
+    if (problems.found().size() > before) {
+      return Optional.empty();
+    }
     Map<String, TensorSpec> declared = new HashMap<>();
     manifest.manifest().outputs().forEach(spec -> declared.put(spec.name(), spec));
     List<TensorSpec> outputs = new ArrayList<>();
@@ -41,7 +42,7 @@ final class SignatureCheck {
       TensorSpec written = declared.get(spec.name());
       outputs.add(written == null || written.labels().isEmpty() ? spec : labelled(spec, written));
     }
-    return signature.toBuilder().outputs(outputs).build();
+    return Optional.of(signature.toBuilder().outputs(outputs).build());
   }
 
   private static TensorSpec labelled(TensorSpec spec, TensorSpec written) {

@@ -6,7 +6,6 @@ import io.jarbor.api.model.Model;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.api.model.Signature;
 import io.jarbor.runtime.manifest.PackageManifest;
-import io.jarbor.runtime.plugin.ContextLoader;
 import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.plugin.PackageOpener;
 import io.jarbor.runtime.plugin.PackageSource;
@@ -14,6 +13,7 @@ import io.jarbor.runtime.processing.ProcessorPool;
 import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.processing.ProcessorsFactory;
 import io.jarbor.runtime.processing.SampleReader;
+import io.jarbor.runtime.repository.Preparation.Prepared;
 import io.jarbor.runtime.scheduler.Scheduler;
 import io.jarbor.runtime.scheduler.SchedulerFactory;
 import io.jarbor.runtime.scheduler.Timer;
@@ -31,8 +31,7 @@ public final class VersionLoader {
   private static final Logger log = LoggerFactory.getLogger(VersionLoader.class);
   private static final int REVISION_DIGITS = 8;
 
-  private final PackageOpener opener;
-  private final ProcessorsFactory processorsFactory;
+  private final Preparation preparation;
   private final SchedulerFactory schedulerFactory;
   private final SampleReader samples;
   private final Trial trial;
@@ -55,8 +54,7 @@ public final class VersionLoader {
       Trial trial,
       Executor processing,
       ScheduledExecutorService timer) {
-    this.opener = opener;
-    this.processorsFactory = processorsFactory;
+    this.preparation = new Preparation(opener, processorsFactory, samples);
     this.schedulerFactory = schedulerFactory;
     this.samples = samples;
     this.trial = trial;
@@ -110,20 +108,11 @@ public final class VersionLoader {
 
   private LeasedVersion load(
       PackageSource source, Consumer<VersionState> progress, Unfinished unfinished) {
-    OpenedPackage opened = unfinished.opened(opener.open(source));
-    Model model =
-        unfinished.model(
-            ContextLoader.call(
-                opened.backend().loader(),
-                () -> opened.backend().backend().load(opened.files(), opened.options())));
-    SignatureCheck check = new SignatureCheck(opened.manifest(), model.signature());
-    Signature signature = check.labelled();
-    PackageManifest manifest = check.completed();
-    Processors processors =
-        unfinished.processors(
-            ContextLoader.call(
-                opened.loader(),
-                () -> processorsFactory.create(manifest, signature, opened.files())));
+    Prepared prepared = preparation.prepare(source, unfinished);
+    OpenedPackage opened = prepared.opened();
+    PackageManifest manifest = prepared.manifest();
+    Signature signature = prepared.signature();
+    Model model = prepared.model();
     progress.accept(VersionState.WARMING);
     Scheduler scheduler = unfinished.scheduler(schedule(manifest.manifest(), model, opened));
     WarmUp warmUp = warmUp(manifest, signature, scheduler);
@@ -145,7 +134,7 @@ public final class VersionLoader {
       }
     }
     return new LeasedVersion(
-        parts(source.label(), served, signature, opened, model, scheduler, processors));
+        parts(source.label(), served, signature, opened, model, scheduler, prepared.processors()));
   }
 
   private LeasedVersion.Parts parts(

@@ -5,6 +5,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.processing.SampleReader;
 import java.nio.ByteBuffer;
@@ -35,26 +36,47 @@ final class WarmUp {
     this.run = run;
   }
 
+  /** Read each sample, run none; {@code problems} receives those that do not fit the model. */
+  static void check(
+      PackageManifest manifest, Signature signature, SampleReader reader, Problems problems) {
+    List<Map<String, Object>> samples = manifest.manifest().warmUp();
+    for (int i = 0; i < samples.size(); i++) {
+      if (manifest.sound(pointer(i), problems)) {
+        try {
+          Tensor.closeAll(reader.read(signature, samples.get(i)).values());
+        } catch (ServingException e) {
+          problems.add(manifest.locate(pointer(i)), failure(i, e));
+        }
+      }
+    }
+  }
+
   /**
    * Run each sample alone.
    *
-   * @throws ServingException {@code INVALID_PACKAGE} naming the sample that failed, and why
+   * @throws ServingException {@code INVALID_PACKAGE} naming each sample that failed, and why
    */
   void runSamples() {
+    Problems problems = new Problems();
     for (int i = 0; i < manifest.manifest().warmUp().size(); i++) {
       try {
         Tensor.closeAll(run.outputs(sample(i)).values());
       } catch (ServingException e) {
-        throw new ServingException(
-            ErrorCode.INVALID_PACKAGE,
-            manifest.locate("/warm-up/" + i)
-                + ": warm-up sample "
-                + (i + 1)
-                + " failed: "
-                + e.getMessage(),
-            e);
+        problems.add(manifest.locate(pointer(i)), failure(i, e));
+        if (!REFUSALS.contains(e.code())) {
+          break; // A run that did not end makes a long wait of the next ones.
+        }
       }
     }
+    problems.throwIfAny();
+  }
+
+  private static String pointer(int sample) {
+    return "/warm-up/" + sample;
+  }
+
+  private static String failure(int sample, ServingException reason) {
+    return "warm-up sample " + (sample + 1) + " failed: " + reason.getMessage();
   }
 
   private Map<String, Tensor> sample(int index) {

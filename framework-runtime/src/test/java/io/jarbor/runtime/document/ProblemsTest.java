@@ -2,6 +2,7 @@ package io.jarbor.runtime.document;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jarbor.api.error.ErrorCode;
@@ -40,6 +41,20 @@ class ProblemsTest {
   void cutsVeryLongMessages() {
     problems.add(Location.ofFile("f"), "x".repeat(1_000_000));
     assertEquals("f: " + "x".repeat(1_000) + "…", thrown().getMessage());
+  }
+
+  @Test
+  void joinsAFailureBehindWhichNothingMoreCanBeFound() {
+    ServingException last = new ServingException(ErrorCode.UNAVAILABLE, "the disk is full");
+    assertSame(last, problems.with(last));
+
+    problems.add(new Location("f", 1, 1), "wrong");
+
+    ServingException joined = problems.with(last);
+    assertEquals("f:1:1: wrong\nthe disk is full", joined.getMessage());
+    assertEquals(ErrorCode.INVALID_PACKAGE, joined.code());
+    ServingException thrown = thrown();
+    assertSame(thrown, problems.with(thrown));
   }
 
   private ServingException thrown() {

@@ -3,6 +3,7 @@ package io.jarbor.runtime.plugin;
 import io.jarbor.api.backend.ModelProvider;
 import io.jarbor.api.model.Model;
 import io.jarbor.runtime.document.Location;
+import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.DeclaredOptions;
 import io.jarbor.runtime.manifest.ManifestReader.NameAndVersion;
 import io.jarbor.runtime.manifest.YamlManifestReader;
@@ -77,7 +78,18 @@ final class OpenerFixture implements AutoCloseable {
     return found;
   }
 
+  /** Open a package; refused with every problem of it. */
   OpenedPackage open(String name) throws IOException {
+    Problems problems = new Problems();
+    OpenedPackage opened = open(name, problems);
+    if (!problems.none()) {
+      opened.close();
+    }
+    problems.throwIfAny();
+    return opened;
+  }
+
+  OpenedPackage open(String name, Problems problems) throws IOException {
     Files.createDirectories(models());
     int dot = name.lastIndexOf('.');
     return new SnapshotOpener(
@@ -87,7 +99,8 @@ final class OpenerFixture implements AutoCloseable {
                 models().resolve(name),
                 name,
                 new NameAndVersion(dot < 0 ? name : name.substring(0, dot), "1", false),
-                Optional.empty()));
+                Optional.empty()),
+            problems);
   }
 
   /**
@@ -129,9 +142,7 @@ final class OpenerFixture implements AutoCloseable {
 
   /** Load as the repository does. */
   static Model load(OpenedPackage opened) {
-    return ContextLoader.call(
-        opened.backend().loader(),
-        () -> opened.backend().backend().load(opened.files(), opened.options()));
+    return opened.backend().orElseThrow().load(opened.files());
   }
 
   @Override

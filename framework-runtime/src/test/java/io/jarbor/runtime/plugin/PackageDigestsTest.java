@@ -61,7 +61,7 @@ class PackageDigestsTest {
     fixture.folder("p", "model.yaml", MANIFEST + "digest: sha256:" + digest + "\n");
     fixture.open("p").close();
     fixture.folder("p", "Z.txt", "changed");
-    refused("p", "p/model.yaml:2:9 (of all files but the manifest): expected SHA-256 " + digest);
+    refused("p", "p/model.yaml:2:9: expected SHA-256 " + digest + " of all files but the manifest");
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jarbor.api.backend.ModelProvider;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.Origin;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -54,13 +55,13 @@ class SnapshotOpenerTest {
     fixture.backend(TestBackends.named(folder, "beta", RECOGNISES_BIN), "beta");
     fixture.model(brought("alpha").entry("META-INF/jarbor/a.params", "weights"), "p.jar");
     try (OpenedPackage opened = fixture.open("p.jar")) {
-      assertEquals("alpha", opened.backend().backend().name());
+      assertEquals("alpha", found(opened).backend().name());
       assertEquals(Optional.of("alpha"), opened.manifest().manifest().backend());
       assertEquals(Optional.of("a.params"), opened.files().manifest().model());
       assertEquals(Origin.Kind.MODEL_FILE, opened.manifest().origin("/backend").kind());
       assertEquals(Origin.Kind.MODEL_FILE, opened.manifest().origin("/model").kind());
       assertSame(
-          opened.backend().loader().loadClass("alpha.spi.Brought"),
+          found(opened).loader().loadClass("alpha.spi.Brought"),
           opened.loader().loadClass("alpha.spi.Brought"));
       assertThrows(
           ClassNotFoundException.class, () -> opened.loader().loadClass("beta.spi.Brought"));
@@ -98,7 +99,7 @@ class SnapshotOpenerTest {
     fixture.folder("data", "META-INF/services/alpha.spi.Brought", "p.own.Own");
     for (String name : List.of("whole.jar", "library")) {
       try (OpenedPackage opened = fixture.open(name)) {
-        assertEquals("alpha", opened.backend().backend().name());
+        assertEquals("alpha", found(opened).backend().name());
         assertEquals(Optional.of("a.params"), opened.files().manifest().model());
         assertTrue(opened.files().provides(opened.loader().loadClass("alpha.spi.Brought")));
         assertFalse(opened.files().provides(ModelProvider.class));
@@ -134,7 +135,7 @@ class SnapshotOpenerTest {
         TestBackends.named(folder, "beta", RECOGNISES_BIN.replace("b.bin", "other.bin")), "beta");
     fixture.folder("p", "other.bin", "");
     try (OpenedPackage opened = fixture.open("p")) {
-      assertEquals("beta", opened.backend().backend().name());
+      assertEquals("beta", found(opened).backend().name());
     }
     assertEquals(0, TestBackends.starts(fixture.backends().found().get(0)));
   }
@@ -149,7 +150,7 @@ class SnapshotOpenerTest {
     fixture.folder("fine", "b.bin", "");
     fixture.folder("unknown", "c.bin", "");
     try (OpenedPackage opened = fixture.open("fine")) {
-      assertEquals("beta", opened.backend().backend().name());
+      assertEquals("beta", found(opened).backend().name());
     }
     refused(
         ErrorCode.INVALID_PACKAGE,
@@ -206,7 +207,7 @@ class SnapshotOpenerTest {
   void javaBackendRunsTheModelThatThePackageBrings() throws Exception {
     fixture.model(OpenerFixture.javaModel(folder, "1"), "p.jar");
     try (OpenedPackage opened = fixture.open("p.jar")) {
-      assertEquals("three", opened.options().string("depth"));
+      assertEquals("three", opened.backend().orElseThrow().options().string("depth"));
       ServingException e = assertThrows(ServingException.class, () -> OpenerFixture.load(opened));
       // Its load tells which context loader it ran with.
       assertEquals("context is own: true; 1; three", e.getMessage());
@@ -242,7 +243,7 @@ class SnapshotOpenerTest {
     fixture.backend(TestBackends.named(folder, "beta", RECOGNISES_BIN), "beta");
     fixture.folder("p", "b.bin", "");
     try (OpenedPackage opened = fixture.open("p")) {
-      assertSame(opened.backend().loader(), opened.loader());
+      assertSame(found(opened).loader(), opened.loader());
       assertEquals(List.of(), opened.files().services(ModelProvider.class));
     }
   }
@@ -295,10 +296,31 @@ class SnapshotOpenerTest {
   }
 
   @Test
+  void goesOnBehindWhatIsWrongAsFarAsThePackageIsTrusted() throws Exception {
+    TestJar wrong =
+        OpenerFixture.javaModel(folder, "1")
+            .entry("META-INF/jarbor/model.yaml", "backend: java\nnmae: x\noptions: {dpeth: 1}\n");
+    fixture.model(wrong, "p.jar");
+    Problems problems = new Problems();
+    try (OpenedPackage opened = fixture.open("p.jar", problems)) {
+      assertEquals(Optional.empty(), opened.backend());
+      assertEquals(1, opened.files().services(ModelProvider.class).size());
+    }
+    assertEquals(2, problems.found().size(), problems.found().toString());
+
+    fixture.rules(false, true);
+    refused(ErrorCode.INVALID_PACKAGE, "p.jar", "'nmae'", "'deny'", "require-digests");
+  }
+
+  @Test
   void workFolderThatHasGoneIsUnavailable() throws Exception {
     fixture.folder("p", "model.yaml", "backend: java\n");
     fixture.close();
     refused(ErrorCode.UNAVAILABLE, "p", "no folder can be made in the work folder");
+  }
+
+  private static BackendCatalog.FoundBackend found(OpenedPackage opened) {
+    return opened.backend().orElseThrow().found();
   }
 
   private TestJar brought(String backend) {

@@ -16,6 +16,7 @@ import io.jarbor.api.processing.Preprocessor;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.TensorSpec;
+import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.DeclaredOptions;
 import io.jarbor.runtime.manifest.ManifestReader.NameAndVersion;
 import io.jarbor.runtime.manifest.PackageManifest;
@@ -60,7 +61,13 @@ class PackageProcessorsTest {
     PackageManifest manifest =
         new YamlManifestReader()
             .read(Optional.of(file), root, "model.yaml", new NameAndVersion("m", "1", false));
-    return processors.create(manifest, SIGNATURE, new Brought(manifest.manifest()));
+    Problems problems = new Problems();
+    Optional<Processors> made =
+        processors
+            .find(manifest, new Brought(manifest.manifest()), problems)
+            .setUp(SIGNATURE, problems);
+    problems.throwIfAny();
+    return made.orElseThrow();
   }
 
   /** Every problem, in reading order. */

@@ -6,8 +6,10 @@ import io.jarbor.api.manifest.Manifest;
 import io.jarbor.api.manifest.Options;
 import io.jarbor.api.manifest.RouteSpec;
 import io.jarbor.runtime.document.Location;
+import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.plugin.BackendCatalog.FoundBackend;
+import io.jarbor.runtime.plugin.ChosenBackend;
 import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.plugin.PackageOpener;
 import io.jarbor.runtime.plugin.PackageSource;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,7 +30,7 @@ final class FakePackages implements PackageOpener {
   final AtomicInteger open = new AtomicInteger();
 
   @Override
-  public OpenedPackage open(PackageSource source) {
+  public OpenedPackage open(PackageSource source, Problems problems) {
     int number = opens.incrementAndGet();
     FakeText text = FakeText.read(source.path());
     open.incrementAndGet();
@@ -75,13 +78,9 @@ final class FakePackages implements PackageOpener {
     }
 
     @Override
-    public FoundBackend backend() {
-      return new FoundBackend(backend, loader(), "built in");
-    }
-
-    @Override
-    public Options options() {
-      return Options.none();
+    public Optional<ChosenBackend> backend() {
+      return Optional.of(
+          new ChosenBackend(new FoundBackend(backend, loader(), "built in"), Options.none()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.document.Location;
+import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.Origin;
 import io.jarbor.runtime.manifest.PackageManifest;
 import java.util.List;
@@ -31,19 +32,23 @@ class SignatureCheckTest {
     return TensorSpec.of(name, datatype, Shape.of(sizes));
   }
 
-  private static SignatureCheck check(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+  private final Problems problems = new Problems();
+
+  private SignatureCheck check(List<TensorSpec> inputs, List<TensorSpec> outputs) {
     Manifest manifest = Manifest.builder("m").inputs(inputs).outputs(outputs).build();
     Map<String, Origin> origins =
         Map.of(
             "/inputs", new Origin(Origin.Kind.MANIFEST, new Location("m/model.yaml", 2, 1)),
             "/inputs/0", new Origin(Origin.Kind.MANIFEST, new Location("m/model.yaml", 3, 5)));
     return new SignatureCheck(
-        new PackageManifest(manifest, origins, Location.ofFile("m/model.yaml")), SIGNATURE);
+        new PackageManifest(manifest, origins, Location.ofFile("m/model.yaml")),
+        SIGNATURE,
+        problems);
   }
 
-  private static String problems(List<TensorSpec> inputs, List<TensorSpec> outputs) {
-    ServingException reason =
-        assertThrows(ServingException.class, () -> check(inputs, outputs).labelled());
+  private String problems(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    assertEquals(Optional.empty(), check(inputs, outputs).labelled());
+    ServingException reason = assertThrows(ServingException.class, problems::throwIfAny);
     assertEquals(ErrorCode.INVALID_PACKAGE, reason.code());
     return String.valueOf(reason.getMessage());
   }
@@ -66,7 +71,7 @@ class SignatureCheckTest {
             .labelsFile("labels.txt")
             .build();
 
-    Signature signature = check(List.of(), List.of(labelled)).labelled();
+    Signature signature = check(List.of(), List.of(labelled)).labelled().orElseThrow();
 
     assertEquals(List.of("a", "b", "c"), signature.outputs().get(0).labels());
     assertEquals(Optional.of("labels.txt"), signature.outputs().get(0).labelsFile());
@@ -77,7 +82,7 @@ class SignatureCheckTest {
   void takesASizeThatTheManifestLeavesOpen() {
     List<TensorSpec> open = List.of(spec("x", Datatype.FP32, -1));
 
-    assertEquals(SIGNATURE, check(open, List.of()).labelled());
+    assertEquals(Optional.of(SIGNATURE), check(open, List.of()).labelled());
     assertEquals(open, check(open, List.of()).completed().manifest().inputs());
   }
 

@@ -24,8 +24,11 @@ final class Workshop implements AutoCloseable {
   final VersionLoader loader =
       new VersionLoader(
           packages,
-          (manifest, signature, files) ->
-              new Processors(new NoCodec(), Optional.empty(), Optional.empty(), Optional.empty()),
+          (manifest, files, problems) ->
+              (signature, further) ->
+                  Optional.of(
+                      new Processors(
+                          new NoCodec(), Optional.empty(), Optional.empty(), Optional.empty())),
           new BatchingSchedulerFactory(executor, timer, List.of()),
           Workshop::sample,
           lease -> {

@@ -1,0 +1,86 @@
+package io.jarbor.runtime.repository;
+
+import io.jarbor.api.model.Model;
+import io.jarbor.api.model.Signature;
+import io.jarbor.runtime.document.Problems;
+import io.jarbor.runtime.manifest.PackageManifest;
+import io.jarbor.runtime.plugin.ChosenBackend;
+import io.jarbor.runtime.plugin.ContextLoader;
+import io.jarbor.runtime.plugin.OpenedPackage;
+import io.jarbor.runtime.plugin.PackageOpener;
+import io.jarbor.runtime.plugin.PackageSource;
+import io.jarbor.runtime.processing.FoundProcessors;
+import io.jarbor.runtime.processing.Processors;
+import io.jarbor.runtime.processing.ProcessorsFactory;
+import io.jarbor.runtime.processing.SampleReader;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Brings together what a version needs to run. Each part is looked at even where another is wrong,
+ * as long as it does not depend on that one, so that all problems are told at once. Thread-safe.
+ */
+final class Preparation {
+  private final PackageOpener opener;
+  private final ProcessorsFactory processorsFactory;
+  private final SampleReader samples;
+
+  Preparation(PackageOpener opener, ProcessorsFactory processorsFactory, SampleReader samples) {
+    this.opener = opener;
+    this.processorsFactory = processorsFactory;
+    this.samples = samples;
+  }
+
+  /** A version that can run. */
+  record Prepared(
+      OpenedPackage opened,
+      PackageManifest manifest,
+      Signature signature,
+      Model model,
+      Processors processors) {}
+
+  /**
+   * Prepare a version.
+   *
+   * @param unfinished receives each part as it is made
+   * @throws io.jarbor.api.error.ServingException {@code INVALID_PACKAGE} with every problem
+   */
+  Prepared prepare(PackageSource source, Unfinished unfinished) {
+    Problems problems = new Problems();
+    Optional<Prepared> prepared;
+    try {
+      prepared = prepare(source, unfinished, problems);
+    } catch (Throwable e) { // A plugin's code may throw anything, checked exceptions too.
+      throw problems.with(LoadFailures.of(e));
+    }
+    problems.throwIfAny();
+    return prepared.orElseThrow(() -> new IllegalStateException("nothing prepared, no problem"));
+  }
+
+  private Optional<Prepared> prepare(
+      PackageSource source, Unfinished unfinished, Problems problems) {
+    OpenedPackage opened = unfinished.opened(opener.open(source, problems));
+    PackageManifest read = opened.manifest();
+    FoundProcessors found =
+        ContextLoader.call(
+            opened.loader(), () -> processorsFactory.find(read, opened.files(), problems));
+    Optional<ChosenBackend> backend = opened.backend();
+    if (backend.isEmpty()
+        || Stream.of("/model", "/inputs", "/outputs", "/options")
+            .anyMatch(pointer -> !read.sound(pointer, problems))) {
+      return Optional.empty();
+    }
+    Model model = unfinished.model(backend.get().load(opened.files()));
+    SignatureCheck check = new SignatureCheck(read, model.signature(), problems);
+    return check
+        .labelled()
+        .flatMap(
+            signature -> {
+              PackageManifest manifest = check.completed();
+              WarmUp.check(manifest, signature, samples, problems);
+              return ContextLoader.call(opened.loader(), () -> found.setUp(signature, problems))
+                  .map(unfinished::processors)
+                  .map(made -> new Prepared(opened, manifest, signature, model, made));
+            });
+  }
+}
