@@ -180,9 +180,15 @@ class StressTest {
                 Harness.ID,
                 model,
                 Manifest.builder("fake")
-                    .batching(new Batching(true, 8, Duration.ofNanos(20_000)))
+                    .batching(
+                        Batching.builder().maxSize(8).maxDelay(Duration.ofNanos(20_000)).build())
                     .instances(2)
-                    .limits(new Limits(64, 1 << 20, Duration.ofMinutes(5)))
+                    .limits(
+                        Limits.builder()
+                            .queue(64)
+                            .queueBytes(1 << 20)
+                            .timeout(Duration.ofMinutes(5))
+                            .build())
                     .build(),
                 getClass().getClassLoader());
     List<Thread> senders = new ArrayList<>();
