@@ -4,6 +4,7 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.Options;
 import io.jarbor.runtime.document.Problems;
+import io.jarbor.runtime.files.Folders;
 import io.jarbor.runtime.manifest.ManifestReader;
 import io.jarbor.runtime.manifest.OptionReader;
 import io.jarbor.runtime.manifest.PackageManifest;
@@ -66,7 +67,7 @@ public final class SnapshotOpener implements PackageOpener {
       return complete(
           folder, snapshot, manifest, new PackageClasses(source.label(), snapshot.jars()));
     } catch (Throwable e) {
-      WorkFolder.delete(folder);
+      Folders.delete(folder);
       throw e;
     }
   }

@@ -2,10 +2,10 @@ package io.jarbor.runtime.triton;
 
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.document.YamlPrinter;
+import io.jarbor.runtime.files.Folders;
 import io.jarbor.runtime.manifest.ManifestReader;
 import io.jarbor.runtime.manifest.YamlManifestReader;
 import io.jarbor.runtime.plugin.PackageSource;
-import io.jarbor.runtime.plugin.WorkFolder;
 import io.jarbor.runtime.repository.DirectoryScanner;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -41,7 +41,7 @@ public final class PackageWriter {
       throw new NotImportable(target + " is there already");
     }
     Path hidden = models.resolve("." + name + ".import");
-    WorkFolder.delete(hidden);
+    Folders.delete(hidden);
     Files.createDirectories(hidden);
     try {
       for (Path version : model.versions()) {
@@ -59,7 +59,7 @@ public final class PackageWriter {
       check(hidden);
       Files.move(hidden, target);
     } finally {
-      WorkFolder.delete(hidden);
+      Folders.delete(hidden);
     }
     return target;
   }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jarbor.api.backend.ModelProvider;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.files.Folders;
 import io.jarbor.runtime.manifest.Origin;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -252,7 +253,7 @@ class SnapshotOpenerTest {
     fixture.backend(TestBackends.named(folder, "beta", RECOGNISES_BIN), "beta");
     fixture.folder("p", "b.bin", "weights");
     try (OpenedPackage opened = fixture.open("p")) {
-      WorkFolder.delete(fixture.models().resolve("p"));
+      Folders.delete(fixture.models().resolve("p"));
       assertEquals("weights", Files.readString(opened.files().file("b.bin")));
       for (String name : List.of("../b.bin", "/etc/hostname", "gone", "a\0b", ".")) {
         ServingException e = assertThrows(ServingException.class, () -> opened.files().file(name));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.files.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -329,7 +330,7 @@ class SnapshotsTest {
     assertEquals(ErrorCode.UNAVAILABLE, e.code());
     assertEquals(
         "p: it cannot be copied into the work folder: No space left on device", message(e));
-    WorkFolder.delete(to);
+    Folders.delete(to);
   }
 
   private static boolean mounted(Path small) throws IOException, InterruptedException {
