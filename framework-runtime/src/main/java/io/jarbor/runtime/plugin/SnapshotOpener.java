@@ -53,10 +53,10 @@ public final class SnapshotOpener implements PackageOpener {
   }
 
   @Override
-  public OpenedPackage open(PackageSource source) {
+  public OpenedPackage open(PackageSource source, Cancellation cancellation) {
     Path folder = newFolder();
     try {
-      Snapshot snapshot = snapshots.take(source.path(), source.label(), folder);
+      Snapshot snapshot = snapshots.take(source.path(), source.label(), folder, cancellation);
       PackageManifest manifest = read(source, snapshot);
       digests.check(source, snapshot, manifest);
       if (!snapshot.jars().isEmpty() && !rules.plugins()) {

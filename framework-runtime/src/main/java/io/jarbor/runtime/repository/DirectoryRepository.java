@@ -125,7 +125,8 @@ public final class DirectoryRepository implements Repository {
               state -> {
                 slots.progress(load, state);
                 publish();
-              });
+              },
+              load.cancellation());
     } catch (ServingException e) {
       failure = e;
     } catch (Throwable e) { // A load must end, or its package would never be tried again.

@@ -3,6 +3,7 @@ package io.jarbor.runtime.repository;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
+import io.jarbor.runtime.plugin.Cancellation;
 import io.jarbor.runtime.plugin.PackageSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,6 +168,7 @@ final class Slots {
             .toList();
     for (Slot slot : gone) {
       byLabel.remove(slot.candidate.label());
+      slot.cancellation.cancel();
       abandonCallers(slot);
       if (slot.serving != null) {
         removed.add(slot.serving);
@@ -189,8 +191,12 @@ final class Slots {
     }
   }
 
-  /** A load of a package as it was when the load was chosen. */
-  record Load(Slot slot, Candidate candidate, Precedence precedence) {
+  /**
+   * A load of a package as it was when the load was chosen.
+   *
+   * @param cancellation of it, once the package has gone, changed or been unloaded
+   */
+  record Load(Slot slot, Candidate candidate, Precedence precedence, Cancellation cancellation) {
     String label() {
       return candidate.label();
     }
@@ -205,10 +211,11 @@ final class Slots {
         slot.due = false;
         slot.held = null;
         slot.loading = true;
+        slot.cancellation = new Cancellation();
         if (slot.serving == null) {
           slot.become(VersionState.LOADING, Optional.empty());
         }
-        started.add(new Load(slot, slot.candidate, slot.precedence));
+        started.add(new Load(slot, slot.candidate, slot.precedence, slot.cancellation));
       } else if (!slot.loading && !wanted(slot)) {
         abandonCallers(slot);
       }
@@ -314,7 +321,7 @@ final class Slots {
     if (stale && slot.candidate.equals(load.candidate())) {
       slot.forget();
     }
-    if (stale || closed || !here || slot.unloaded) {
+    if (stale || closed || !here || slot.unloaded || load.cancellation().cancelled()) {
       slot.callers.addAll(callers);
       if (closed || !here || slot.unloaded) {
         abandonCallers(slot);
@@ -485,6 +492,7 @@ final class Slots {
       if (slot.model().equals(model)) {
         known = true;
         slot.unloaded = true;
+        slot.cancellation.cancel();
         slot.held = null;
         abandonCallers(slot);
         if (slot.serving != null) {
@@ -503,6 +511,7 @@ final class Slots {
     altered();
     List<LeasedVersion> serving = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
+      slot.cancellation.cancel();
       abandonCallers(slot);
       if (slot.serving != null) {
         serving.add(slot.serving);

@@ -6,6 +6,7 @@ import io.jarbor.api.model.Model;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.api.model.Signature;
 import io.jarbor.runtime.manifest.PackageManifest;
+import io.jarbor.runtime.plugin.Cancellation;
 import io.jarbor.runtime.plugin.ContextLoader;
 import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.plugin.PackageOpener;
@@ -68,15 +69,17 @@ public final class VersionLoader {
    * Load a package, run its samples, and try the example of its documentation.
    *
    * @param progress told of WARMING
+   * @param cancellation ends it while the package is copied, and before the model is loaded
    * @return owned by the caller, who retires it
    * @throws io.jarbor.api.error.ServingException if it cannot be served, with a reason that a
    *     person can act on; nothing of it is left open
    */
-  public LeasedVersion load(PackageSource source, Consumer<VersionState> progress) {
+  public LeasedVersion load(
+      PackageSource source, Consumer<VersionState> progress, Cancellation cancellation) {
     Unfinished unfinished = new Unfinished(source.label());
     LeasedVersion version;
     try {
-      version = load(source, progress, unfinished);
+      version = load(source, progress, cancellation, unfinished);
     } catch (Throwable e) { // A plugin's code may throw anything, checked exceptions too.
       unfinished.abandon(processing);
       throw LoadFailures.of(e);
@@ -109,8 +112,12 @@ public final class VersionLoader {
   }
 
   private LeasedVersion load(
-      PackageSource source, Consumer<VersionState> progress, Unfinished unfinished) {
-    OpenedPackage opened = unfinished.opened(opener.open(source));
+      PackageSource source,
+      Consumer<VersionState> progress,
+      Cancellation cancellation,
+      Unfinished unfinished) {
+    OpenedPackage opened = unfinished.opened(opener.open(source, cancellation));
+    cancellation.check(source.label());
     Model model =
         unfinished.model(
             ContextLoader.call(

@@ -87,7 +87,8 @@ final class OpenerFixture implements AutoCloseable {
                 models().resolve(name),
                 name,
                 new NameAndVersion(dot < 0 ? name : name.substring(0, dot), "1", false),
-                Optional.empty()));
+                Optional.empty()),
+            new Cancellation());
   }
 
   /**

@@ -8,6 +8,7 @@ import io.jarbor.api.manifest.RouteSpec;
 import io.jarbor.runtime.document.Location;
 import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.plugin.BackendCatalog.FoundBackend;
+import io.jarbor.runtime.plugin.Cancellation;
 import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.plugin.PackageOpener;
 import io.jarbor.runtime.plugin.PackageSource;
@@ -27,7 +28,7 @@ final class FakePackages implements PackageOpener {
   final AtomicInteger open = new AtomicInteger();
 
   @Override
-  public OpenedPackage open(PackageSource source) {
+  public OpenedPackage open(PackageSource source, Cancellation cancellation) {
     int number = opens.incrementAndGet();
     FakeText text = FakeText.read(source.path());
     open.incrementAndGet();

@@ -109,6 +109,50 @@ class SlotsTest {
   }
 
   @Test
+  void cancelsTheLoadOfWhatChangesAndTakesItUpAnewThoughItChangesBack() {
+    look(whole("m", "old"));
+    Slots.Load old = slots.startDue().get(0);
+
+    look(copied("m", "new"));
+
+    assertTrue(old.cancellation().cancelled());
+    assertEquals(Optional.empty(), fail(old, List.of()).reason());
+    assertEquals(VersionState.DISCOVERED, status().state());
+    look(whole("m", "old"));
+    Slots.Load again = slots.startDue().get(0);
+    assertFalse(again.cancellation().cancelled());
+    look(whole("m", "old"));
+    assertFalse(again.cancellation().cancelled());
+  }
+
+  @Test
+  void cancelsTheLoadOfWhatIsGoneForGood() {
+    look(whole("m", "old"));
+    Slots.Load load = slots.startDue().get(0);
+
+    look();
+    assertFalse(load.cancellation().cancelled(), "it may be swapped by two renames");
+    pass(Duration.ofSeconds(1));
+    look();
+
+    assertTrue(load.cancellation().cancelled());
+    assertEquals(List.of(), slots.catalog().statuses());
+  }
+
+  @Test
+  void loadsAnewWhatWasUnloadedWhileItLoaded() {
+    look(whole("m", "old"));
+    Slots.Load load = slots.startDue().get(0);
+    slots.unload("m");
+    assertTrue(load.cancellation().cancelled());
+    slots.askToLoad("m");
+
+    fail(load, List.of());
+
+    assertEquals(List.of("m"), started());
+  }
+
+  @Test
   void holdsTheFailureOfWhatMayStillBeCopied() {
     look(resting("m", "half"));
 
