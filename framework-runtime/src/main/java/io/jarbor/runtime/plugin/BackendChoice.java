@@ -7,8 +7,10 @@ import io.jarbor.runtime.manifest.Origin;
 import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.plugin.BackendCatalog.FoundBackend;
 import io.jarbor.runtime.plugin.BackendCatalog.Recognised;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Finds the backend of a package: the one that its manifest names, or that recognises its files.
@@ -28,20 +30,32 @@ record BackendChoice(BackendCatalog backends) {
       return read;
     }
     try (UnclaimedFiles unclaimed = new UnclaimedFiles(files, classes, backends.found())) {
-      Recognised recognised = backends.recognise(unclaimed).orElseThrow(() -> unrecognised(read));
+      Recognised recognised =
+          backends.recognise(unclaimed).orElseThrow(() -> unrecognised(read, files.root()));
       Manifest named = read.manifest().toBuilder().backend(recognised.backend()).build();
       return withModel(
           read.completed(named, Map.of("/backend", BY_FILES)), Optional.of(recognised.model()));
     }
   }
 
-  private ServingException unrecognised(PackageManifest read) {
+  private ServingException unrecognised(PackageManifest read, Path root) {
     return new ServingException(
         ErrorCode.INVALID_PACKAGE,
         read.file()
-            + ": no backend recognises its files; name one with 'backend:', and the file with"
-            + " 'model:'. There are "
-            + backends.found().stream().map(each -> each.backend().name()).toList());
+            + ": no backend takes it for its own: "
+            + Listing.of(root)
+            + ". "
+            + backends.found().stream().map(this::lookedFor).collect(Collectors.joining("; "))
+            + ". A backend is named with 'backend:', and the model's file with 'model:'");
+  }
+
+  private String lookedFor(FoundBackend each) {
+    Optional<String> recognises =
+        BackendCalls.ask(each, "what it looks for", each.backend()::recognises);
+    return "'"
+        + each.backend().name()
+        + "' "
+        + recognises.map(what -> "looks for " + what).orElse("is to be named");
   }
 
   /**

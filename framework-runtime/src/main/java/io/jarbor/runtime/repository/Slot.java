@@ -142,6 +142,11 @@ final class Slot {
     return named == null ? candidate.source().defaults().version() : named.version();
   }
 
+  /** True if it is a version of a model; of any where none is given. */
+  boolean is(String model, Optional<String> version) {
+    return model().equals(model) && (version.isEmpty() || version().equals(version.get()));
+  }
+
   VersionStatus status() {
     return new VersionStatus(
         model(),

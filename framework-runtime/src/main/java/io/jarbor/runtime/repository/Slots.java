@@ -463,18 +463,21 @@ final class Slots {
             || slot.unloaded);
   }
 
-  /** Ask for a model's packages to be loaded anew; empty if there is none. */
-  synchronized List<CompletableFuture<Void>> askToLoad(String model) {
+  /**
+   * Ask for a model's packages to be loaded anew; empty if there is none.
+   *
+   * @param version to be loaded; empty for all
+   */
+  synchronized List<CompletableFuture<Void>> askToLoad(String model, Optional<String> version) {
     altered();
     List<CompletableFuture<Void>> asked = new ArrayList<>();
-    for (Slot slot : byLabel.values()) {
-      if (slot.model().equals(model)) {
-        slot.unloaded = false;
-        slot.due = true;
-      }
+    List<Slot> meant = byLabel.values().stream().filter(slot -> slot.is(model, version)).toList();
+    for (Slot slot : meant) {
+      slot.unloaded = false;
+      slot.due = true;
     }
-    for (Slot slot : byLabel.values()) {
-      if (slot.model().equals(model) && wanted(slot)) {
+    for (Slot slot : meant) {
+      if (wanted(slot)) {
         CompletableFuture<Void> caller = new CompletableFuture<>();
         slot.callers.add(caller);
         asked.add(caller);
@@ -483,13 +486,17 @@ final class Slots {
     return asked;
   }
 
-  /** Take all versions of a model; empty if nobody knows it. */
-  synchronized Optional<List<LeasedVersion>> unload(String model) {
+  /**
+   * Take versions of a model; empty if nobody knows it.
+   *
+   * @param version to be taken; empty for all
+   */
+  synchronized Optional<List<LeasedVersion>> unload(String model, Optional<String> version) {
     altered();
     List<LeasedVersion> serving = new ArrayList<>();
     boolean known = false;
     for (Slot slot : byLabel.values()) {
-      if (slot.model().equals(model)) {
+      if (slot.is(model, version)) {
         known = true;
         slot.unloaded = true;
         slot.cancellation.cancel();

@@ -105,7 +105,8 @@ class SnapshotOpenerTest {
         assertFalse(opened.files().provides(ModelProvider.class));
       }
     }
-    refused(ErrorCode.INVALID_PACKAGE, "data", "no backend recognises its files");
+    refused(
+        ErrorCode.INVALID_PACKAGE, "data", "no backend takes it for its own: it has META-INF/. ");
   }
 
   @Test
@@ -177,7 +178,11 @@ class SnapshotOpenerTest {
   void packageThatNoneRecognisesIsToldWhichThereAre() throws Exception {
     fixture.backend(TestBackends.named(folder, "beta", RECOGNISES_BIN), "beta");
     fixture.folder("p", "c.bin", "");
-    refused(ErrorCode.INVALID_PACKAGE, "p", "no backend recognises its files", "[beta, java]");
+    refused(
+        ErrorCode.INVALID_PACKAGE,
+        "p",
+        "no backend takes it for its own: it has c.bin. 'beta' is to be named; 'java' is to be"
+            + " named. ");
   }
 
   @Test

@@ -143,9 +143,9 @@ class SlotsTest {
   void loadsAnewWhatWasUnloadedWhileItLoaded() {
     look(whole("m", "old"));
     Slots.Load load = slots.startDue().get(0);
-    slots.unload("m");
+    slots.unload("m", Optional.empty());
     assertTrue(load.cancellation().cancelled());
-    slots.askToLoad("m");
+    slots.askToLoad("m", Optional.empty());
 
     fail(load, List.of());
 
@@ -206,7 +206,7 @@ class SlotsTest {
   void doesNotFailWhatWasUnloadedMeanwhile() {
     look(resting("m", "half"));
     fail(slots.startDue().get(0), List.of());
-    slots.unload("m");
+    slots.unload("m", Optional.empty());
 
     assertEquals(Map.of(), slots.look(List.of(whole("m", "half")), nanos).failed());
     assertEquals(VersionState.CLOSED, status().state());
@@ -216,7 +216,7 @@ class SlotsTest {
   void doesNotFailWhatIsLoadedAnew() {
     look(resting("m", "half"));
     fail(slots.startDue().get(0), List.of());
-    slots.askToLoad("m");
+    slots.askToLoad("m", Optional.empty());
     assertEquals(List.of("m"), started());
 
     assertEquals(Map.of(), slots.look(List.of(whole("m", "half")), nanos).failed());

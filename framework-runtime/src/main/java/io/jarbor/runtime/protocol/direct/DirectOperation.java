@@ -6,6 +6,7 @@ import io.jarbor.runtime.processing.BodyCodec;
 import io.jarbor.runtime.repository.ModelVersion;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,6 +46,7 @@ final class DirectOperation {
         version.id().name(),
         "Ask " + version.id().name() + ", " + which,
         about,
+        List.of(),
         Optional.of(requestBody()),
         responses());
   }
