@@ -86,8 +86,13 @@ def test_no_answer_of_a_model_that_may_give_several(connection):
 
 def test_no_answer_on_the_native_route(connection):
     assert events(connection.post("/countdown", {"from": [0]}, {"Accept": "text/event-stream"})) == []
-    refused = connection.post("/countdown", {"from": [0]})
-    assert refused.status == 500 and "no last answer" in refused.json()["detail"]
+
+
+def test_several_answers_on_the_native_route_are_never_one(connection):
+    streamed = connection.post("/countdown", {"from": [2]}, {"Accept": "text/event-stream"})
+    assert streamed.body.count(b"data: ") == 2
+    refused = connection.post("/countdown", {"from": [2]})
+    assert refused.status == 400 and "Accept: text/event-stream" in refused.json()["detail"]
 
 
 def test_a_failure_before_the_first_event_is_an_error(connection):

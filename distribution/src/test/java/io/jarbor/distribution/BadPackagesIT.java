@@ -124,6 +124,29 @@ class BadPackagesIT {
   }
 
   @Test
+  void filesThatNoBackendTakes() throws Exception {
+    Files.createDirectory(server.models().resolve("nothing"));
+    assertFails(
+        "nothing",
+        "no backend takes it for its own: it has no files. ",
+        "'djl' looks for just one file that ends in .pt, or a BlockProvider and just one that ends"
+            + " in .params",
+        "'onnx' looks for a file model.onnx, or just one that ends in .onnx",
+        "'java' is to be named");
+    Path named = Files.createDirectory(server.models().resolve(".misnamed"));
+    Files.copy(fixture("iris/model.onnx"), named.resolve("model.onxx"));
+    Files.createDirectory(named.resolve("extra"));
+    Packages.replace(named, server.models().resolve("misnamed"));
+    assertFails("misnamed", "it has extra/, model.onxx. ");
+    Path many = Files.createDirectory(server.models().resolve(".many"));
+    for (int i = 10; i < 21; i++) {
+      Files.createFile(many.resolve(i + ".bin"));
+    }
+    Packages.replace(many, server.models().resolve("many"));
+    assertFails("many", "18.bin, 19.bin and 1 other. ");
+  }
+
+  @Test
   void severalProblemsAreToldInOneGo() {
     Packages.folder(
         server.models(),
@@ -211,7 +234,7 @@ class BadPackagesIT {
   void aModelWhoseRowsCannotBeSplit() {
     Packages.folder(server.models(), "grows", fixture("shapes/batch_grows.onnx"), "");
 
-    assertFails("grows", "expected 1 rows", "batching off");
+    assertFails("grows", "expected 1 row,", "batching off");
 
     Packages.folder(server.models(), "grows", fixture("shapes/batch_grows.onnx"), "batching: off");
     server.awaitState("grows", VersionState.READY);

@@ -8,11 +8,15 @@ import io.jarbor.runtime.config.ServerConfig;
 import io.jarbor.runtime.repository.VersionState;
 import io.jarbor.testkit.TestFiles;
 import io.jarbor.testkit.TestServer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,12 +64,62 @@ class FullDiskIT {
   }
 
   @Test
+  void aDiskThatDoesNotTellHowMuchRoomItHas() throws Exception {
+    SmallDisk.hush(work);
+    Path made = server.models().resolve(".large");
+    writeLarge(made);
+    Packages.replace(made, server.models().resolve("large"));
+
+    failsAloneAndLoadsOnceThereIsRoom(
+        "large: it cannot be copied into the work folder: No space left on device",
+        server.models().resolve("large/model.onnx"));
+  }
+
+  /** So that the room ends on the way, where it does with nearly all of it. */
+  @Test
+  void aZipThatSaysItIsSmall() throws Exception {
+    Path zip = server.models().resolve(".large.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("model.onnx"));
+      Files.copy(fixture("iris/model.onnx"), out);
+      out.putNextEntry(new ZipEntry("weights.bin"));
+      out.write(new byte[LARGE]);
+    }
+    Files.write(zip, lying(Files.readAllBytes(zip)));
+    Packages.replace(zip, server.models().resolve("large.zip"));
+
+    String reason = server.awaitState("large", VersionState.FAILED).reason().orElse("");
+
+    assertTrue(
+        reason.matches(
+            "large.zip: after 1\\d\\d\\.\\d KiB there is no room in the work folder: the disk small has"
+                + " \\d+\\.\\d KiB free, of which 9\\.8 KiB are kept for the rest of the machine; .*"),
+        reason);
+    assertEquals(200, server.post("/good", GOOD).statusCode());
+  }
+
+  /** The same archive, whose directory says that its large entry has ten bytes. */
+  private static byte[] lying(byte[] zip) {
+    ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    int found = 0;
+    for (int at = 0; at + Integer.BYTES <= zip.length; at++) {
+      if (bytes.getInt(at) == LARGE) {
+        bytes.putInt(at, 10);
+        found++;
+      }
+    }
+    assertTrue(found > 0);
+    return zip;
+  }
+
+  @Test
   void aFolderThatDoesNotFit() throws Exception {
     Path made = server.models().resolve(".large");
     writeLarge(made);
     Packages.replace(made, server.models().resolve("large"));
 
-    failsAloneAndLoadsOnceThereIsRoom(server.models().resolve("large/model.onnx"));
+    failsAloneAndLoadsOnceThereIsRoom(
+        "large: it needs 97", server.models().resolve("large/model.onnx"));
   }
 
   @Test
@@ -76,17 +130,16 @@ class FullDiskIT {
     TestFiles.jar(made, zip);
     Packages.replace(zip, server.models().resolve("large.zip"));
 
-    failsAloneAndLoadsOnceThereIsRoom(server.models().resolve("large.zip"));
+    failsAloneAndLoadsOnceThereIsRoom(
+        "large.zip: it needs 97", server.models().resolve("large.zip"));
   }
 
-  private void failsAloneAndLoadsOnceThereIsRoom(Path touched) throws Exception {
+  private void failsAloneAndLoadsOnceThereIsRoom(String said, Path touched) throws Exception {
     List<Path> before = Snapshots.files(work);
 
     String reason = server.awaitState("large", VersionState.FAILED).reason().orElse("");
 
-    assertTrue(
-        reason.endsWith("it cannot be copied into the work folder: No space left on device"),
-        reason);
+    assertTrue(reason.startsWith(said), reason);
     assertEquals(200, server.post("/good", GOOD).statusCode());
     assertEquals(before.toString(), Snapshots.files(work).toString(), "half a package is left");
 

@@ -165,6 +165,7 @@ class ImportTritonIT {
         "backend: 'onnxruntime' max_batch_size: 1000000 | max-size",
         "backend: 'onnxruntime' default_model_filename: '../../secret' | default_model_filename",
         "backend: 'onnxruntime' default_model_filename: 'other.onnx' | no file 1/other.onnx",
+        "backend: 'pytorch' default_model_filename: 'model.onnx' input { name: 'I__0' } input { name: 'I__2' } | inputs [I__0, I__2]: expected one for each place from 0 on, and 1 is missing",
         "backend: 'pytorch' default_model_filename: 'model.onnx' | does not tell its inputs",
         "output { name: 'label' data_type: TYPE_STRING label_filename: 'none.txt' } | no file none.txt",
       })
@@ -181,6 +182,137 @@ class ImportTritonIT {
     assertTrue(Files.exists(models.resolve("good/1/model.onnx")), "the others are imported");
     assertFalse(Files.exists(models.resolve("bad")), "nothing of it is left");
     assertFalse(Files.exists(models.resolve(".bad.import")), "nothing of it is left");
+  }
+
+  @Test
+  void whatHasNoCounterpartIsSaid() {
+    model(
+        "iris",
+        """
+        backend: "onnxruntime"
+        max_batch_size: 4
+        dynamic_batching {
+          priority_levels: 3
+          default_priority_level: 2
+          preserve_ordering: true
+          default_queue_policy {
+            allow_timeout_override: true
+            timeout_action: DELAY
+            default_timeout_microseconds: 1000000
+          }
+          priority_queue_policy { key: 1 value { max_queue_size: 5 } }
+        }
+        instance_group { count: 1 kind: KIND_GPU gpus: [ 0 ] }
+        parameters { key: "k" value { string_value: "v" } }
+        """,
+        fixture("iris/model.onnx"),
+        "1");
+
+    assertEquals(0, importTo(folder.resolve("models")), err::toString);
+
+    for (String left :
+        List.of(
+            "priority_levels: a request may bring any priority, 1 the highest",
+            "allow_timeout_override: a request may bring a timeout of its own in any case",
+            "preserve_ordering: ",
+            "timeout_action DELAY: ",
+            "priority_queue_policy: ",
+            "instance_group with KIND_GPU: ",
+            "gpus of instance_group: ",
+            "parameters 'k': ")) {
+      assertTrue(out.toString().contains("left out: " + left), out.toString());
+    }
+  }
+
+  @Test
+  void whatHoldsOfTheQueueIsKeptWithoutABatch() throws Exception {
+    model(
+        "iris",
+        """
+        backend: "onnxruntime"
+        dynamic_batching {
+          max_queue_delay_microseconds: 100
+          default_priority_level: 2
+          default_queue_policy { max_queue_size: 7 allow_timeout_override: true }
+        }
+        """,
+        fixture("iris/model.onnx"),
+        "1");
+    Path models = folder.resolve("models");
+
+    assertEquals(0, importTo(models), err::toString);
+
+    String manifest = Files.readString(models.resolve("iris/model.yaml"));
+    assertTrue(manifest.contains("default-priority: 2"), manifest);
+    assertTrue(manifest.contains("queue: 7"), manifest);
+    assertTrue(out.toString().contains("left out: max_queue_delay_microseconds: "), out::toString);
+    assertTrue(out.toString().contains("left out: allow_timeout_override: "), out::toString);
+  }
+
+  @Test
+  void aManifestThatIsNotTakenIsToldBeforeAnythingIsCopied() throws Exception {
+    Path model =
+        model(
+            "bad",
+            "backend: \"onnxruntime\"\nmax_batch_size: 1000000",
+            fixture("iris/model.onnx"),
+            "1");
+    // Which no copy comes to the end of.
+    Files.createSymbolicLink(model.resolve("1/loop"), model.resolve("1"));
+    Path models = folder.resolve("models");
+
+    assertEquals(1, importTo(models));
+
+    assertTrue(err.toString().contains("max-size"), err.toString());
+    assertFalse(err.toString().contains("cannot be copied"), err.toString());
+    assertFalse(Files.exists(models.resolve(".bad.import")), "nothing of it is left");
+  }
+
+  @Test
+  void numberedTensorsOfTorchScriptGoByTheirNumbers() throws Exception {
+    model(
+        "numbered",
+        """
+        platform: "pytorch_libtorch"
+        max_batch_size: 8
+        input [
+          { name: "INPUT__1" data_type: TYPE_FP32 dims: [ 3 ] },
+          { name: "INPUT__0" data_type: TYPE_FP32 dims: [ 3 ] }
+        ]
+        output [
+          { name: "sum" data_type: TYPE_FP32 dims: [ 3 ] },
+          { name: "product" data_type: TYPE_FP32 dims: [ 3 ] }
+        ]
+        """,
+        fixture("shapes/torchscript_two_outputs.pt"),
+        "1");
+    model(
+        "one",
+        """
+        platform: "pytorch_libtorch"
+        max_batch_size: 8
+        input { name: "INPUT__0" data_type: TYPE_FP32 dims: [ 1, 8, 8 ] }
+        output { name: "OUTPUT__0" data_type: TYPE_FP32 dims: [ 10 ] }
+        """,
+        fixture("digits/model.pt"),
+        "1");
+
+    try (TestServer server = TestServer.empty(config -> config)) {
+      assertEquals(0, importTo(server.models()), err::toString);
+      server.awaitState("one", VersionState.READY);
+      server.awaitState("numbered", VersionState.READY);
+
+      HttpResponse<String> one = ask(server, "one", request("INPUT__0", "FP32", "[1,1,8,8]", 64));
+      assertEquals(200, one.statusCode(), one.body());
+      assertTrue(one.body().contains("\"OUTPUT__0\""), one.body());
+      HttpResponse<String> both =
+          server.post("/numbered", "{\"INPUT__0\": [[5, 5, 5]], \"INPUT__1\": [[1, 2, 3]]}");
+      assertEquals(200, both.statusCode(), both.body());
+      assertTrue(both.body().contains("\"product\":[[5.0,10.0,15.0]]"), both.body());
+      // Neither output tells which input was first.
+      String manifest = Files.readString(server.models().resolve("numbered/model.yaml"));
+      assertTrue(manifest.indexOf("INPUT__0") < manifest.indexOf("INPUT__1"), manifest);
+    }
   }
 
   @Test

@@ -88,8 +88,10 @@ class ManagementDocumentIT {
     ask(document, "show-model", 200, get(base.resolve("models/iris")));
     ask(document, "show-model", 404, get(base.resolve("models/irsi")));
     ask(document, "unload-model", 200, post(base.resolve("models/iris/unload")));
+    ask(document, "unload-model", 400, post(base.resolve("models/iris/unload?verison=1")));
     ask(document, "unload-model", 404, post(base.resolve("models/irsi/unload")));
     ask(document, "load-model", 200, post(base.resolve("models/iris/load")));
+    ask(document, "load-model", 400, post(base.resolve("models/iris/load?verison=1")));
     ask(document, "load-model", 404, post(base.resolve("models/irsi/load")));
     ask(document, "load-model", 422, post(base.resolve("models/broken/load")));
     HttpRequest.Builder foreign =

@@ -11,6 +11,7 @@ import io.jarbor.runtime.repository.VersionState;
 import io.jarbor.testkit.TestServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +78,54 @@ class ManagementIT {
     JsonNode loaded = ok(post("/management/models/iris/load"));
     assertEquals("X", loaded.at("/serving/0/inputs/0/name").asText());
     assertEquals(200, server.post("/iris", BODY).statusCode());
+  }
+
+  @Test
+  void unloadsAndLoadsOneVersion() throws Exception {
+    Packages.folder(server.models(), "one", fixture("iris/model.onnx"), "name: iris\n");
+    Packages.folder(server.models(), "two", fixture("iris/model.onnx"), "name: iris\nversion: 2\n");
+    server.awaitCatalog(
+        "both serve", catalog -> catalog.ready().getOrDefault("iris", List.of()).size() == 2);
+
+    JsonNode unloaded = ok(post("/management/models/iris/unload?version=2"));
+    assertEquals("CLOSED", unloaded.at("/versions/0/state").asText());
+    assertEquals("READY", unloaded.at("/versions/1/state").asText());
+    assertEquals(503, server.post("/iris/versions/2", BODY).statusCode());
+    assertEquals(200, server.post("/iris", BODY).statusCode());
+    String revision = unloaded.at("/versions/1/revision").asText();
+
+    JsonNode loaded = ok(post("/management/models/iris/load?version=2"));
+    assertEquals("READY", loaded.at("/versions/0/state").asText());
+    assertEquals(200, server.post("/iris/versions/2", BODY).statusCode());
+    assertEquals(revision, loaded.at("/versions/1/revision").asText(), "the other is left alone");
+    for (String what : List.of("unload", "load")) {
+      HttpResponse<String> unknown = post("/management/models/iris/" + what + "?version=3");
+      assertEquals(404, unknown.statusCode());
+      assertTrue(
+          unknown.body().contains("has no version '3' that may serve; it has [2, 1]"),
+          unknown.body());
+      HttpResponse<String> misspelt = post("/management/models/iris/" + what + "?verison=2");
+      assertEquals(400, misspelt.statusCode());
+      assertTrue(
+          misspelt.body().contains("unknown query parameter 'verison'; expected 'version' or none"),
+          misspelt.body());
+      assertEquals(
+          400,
+          post("/management/models/iris/" + what + "?version=1&version=2").statusCode(),
+          what + " of two");
+    }
+    assertEquals(200, server.post("/iris/versions/2", BODY).statusCode());
+  }
+
+  @Test
+  void comparesPathsDecoded() {
+    Packages.folder(server.models(), "iris", fixture("iris/model.onnx"), "");
+    server.awaitState("iris", VersionState.READY);
+
+    assertEquals(200, server.post("/%69ris", BODY).statusCode());
+    assertEquals(200, server.post("/iris/%76ersions/%31", BODY).statusCode());
+    assertEquals(404, server.post("/iris%2Fversions%2F1", BODY).statusCode());
+    assertEquals(200, get("/%6danagement/models").statusCode());
   }
 
   @Test

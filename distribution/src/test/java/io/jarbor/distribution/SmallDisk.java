@@ -13,6 +13,7 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The machine's own files, with room for so many bytes of new ones: what goes beyond is refused as
@@ -22,8 +23,12 @@ final class SmallDisk extends FileSystem {
   private final FileSystem real;
   private final FileSystemProvider provider;
   private final AtomicLong room;
+  private final AtomicLong total;
+  private volatile boolean telling = true;
+  private volatile @Nullable Gate gate;
 
   private SmallDisk(FileSystem real, long room) {
+    this.total = new AtomicLong(room);
     this.real = real;
     this.room = new AtomicLong(room);
     this.provider = new SmallDiskProvider(this, real.provider());
@@ -41,11 +46,47 @@ final class SmallDisk extends FileSystem {
 
   /** Give the disk of a folder more room. */
   static void enlarge(Path folder, long bytes) {
-    ((SmallDisk) folder.getFileSystem()).room.addAndGet(bytes);
+    SmallDisk disk = of(folder);
+    disk.total.addAndGet(bytes);
+    disk.room.addAndGet(bytes);
+  }
+
+  /** Let a folder's disk not tell how much room it has, as it is in some containers. */
+  static void hush(Path folder) {
+    of(folder).telling = false;
+  }
+
+  /** Hold who writes to the disk of a folder at a gate. */
+  static void hold(Path folder, Gate gate) {
+    of(folder).gate = gate;
+  }
+
+  private static SmallDisk of(Path folder) {
+    return (SmallDisk) folder.getFileSystem();
+  }
+
+  /** What the disk tells of itself. */
+  FileStore store() throws IOException {
+    if (!telling) {
+      throw new IOException("Mount point not found");
+    }
+    return new SmallDiskStore(this);
+  }
+
+  long total() {
+    return total.get();
+  }
+
+  long room() {
+    return room.get();
   }
 
   /** Take room, where it is there. */
   void take(long bytes) throws IOException {
+    Gate held = gate;
+    if (held != null) {
+      held.pass(bytes);
+    }
     long before;
     do {
       before = room.get();

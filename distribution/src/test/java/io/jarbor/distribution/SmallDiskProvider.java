@@ -154,7 +154,7 @@ final class SmallDiskProvider extends FileSystemProvider {
 
   @Override
   public FileStore getFileStore(Path path) throws IOException {
-    return real.getFileStore(SmallDisk.real(path));
+    return disk.store();
   }
 
   @Override

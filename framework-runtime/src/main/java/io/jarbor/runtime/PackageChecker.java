@@ -1,6 +1,7 @@
 package io.jarbor.runtime;
 
 import io.jarbor.runtime.config.EffectiveConfig;
+import io.jarbor.runtime.plugin.Cancellation;
 import io.jarbor.runtime.plugin.PackageSource;
 import io.jarbor.runtime.repository.DirectoryScanner;
 import io.jarbor.runtime.repository.LeasedVersion;
@@ -35,7 +36,7 @@ public final class PackageChecker implements AutoCloseable {
    * @throws io.jarbor.api.error.ServingException with every problem of it
    */
   public <T> T check(PackageSource source, Function<ModelVersion, T> look) {
-    LeasedVersion version = loading.loader().load(source, state -> {});
+    LeasedVersion version = loading.loader().load(source, state -> {}, new Cancellation());
     try {
       return look.apply(version);
     } finally {

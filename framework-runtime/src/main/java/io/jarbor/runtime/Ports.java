@@ -1,5 +1,6 @@
 package io.jarbor.runtime;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.config.ServerConfig;
@@ -189,7 +190,10 @@ final class Ports {
 
   /** Inference requests that were read, and of these those that are not answered yet. */
   String tally() {
-    return inference.taken() + " requests were taken, " + inference.inFlight() + " are unanswered";
+    return Counted.of(inference.taken(), "request")
+        + (inference.taken() == 1 ? " was taken, " : " were taken, ")
+        + inference.inFlight()
+        + (inference.inFlight() == 1 ? " is unanswered" : " are unanswered");
   }
 
   int inferencePort() {

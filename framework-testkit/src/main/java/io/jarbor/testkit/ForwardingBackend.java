@@ -40,6 +40,11 @@ abstract class ForwardingBackend implements Backend {
   }
 
   @Override
+  public Optional<String> recognises() {
+    return backend.recognises();
+  }
+
+  @Override
   public List<OptionSpec> options() {
     return backend.options();
   }

@@ -66,6 +66,12 @@ public final class DjlBackend implements Backend {
   }
 
   @Override
+  public Optional<String> recognises() {
+    return Optional.of(
+        "just one file that ends in .pt, or a BlockProvider and just one that ends in .params");
+  }
+
+  @Override
   public Model load(ModelPackage files, Options options) {
     long trialSize = options.integer(TRIAL_SIZE);
     if (trialSize < 1 || trialSize > Integer.MAX_VALUE) {

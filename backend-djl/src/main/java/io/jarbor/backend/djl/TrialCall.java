@@ -1,5 +1,6 @@
 package io.jarbor.backend.djl;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.Deadline;
@@ -74,8 +75,8 @@ final class TrialCall implements InferenceCall {
               + "' has shape "
               + output.shape()
               + " for a batch of "
-              + rows
-              + " rows; declare whole shapes and 'batching: off' if dimension 0 is not the batch");
+              + Counted.of(rows, "row")
+              + "; declare whole shapes and 'batching: off' if dimension 0 is not the batch");
     }
   }
 }

@@ -90,6 +90,11 @@ public final class OnnxBackend implements Backend {
   }
 
   @Override
+  public Optional<String> recognises() {
+    return Optional.of("a file model.onnx, or just one that ends in .onnx");
+  }
+
+  @Override
   public Model load(ModelPackage files, Options options) {
     Engine started = engine;
     if (started == null) {

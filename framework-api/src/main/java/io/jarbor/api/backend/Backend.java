@@ -44,6 +44,16 @@ public interface Backend {
     return Optional.empty();
   }
 
+  /**
+   * Say what {@link #recognise} looks for, for somebody whose package no backend takes: {@code a
+   * file model.onnx, or one alone that ends in .onnx}.
+   *
+   * @return empty for a backend that manifests have to name
+   */
+  default Optional<String> recognises() {
+    return Optional.empty();
+  }
+
   /** What manifests may say under {@code options:}. */
   default List<OptionSpec> options() {
     return List.of();

@@ -1,5 +1,6 @@
 package io.jarbor.api.model;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
@@ -140,8 +141,8 @@ public final class Signature {
               "input '"
                   + spec.name()
                   + "': expected "
-                  + rows
-                  + " rows as the inputs before it have, got shape "
+                  + Counted.of(rows, "row")
+                  + " as the inputs before it have, got shape "
                   + tensor.shape());
         }
         rows = tensor.shape().size(0);

@@ -1,5 +1,6 @@
 package io.jarbor.api.tensor;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.nio.ByteBuffer;
@@ -60,7 +61,7 @@ final class ByteStrings {
   private int[] walk() {
     // Counted before the array is made: a shape may claim far more elements than the data can hold.
     if ((long) count * LENGTH_BYTES > data.remaining()) {
-      throw malformed("is too short for " + count + " elements");
+      throw malformed("is too short for " + Counted.of(count, "element"));
     }
     int[] starts = new int[count + 1];
     int at = 0;
@@ -77,12 +78,17 @@ final class ByteStrings {
       starts[i + 1] = at;
     }
     if (at != data.remaining()) {
-      throw malformed("has " + (data.remaining() - at) + " bytes after its " + count + " elements");
+      throw malformed(
+          "has "
+              + Counted.of(data.remaining() - at, "byte")
+              + " after its "
+              + Counted.of(count, "element"));
     }
     return starts;
   }
 
   private ServingException malformed(String how) {
-    return ServingException.invalidInput("BYTES data of " + data.remaining() + " bytes " + how);
+    return ServingException.invalidInput(
+        "BYTES data of " + Counted.of(data.remaining(), "byte") + " " + how);
   }
 }

@@ -1,5 +1,6 @@
 package io.jarbor.api.tensor;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,8 +70,8 @@ public final class Tensor implements AutoCloseable {
               + " "
               + shape
               + ": expected "
-              + byteSize(datatype, shape)
-              + " bytes, got "
+              + Counted.of(byteSize(datatype, shape), "byte")
+              + ", got "
               + bytes.remaining());
     }
     return new Tensor(datatype, shape, bytes, new Storage(onRelease), strings);
@@ -171,8 +172,8 @@ public final class Tensor implements AutoCloseable {
           "BYTES "
               + shape
               + ": expected "
-              + shape.elementCount()
-              + " elements, got "
+              + Counted.of(shape.elementCount(), "element")
+              + ", got "
               + values.size());
     }
     return wrap(Datatype.BYTES, shape, ByteStrings.pack(values));
@@ -342,8 +343,8 @@ public final class Tensor implements AutoCloseable {
           "shape "
               + other
               + ": expected "
-              + count
-              + " elements, as shape "
+              + Counted.of(count, "element")
+              + ", as shape "
               + shape
               + " has, got "
               + other.elementCount());
@@ -383,7 +384,13 @@ public final class Tensor implements AutoCloseable {
   private void requireCount(int values) {
     if (values != count) {
       throw ServingException.invalidInput(
-          datatype + " " + shape + ": expected " + count + " elements, got " + values);
+          datatype
+              + " "
+              + shape
+              + ": expected "
+              + Counted.of(count, "element")
+              + ", got "
+              + values);
     }
   }
 

@@ -50,7 +50,7 @@ class SignatureTest {
         "input 'x': expected shape [-1, 2], got [2, 1]",
         refusal(Map.of("x", Tensor.of(Shape.of(2, 1), 1f, 2f), "mask", ONE)));
     assertEquals(
-        "input 'mask': expected 1 rows as the inputs before it have, got shape [2]",
+        "input 'mask': expected 1 row as the inputs before it have, got shape [2]",
         refusal(Map.of("x", ROW, "mask", Tensor.of(Shape.of(2), 1, 2))));
   }
 

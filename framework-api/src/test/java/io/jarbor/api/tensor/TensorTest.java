@@ -279,7 +279,7 @@ class TensorTest {
     malformed(2, new byte[] {4, 0, 0, 0, 'a', 'b', 'c', 'd', 2}, "ends in the length of element 1");
     malformed(1, new byte[] {9, 0, 0, 0, 'a'}, "ends in element 0, whose length is 9");
     malformed(1, new byte[] {-1, -1, -1, -1}, "ends in element 0, whose length is 4294967295");
-    malformed(1, new byte[] {1, 0, 0, 0, 'a', 'b'}, "has 1 bytes after its 1 elements");
+    malformed(1, new byte[] {1, 0, 0, 0, 'a', 'b'}, "has 1 byte after its 1 element");
     malformed(Integer.MAX_VALUE, new byte[8], "is too short for 2147483647 elements");
   }
 

@@ -80,7 +80,13 @@ final class Banner {
         .example()
         .map(
             example ->
-                "curl -d '" + written(example).replace("'", "'\\''") + "' " + url + route.path());
+                "curl "
+                    + (version.answersInParts() ? "-N -H 'Accept: text/event-stream' " : "")
+                    + "-d '"
+                    + written(example).replace("'", "'\\''")
+                    + "' "
+                    + url
+                    + route.path());
   }
 
   private String written(Object example) {

@@ -3,6 +3,8 @@ package io.jarbor.runtime.document;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -82,6 +84,18 @@ public final class Quantities {
   public static String format(long bytes) {
     BigInteger amount = BigInteger.valueOf(bytes);
     return bytes == 0 ? "0B" : format(amount, amount, SIZES, "B");
+  }
+
+  /** Write a size for people, with a digit behind the point: {@code 1.5 GiB}, {@code 12 B}. */
+  public static String rounded(long bytes) {
+    long unit = 1L << 40;
+    for (String name : List.of("TiB", "GiB", "MiB", "KiB")) {
+      if (bytes >= unit) {
+        return String.format(Locale.ROOT, "%.1f %s", (double) bytes / unit, name);
+      }
+      unit >>= 10;
+    }
+    return bytes + " B";
   }
 
   private static String format(

@@ -1,8 +1,10 @@
 package io.jarbor.runtime.http;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -12,6 +14,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +68,33 @@ public final class HttpExchange implements RequestHead {
       throw new IllegalArgumentException("the route has no segment {" + name + "}");
     }
     return value;
+  }
+
+  /**
+   * The value of the one parameter that the route's query may have.
+   *
+   * @return empty where it is not there
+   * @throws ServingException {@code INVALID_INPUT} if the query has another one, or has it twice
+   */
+  public Optional<String> queryParameter(String name) {
+    MultiMap query;
+    try {
+      query = request.params();
+    } catch (IllegalArgumentException e) {
+      throw ServingException.invalidInput("the query is malformed: " + e.getMessage());
+    }
+    for (String given : query.names()) {
+      if (!given.equals(name)) {
+        throw ServingException.invalidInput(
+            "unknown query parameter '" + given + "'; expected '" + name + "' or none");
+      }
+    }
+    List<String> values = query.getAll(name);
+    if (values.size() > 1) {
+      throw ServingException.invalidInput(
+          "query parameter '" + name + "': expected one value, got " + values);
+    }
+    return values.stream().findFirst();
   }
 
   @Override
@@ -130,7 +160,7 @@ public final class HttpExchange implements RequestHead {
     }
     long bytes = Long.parseLong(announced);
     if (bytes > limits.maxBody()) {
-      throw limits.tooLarge(announced + " bytes");
+      throw limits.tooLarge(Counted.of(bytes, "byte"));
     }
     return bytes;
   }

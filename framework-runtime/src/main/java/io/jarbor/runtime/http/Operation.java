@@ -1,5 +1,6 @@
 package io.jarbor.runtime.http;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param tag heading that it stands under
  * @param summary a few words
  * @param description a sentence or two
+ * @param parameters Parameter Objects beside those of the path
  * @param requestBody a Request Body Object; empty for a route without a body
  * @param responses Response Objects by status
  */
@@ -18,5 +20,22 @@ public record Operation(
     String tag,
     String summary,
     String description,
+    List<Map<String, Object>> parameters,
     Optional<Map<String, Object>> requestBody,
-    Map<String, Map<String, Object>> responses) {}
+    Map<String, Map<String, Object>> responses) {
+
+  /** A Parameter Object of a query's parameter, which may be left out. */
+  public static Map<String, Object> queryParameter(String name, String description) {
+    return Map.of(
+        "name",
+        name,
+        "in",
+        "query",
+        "required",
+        false,
+        "description",
+        description,
+        "schema",
+        Map.of("type", "string"));
+  }
+}

@@ -74,8 +74,17 @@ final class RouteTree<T> {
     return names;
   }
 
+  /**
+   * Find what stands at a path.
+   *
+   * @param path as it was sent: an escape stands for its character, but {@code %2F} for one within
+   *     a segment
+   */
   Optional<Found<T>> find(String path) {
     String[] segments = path.split("/", -1);
+    for (int i = 0; i < segments.length; i++) {
+      segments[i] = decode(segments[i]);
+    }
     Node<T> node = find(root, segments, 0);
     return node == null ? Optional.empty() : Optional.of(found(node, segments));
   }
@@ -106,7 +115,7 @@ final class RouteTree<T> {
         if (parameters.isEmpty()) {
           parameters = new LinkedHashMap<>();
         }
-        parameters.put(node.names[i], decode(segments[i]));
+        parameters.put(node.names[i], segments[i]);
       }
     }
     return new Found<>(value, parameters);

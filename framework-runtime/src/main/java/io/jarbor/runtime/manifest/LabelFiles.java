@@ -1,5 +1,6 @@
 package io.jarbor.runtime.manifest;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.document.Location;
@@ -84,7 +85,12 @@ final class LabelFiles {
     if (last != Shape.DYNAMIC && last != count) {
       problem(
           pointer,
-          "expected " + last + " labels, as the last dimension of " + shape + ", got " + count);
+          "expected "
+              + Counted.of(last, "label")
+              + ", as the last dimension of "
+              + shape
+              + ", got "
+              + count);
     }
   }
 

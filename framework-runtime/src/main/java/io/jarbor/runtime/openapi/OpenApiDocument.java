@@ -90,14 +90,17 @@ final class OpenApiDocument {
     described.put("tags", List.of(operation.tag()));
     described.put("summary", operation.summary());
     described.put("description", operation.description());
+    List<Map<String, Object>> parameters = new ArrayList<>(operation.parameters());
     operation
         .requestBody()
         .ifPresent(
             body -> {
-              described.put(
-                  "parameters", List.of(Map.of("$ref", "#/components/parameters/Timeout")));
+              parameters.add(Map.of("$ref", "#/components/parameters/Timeout"));
               described.put("requestBody", body);
             });
+    if (!parameters.isEmpty()) {
+      described.put("parameters", parameters);
+    }
     described.put("responses", operation.responses());
     return described;
   }

@@ -31,6 +31,7 @@ final class ArchiveCopy {
   Digests run() throws IOException {
     ArchiveDirectory.check(archive, rules);
     try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
+      target.expect(announced(zip), rules);
       Enumeration<ZipArchiveEntry> entries = zip.getEntries();
       while (entries.hasMoreElements()) {
         unpack(zip, entries.nextElement());
@@ -40,6 +41,17 @@ final class ArchiveCopy {
       throw new IOException(e.toString(), e);
     }
     return digests;
+  }
+
+  /** What the headers say, which may be too little; then it is found out on the way. */
+  private static long announced(ZipFile zip) {
+    long bytes = 0;
+    Enumeration<ZipArchiveEntry> entries = zip.getEntries();
+    while (entries.hasMoreElements()) {
+      long size = Math.max(0, entries.nextElement().getSize());
+      bytes = bytes > Long.MAX_VALUE - size ? Long.MAX_VALUE : bytes + size;
+    }
+    return bytes;
   }
 
   private void unpack(ZipFile zip, ZipArchiveEntry entry) throws IOException {

@@ -9,8 +9,10 @@ import io.jarbor.runtime.manifest.Origin;
 import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.plugin.BackendCatalog.FoundBackend;
 import io.jarbor.runtime.plugin.BackendCatalog.Recognised;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Finds the backend of a package: the one that its manifest names, or that recognises its files.
@@ -34,7 +36,7 @@ record BackendChoice(BackendCatalog backends) {
     try (UnclaimedFiles unclaimed = new UnclaimedFiles(files, classes, backends.found())) {
       Optional<Recognised> recognised = backends.recognise(unclaimed);
       if (recognised.isEmpty()) {
-        problems.add(read.file(), unrecognised());
+        problems.add(read.file(), unrecognised(files.root()));
       }
       return recognised.map(by -> named(read, by));
     } catch (ServingException e) {
@@ -47,10 +49,21 @@ record BackendChoice(BackendCatalog backends) {
     return withModel(read.completed(named, Map.of("/backend", BY_FILES)), Optional.of(by.model()));
   }
 
-  private String unrecognised() {
-    return "no backend recognises its files; name one with 'backend:', and the file with 'model:'."
-        + " There are "
-        + backends.found().stream().map(each -> each.backend().name()).toList();
+  private String unrecognised(Path root) {
+    return "no backend takes it for its own: "
+        + Listing.of(root)
+        + ". "
+        + backends.found().stream().map(this::lookedFor).collect(Collectors.joining("; "))
+        + ". A backend is named with 'backend:', and the model's file with 'model:'";
+  }
+
+  private String lookedFor(FoundBackend each) {
+    Optional<String> recognises =
+        BackendCalls.ask(each, "what it looks for", each.backend()::recognises);
+    return "'"
+        + each.backend().name()
+        + "' "
+        + recognises.map(what -> "looks for " + what).orElse("is to be named");
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.plugin;
 
 import io.jarbor.api.backend.Backend;
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.plugin.BackendCatalog.FoundBackend;
@@ -44,7 +45,8 @@ record BackendFolder(Path path) {
     }
     if (found.isEmpty()) {
       throw new ServingException(
-          ErrorCode.UNAVAILABLE, "none of its " + jars.size() + " jars provides a backend");
+          ErrorCode.UNAVAILABLE,
+          "none of its " + Counted.of(jars.size(), "jar") + " provides a backend");
     }
     return found;
   }

@@ -115,12 +115,17 @@ final class EntryRules {
     }
   }
 
+  /** Check how many bytes there are to be, before one is copied. */
+  void expect(long total) {
+    if (total > maxBytes) {
+      throw refuse("it unpacks to more than " + maxBytes + " bytes (packages.max-unpacked)");
+    }
+  }
+
   /** Count bytes as they are really there, whatever the archive's headers say. */
   void count(int more) {
     bytes += more;
-    if (bytes > maxBytes) {
-      throw refuse("it unpacks to more than " + maxBytes + " bytes (packages.max-unpacked)");
-    }
+    expect(bytes);
   }
 
   ServingException refuse(String reason) {

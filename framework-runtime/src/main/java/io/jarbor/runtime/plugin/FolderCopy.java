@@ -33,6 +33,7 @@ final class FolderCopy {
   Digests run() throws IOException {
     // The package itself may be a link, which is its operator's business; nothing in it may.
     Path real = source.toRealPath();
+    target.expect(bytes(real), rules);
     try (Stream<Path> files = Files.walk(real)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         if (!file.equals(real)) {
@@ -43,6 +44,20 @@ final class FolderCopy {
       throw e.getCause();
     }
     return digests;
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          bytes += Files.size(file);
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return bytes;
   }
 
   private static String name(Path relative) {

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.plugin;
 
 import io.jarbor.api.backend.ModelPackage;
+import io.jarbor.runtime.files.Folders;
 import io.jarbor.runtime.manifest.PackageManifest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class Opened implements OpenedPackage {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       closeLoader(loader);
-      WorkFolder.delete(folder);
+      Folders.delete(folder);
     }
   }
 

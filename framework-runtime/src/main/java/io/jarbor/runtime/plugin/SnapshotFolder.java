@@ -21,6 +21,7 @@ final class SnapshotFolder {
 
   private final Path root;
   private final String label;
+  private final CopyGuard guard;
   private final byte[] buffer = new byte[BUFFER];
 
   /**
@@ -28,9 +29,10 @@ final class SnapshotFolder {
    *
    * @param label of the package, for messages
    */
-  SnapshotFolder(Path root, String label) {
+  SnapshotFolder(Path root, String label, CopyGuard guard) {
     this.root = root;
     this.label = label;
+    this.guard = guard;
     folder(root);
   }
 
@@ -48,6 +50,16 @@ final class SnapshotFolder {
   }
 
   /**
+   * Check that so many bytes may be copied, before one is.
+   *
+   * @throws ServingException if they are too many for the rules, or for the disk
+   */
+  void expect(long bytes, EntryRules rules) {
+    rules.expect(bytes);
+    guard.expect(bytes);
+  }
+
+  /**
    * Copy a file.
    *
    * @param name checked by the rules
@@ -56,12 +68,14 @@ final class SnapshotFolder {
    * @throws IOException if it cannot be read
    */
   String copy(InputStream from, String name, EntryRules rules) throws IOException {
+    guard.count(0);
     Path file = root.resolve(name);
     folder(root.resolve(name.substring(0, Math.max(0, name.lastIndexOf('/')))));
     MessageDigest digest = Digests.sha256();
     try (WorkFile to = open(file, name, rules)) {
       for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
         rules.count(count);
+        guard.count(count);
         digest.update(buffer, 0, count);
         to.write(count);
       }

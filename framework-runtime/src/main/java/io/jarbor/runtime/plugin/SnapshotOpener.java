@@ -6,6 +6,7 @@ import io.jarbor.api.manifest.OptionSpec;
 import io.jarbor.api.manifest.Options;
 import io.jarbor.runtime.document.Location;
 import io.jarbor.runtime.document.Problems;
+import io.jarbor.runtime.files.Folders;
 import io.jarbor.runtime.manifest.ManifestReader;
 import io.jarbor.runtime.manifest.OptionReader;
 import io.jarbor.runtime.manifest.PackageManifest;
@@ -55,10 +56,10 @@ public final class SnapshotOpener implements PackageOpener {
   }
 
   @Override
-  public OpenedPackage open(PackageSource source, Problems problems) {
+  public OpenedPackage open(PackageSource source, Problems problems, Cancellation cancellation) {
     Path folder = newFolder();
     try {
-      Snapshot snapshot = snapshots.take(source.path(), source.label(), folder);
+      Snapshot snapshot = snapshots.take(source.path(), source.label(), folder, cancellation);
       PackageManifest manifest = read(source, snapshot, problems);
       boolean right = digests.check(source, snapshot, manifest, problems);
       boolean allowed = mayBring(source, snapshot, problems);
@@ -72,7 +73,7 @@ public final class SnapshotOpener implements PackageOpener {
           new PackageClasses(source.label(), snapshot.jars()),
           problems);
     } catch (Throwable e) {
-      WorkFolder.delete(folder);
+      Folders.delete(folder);
       throw e;
     }
   }

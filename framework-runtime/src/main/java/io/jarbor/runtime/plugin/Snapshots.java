@@ -39,15 +39,17 @@ final class Snapshots {
    * @param label of the package, for messages
    * @param target an empty folder; stays the caller's, also when this throws
    * @throws ServingException {@code INVALID_PACKAGE} if it is broken or breaks a rule; {@code
-   *     UNAVAILABLE} if the work folder cannot be written
+   *     UNAVAILABLE} if the work folder cannot be written, or its disk would become full; {@code
+   *     CANCELLED} if that was asked for
    */
-  Snapshot take(Path source, String label, Path target) {
+  Snapshot take(Path source, String label, Path target, Cancellation cancellation) {
     EntryRules rules = new EntryRules(label, maxEntries, maxBytes);
     try {
       Path real = target.toRealPath();
+      CopyGuard guard = new CopyGuard(label, real, cancellation);
       return Files.isDirectory(source)
-          ? ofFolder(source, label, real, rules)
-          : ofArchive(source, label, real, rules);
+          ? ofFolder(source, label, real, rules, guard)
+          : ofArchive(source, label, real, rules, guard);
     } catch (NoSuchFileException e) {
       throw rules.refuse("it was removed while it was read", e);
     } catch (IOException e) {
@@ -55,9 +57,10 @@ final class Snapshots {
     }
   }
 
-  private static Snapshot ofFolder(Path source, String label, Path target, EntryRules rules)
+  private static Snapshot ofFolder(
+      Path source, String label, Path target, EntryRules rules, CopyGuard guard)
       throws IOException {
-    SnapshotFolder files = new SnapshotFolder(target.resolve(FILES), label);
+    SnapshotFolder files = new SnapshotFolder(target.resolve(FILES), label, guard);
     Digests digests = new FolderCopy(source, files, rules).run();
     Path root = files.root();
     return new Snapshot(
@@ -76,17 +79,19 @@ final class Snapshots {
     return found;
   }
 
-  private Snapshot ofArchive(Path source, String label, Path target, EntryRules rules)
+  private Snapshot ofArchive(
+      Path source, String label, Path target, EntryRules rules, CopyGuard guard)
       throws IOException {
     String digest;
+    SnapshotFolder copy = new SnapshotFolder(target, label, guard);
+    EntryRules copyRules = new EntryRules(label, maxEntries, maxArchiveBytes());
+    copy.expect(Files.size(source), copyRules);
     try (InputStream in = Files.newInputStream(source)) {
-      digest =
-          new SnapshotFolder(target, label)
-              .copy(in, ARCHIVE, new EntryRules(label, maxEntries, maxArchiveBytes()));
+      digest = copy.copy(in, ARCHIVE, copyRules);
     }
     Path archive = target.resolve(ARCHIVE);
     boolean jar = source.toString().endsWith(JAR);
-    SnapshotFolder files = new SnapshotFolder(target.resolve(FILES), label);
+    SnapshotFolder files = new SnapshotFolder(target.resolve(FILES), label, guard);
     Digests digests;
     try {
       digests = new ArchiveCopy(archive, files, rules).run();

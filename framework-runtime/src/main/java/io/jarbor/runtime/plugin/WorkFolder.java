@@ -2,17 +2,15 @@ package io.jarbor.runtime.plugin;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.files.Folders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -98,7 +96,7 @@ public final class WorkFolder implements AutoCloseable {
     for (Path folder : folders) {
       if (!ofThisProcess(folder) && abandoned(folder)) {
         log.info("removing {}, which a server left that has died", folder);
-        delete(folder);
+        Folders.delete(folder);
       }
     }
   }
@@ -127,25 +125,6 @@ public final class WorkFolder implements AutoCloseable {
     return Files.createDirectory(folder.resolve(String.valueOf(counter.incrementAndGet())));
   }
 
-  /** Delete a folder with all that is in it; what cannot be deleted is logged, and left. */
-  public static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(WorkFolder::deleteFile);
-    } catch (NoSuchFileException e) {
-      log.debug("{} is gone already", folder);
-    } catch (IOException | UncheckedIOException e) {
-      log.warn("{} cannot be deleted: {}", folder, e.toString());
-    }
-  }
-
-  private static void deleteFile(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      log.warn("{} cannot be deleted: {}", file, e.toString());
-    }
-  }
-
   /** Delete it. */
   @Override
   public void close() {
@@ -154,6 +133,6 @@ public final class WorkFolder implements AutoCloseable {
     } catch (IOException e) {
       log.warn("the lock of {} cannot be closed: {}", folder, e.toString());
     }
-    delete(folder);
+    Folders.delete(folder);
   }
 }

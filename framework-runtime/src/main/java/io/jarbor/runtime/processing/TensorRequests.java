@@ -1,5 +1,6 @@
 package io.jarbor.runtime.processing;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
@@ -66,7 +67,8 @@ final class TensorRequests implements RequestSide {
       }
       if (rows != Shape.DYNAMIC && rows != size) {
         throw JsonInput.invalidAt(
-            pointer, "expected " + rows + " rows as the fields before have, got " + size);
+            pointer,
+            "expected " + Counted.of(rows, "row") + " as the fields before have, got " + size);
       }
       rows = size;
     }

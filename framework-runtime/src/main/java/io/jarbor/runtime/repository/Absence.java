@@ -28,18 +28,29 @@ final class Absence {
         .filter(status -> version.isEmpty() || status.version().equals(version.get()))
         .findFirst()
         .map(Absence::notReady)
-        .orElseGet(() -> noVersion(model, version.orElse(""), known));
+        .orElseGet(() -> noVersion(model, version.orElse(""), "", known));
+  }
+
+  /** The model, or the version, has no package that might serve. */
+  static ServingException ofPackage(Catalog now, String model, Optional<String> version) {
+    List<VersionStatus> known =
+        now.statuses().stream().filter(status -> status.model().equals(model)).toList();
+    return known.isEmpty() || version.isEmpty()
+        ? ofModel(now, model)
+        : noVersion(model, version.get(), " that may serve", known);
   }
 
   private static ServingException noVersion(
-      String model, String version, List<VersionStatus> known) {
+      String model, String version, String which, List<VersionStatus> known) {
     return new ServingException(
         ErrorCode.NOT_FOUND,
         "model '"
             + model
             + "' has no version '"
             + version
-            + "'; it has "
+            + "'"
+            + which
+            + "; it has "
             + known.stream().map(VersionStatus::version).distinct().toList());
   }
 

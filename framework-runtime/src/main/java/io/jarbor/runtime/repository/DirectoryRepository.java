@@ -125,7 +125,8 @@ public final class DirectoryRepository implements Repository {
               state -> {
                 slots.progress(load, state);
                 publish();
-              });
+              },
+              load.cancellation());
     } catch (ServingException e) {
       failure = e;
     } catch (Throwable e) { // A load must end, or its package would never be tried again.
@@ -267,24 +268,24 @@ public final class DirectoryRepository implements Repository {
   }
 
   @Override
-  public CompletionStage<Void> load(String model) {
-    List<CompletableFuture<Void>> loading = slots.askToLoad(model);
+  public CompletionStage<Void> load(String model, Optional<String> version) {
+    List<CompletableFuture<Void>> loading = slots.askToLoad(model, version);
     if (loading.isEmpty()) {
-      return CompletableFuture.failedFuture(Absence.ofModel(catalog, model));
+      return CompletableFuture.failedFuture(Absence.ofPackage(catalog, model, version));
     }
     startDue();
     return all(loading);
   }
 
   @Override
-  public CompletionStage<Void> unload(String model) {
-    Optional<List<LeasedVersion>> serving = slots.unload(model);
+  public CompletionStage<Void> unload(String model, Optional<String> version) {
+    Optional<List<LeasedVersion>> serving = slots.unload(model, version);
     if (serving.isEmpty()) {
-      return CompletableFuture.failedFuture(Absence.ofModel(catalog, model));
+      return CompletableFuture.failedFuture(Absence.ofPackage(catalog, model, version));
     }
     publish();
     List<CompletionStage<Void>> closing = new ArrayList<>();
-    serving.get().forEach(version -> closing.add(retire(version)));
+    serving.get().forEach(each -> closing.add(retire(each)));
     startDue();
     return all(closing);
   }

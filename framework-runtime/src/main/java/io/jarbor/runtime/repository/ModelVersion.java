@@ -31,6 +31,14 @@ public interface ModelVersion {
   /** True if a request may have any number of answers. */
   boolean decoupled();
 
+  /**
+   * True if its answers have no whole, so that its own routes give them part by part alone: those
+   * of a decoupled model, unless a generator makes one answer of them.
+   */
+  default boolean answersInParts() {
+    return decoupled() && processors().generator().isEmpty();
+  }
+
   Scheduler scheduler();
 
   Processors processors();

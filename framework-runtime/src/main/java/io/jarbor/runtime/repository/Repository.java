@@ -36,18 +36,20 @@ public interface Repository extends AutoCloseable {
    * Load a model anew, whatever its packages' state. Laid over the directory until a restart or a
    * change of the package.
    *
+   * @param version to load; empty for all that may serve
    * @return completes when its versions are READY, exceptionally with the reason of the first that
-   *     failed, or {@code NOT_FOUND} if the directory has no such model
+   *     failed, or {@code NOT_FOUND} if the directory has no such model or version
    */
-  CompletionStage<Void> load(String model);
+  CompletionStage<Void> load(String model, Optional<String> version);
 
   /**
-   * Drain and close all versions of a model, and keep them so until {@link #load}, a restart or a
+   * Drain and close versions of a model, and keep them so until {@link #load}, a restart or a
    * change of the package.
    *
+   * @param version to close; empty for all
    * @return completes when they are closed, exceptionally with {@code NOT_FOUND}
    */
-  CompletionStage<Void> unload(String model);
+  CompletionStage<Void> unload(String model, Optional<String> version);
 
   /** Stop watching, drain and close every version. Blocks. */
   @Override

@@ -3,6 +3,7 @@ package io.jarbor.runtime.repository;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.api.model.ModelId;
+import io.jarbor.runtime.plugin.Cancellation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ final class Slot {
   Precedence servingPrecedence;
 
   boolean loading;
+
+  /** Of its newest load. */
+  Cancellation cancellation = new Cancellation();
 
   /** Its content has not been loaded as it is now, or is to be loaded anew. */
   boolean due;
@@ -67,7 +71,7 @@ final class Slot {
   }
 
   /**
-   * See it in the directory.
+   * See it in the directory; the load of what is not there any more is cancelled.
    *
    * @return true if it is whole, and other than what was taken up last
    */
@@ -75,6 +79,10 @@ final class Slot {
     missingSince = HERE;
     seen = arrival.candidate().fingerprint();
     certain = arrival.certain();
+    if (loading && !cancellation.cancelled() && !seen.equals(candidate.fingerprint())) {
+      cancellation.cancel();
+      forget();
+    }
     return arrival.whole() && !seen.equals(taken);
   }
 
@@ -132,6 +140,11 @@ final class Slot {
 
   String version() {
     return named == null ? candidate.source().defaults().version() : named.version();
+  }
+
+  /** True if it is a version of a model; of any where none is given. */
+  boolean is(String model, Optional<String> version) {
+    return model().equals(model) && (version.isEmpty() || version().equals(version.get()));
   }
 
   VersionStatus status() {

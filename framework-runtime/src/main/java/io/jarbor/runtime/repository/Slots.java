@@ -3,6 +3,7 @@ package io.jarbor.runtime.repository;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
+import io.jarbor.runtime.plugin.Cancellation;
 import io.jarbor.runtime.plugin.PackageSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,6 +168,7 @@ final class Slots {
             .toList();
     for (Slot slot : gone) {
       byLabel.remove(slot.candidate.label());
+      slot.cancellation.cancel();
       abandonCallers(slot);
       if (slot.serving != null) {
         removed.add(slot.serving);
@@ -189,8 +191,12 @@ final class Slots {
     }
   }
 
-  /** A load of a package as it was when the load was chosen. */
-  record Load(Slot slot, Candidate candidate, Precedence precedence) {
+  /**
+   * A load of a package as it was when the load was chosen.
+   *
+   * @param cancellation of it, once the package has gone, changed or been unloaded
+   */
+  record Load(Slot slot, Candidate candidate, Precedence precedence, Cancellation cancellation) {
     String label() {
       return candidate.label();
     }
@@ -205,10 +211,11 @@ final class Slots {
         slot.due = false;
         slot.held = null;
         slot.loading = true;
+        slot.cancellation = new Cancellation();
         if (slot.serving == null) {
           slot.become(VersionState.LOADING, Optional.empty());
         }
-        started.add(new Load(slot, slot.candidate, slot.precedence));
+        started.add(new Load(slot, slot.candidate, slot.precedence, slot.cancellation));
       } else if (!slot.loading && !wanted(slot)) {
         abandonCallers(slot);
       }
@@ -314,7 +321,7 @@ final class Slots {
     if (stale && slot.candidate.equals(load.candidate())) {
       slot.forget();
     }
-    if (stale || closed || !here || slot.unloaded) {
+    if (stale || closed || !here || slot.unloaded || load.cancellation().cancelled()) {
       slot.callers.addAll(callers);
       if (closed || !here || slot.unloaded) {
         abandonCallers(slot);
@@ -456,18 +463,21 @@ final class Slots {
             || slot.unloaded);
   }
 
-  /** Ask for a model's packages to be loaded anew; empty if there is none. */
-  synchronized List<CompletableFuture<Void>> askToLoad(String model) {
+  /**
+   * Ask for a model's packages to be loaded anew; empty if there is none.
+   *
+   * @param version to be loaded; empty for all
+   */
+  synchronized List<CompletableFuture<Void>> askToLoad(String model, Optional<String> version) {
     altered();
     List<CompletableFuture<Void>> asked = new ArrayList<>();
-    for (Slot slot : byLabel.values()) {
-      if (slot.model().equals(model)) {
-        slot.unloaded = false;
-        slot.due = true;
-      }
+    List<Slot> meant = byLabel.values().stream().filter(slot -> slot.is(model, version)).toList();
+    for (Slot slot : meant) {
+      slot.unloaded = false;
+      slot.due = true;
     }
-    for (Slot slot : byLabel.values()) {
-      if (slot.model().equals(model) && wanted(slot)) {
+    for (Slot slot : meant) {
+      if (wanted(slot)) {
         CompletableFuture<Void> caller = new CompletableFuture<>();
         slot.callers.add(caller);
         asked.add(caller);
@@ -476,15 +486,20 @@ final class Slots {
     return asked;
   }
 
-  /** Take all versions of a model; empty if nobody knows it. */
-  synchronized Optional<List<LeasedVersion>> unload(String model) {
+  /**
+   * Take versions of a model; empty if nobody knows it.
+   *
+   * @param version to be taken; empty for all
+   */
+  synchronized Optional<List<LeasedVersion>> unload(String model, Optional<String> version) {
     altered();
     List<LeasedVersion> serving = new ArrayList<>();
     boolean known = false;
     for (Slot slot : byLabel.values()) {
-      if (slot.model().equals(model)) {
+      if (slot.is(model, version)) {
         known = true;
         slot.unloaded = true;
+        slot.cancellation.cancel();
         slot.held = null;
         abandonCallers(slot);
         if (slot.serving != null) {
@@ -503,6 +518,7 @@ final class Slots {
     altered();
     List<LeasedVersion> serving = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
+      slot.cancellation.cancel();
       abandonCallers(slot);
       if (slot.serving != null) {
         serving.add(slot.serving);

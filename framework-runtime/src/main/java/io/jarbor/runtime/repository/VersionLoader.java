@@ -6,6 +6,7 @@ import io.jarbor.api.model.Model;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.api.model.Signature;
 import io.jarbor.runtime.manifest.PackageManifest;
+import io.jarbor.runtime.plugin.Cancellation;
 import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.plugin.PackageOpener;
 import io.jarbor.runtime.plugin.PackageSource;
@@ -66,15 +67,17 @@ public final class VersionLoader {
    * Load a package, run its samples, and try the example of its documentation.
    *
    * @param progress told of WARMING
+   * @param cancellation ends it while the package is copied, and before the model is loaded
    * @return owned by the caller, who retires it
    * @throws io.jarbor.api.error.ServingException if it cannot be served, with a reason that a
    *     person can act on; nothing of it is left open
    */
-  public LeasedVersion load(PackageSource source, Consumer<VersionState> progress) {
+  public LeasedVersion load(
+      PackageSource source, Consumer<VersionState> progress, Cancellation cancellation) {
     Unfinished unfinished = new Unfinished(source.label());
     LeasedVersion version;
     try {
-      version = load(source, progress, unfinished);
+      version = load(source, progress, cancellation, unfinished);
     } catch (Throwable e) { // A plugin's code may throw anything, checked exceptions too.
       unfinished.abandon(processing);
       throw LoadFailures.of(e);
@@ -107,8 +110,11 @@ public final class VersionLoader {
   }
 
   private LeasedVersion load(
-      PackageSource source, Consumer<VersionState> progress, Unfinished unfinished) {
-    Prepared prepared = preparation.prepare(source, unfinished);
+      PackageSource source,
+      Consumer<VersionState> progress,
+      Cancellation cancellation,
+      Unfinished unfinished) {
+    Prepared prepared = preparation.prepare(source, cancellation, unfinished);
     OpenedPackage opened = prepared.opened();
     PackageManifest manifest = prepared.manifest();
     Signature signature = prepared.signature();

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.scheduler;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.ModelId;
@@ -42,7 +43,13 @@ final class Reasons {
 
   static ServingException tooManyRows(ModelId model, long rows, int maxSize) {
     return ServingException.invalidInput(
-        "the request has " + rows + " rows; " + model + " takes at most " + maxSize + " at a time");
+        "the request has "
+            + Counted.of(rows, "row")
+            + "; "
+            + model
+            + " takes at most "
+            + maxSize
+            + " at a time");
   }
 
   static ServingException missingOutput(String name, Collection<String> got) {
@@ -66,8 +73,8 @@ final class Reasons {
         "output '"
             + output
             + "': expected "
-            + rows
-            + " rows, as many as the inputs have, got shape "
+            + Counted.of(rows, "row")
+            + ", as many as the inputs have, got shape "
             + got
             + "; switch batching off if this model does not answer row for row");
   }

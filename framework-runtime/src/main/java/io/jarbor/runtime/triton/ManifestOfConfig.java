@@ -37,6 +37,7 @@ final class ManifestOfConfig {
     made.putTensors();
     made.putVersions();
     made.putBatching();
+    made.putQueue();
     made.putInstances();
     made.tellTheRest();
     return made.keys;
@@ -116,6 +117,9 @@ final class ManifestOfConfig {
       if (keys.containsKey("inputs")) {
         keys.put("batching", "off");
       }
+      tell(
+          config.getDynamicBatching().getMaxQueueDelayMicroseconds() > 0,
+          "max_queue_delay_microseconds: without a batch there is no company to wait for");
       return;
     }
     Map<String, Object> batching = new LinkedHashMap<>();
@@ -125,6 +129,11 @@ final class ManifestOfConfig {
       batching.put("max-delay", micros(dynamic.getMaxQueueDelayMicroseconds()));
     }
     keys.put("batching", batching);
+  }
+
+  /** What holds of those that wait, whether they are joined to batches or not. */
+  private void putQueue() {
+    ModelDynamicBatching dynamic = config.getDynamicBatching();
     if (dynamic.getDefaultPriorityLevel() > 0) {
       keys.put("default-priority", dynamic.getDefaultPriorityLevel());
     }
@@ -132,6 +141,9 @@ final class ManifestOfConfig {
     tell(
         dynamic.getPreferredBatchSizeCount() > 0,
         "preferred_batch_size: an idle instance takes what waits");
+    tell(
+        dynamic.getPriorityLevels() > 0,
+        "priority_levels: a request may bring any priority, 1 the highest");
     tell(dynamic.getPreserveOrdering(), "preserve_ordering: answers come as they are ready");
     tell(
         dynamic.getPriorityQueuePolicyCount() > 0,
@@ -152,6 +164,9 @@ final class ManifestOfConfig {
     tell(
         policy.getTimeoutAction() == ModelQueuePolicy.TimeoutAction.DELAY,
         "timeout_action DELAY: a request is refused at its timeout");
+    tell(
+        policy.getAllowTimeoutOverride(),
+        "allow_timeout_override: a request may bring a timeout of its own in any case");
   }
 
   private static String micros(long micros) {
@@ -164,6 +179,8 @@ final class ManifestOfConfig {
       tell(
           group.getKind() == ModelInstanceGroup.Kind.KIND_GPU,
           "instance_group with KIND_GPU: instances run where the backend does");
+      tell(
+          group.getGpusCount() > 0, "gpus of instance_group: instances run where the backend does");
       count += Math.max(1, group.getCount());
     }
     if (count > 1) {

@@ -2,15 +2,16 @@ package io.jarbor.runtime.triton;
 
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.document.YamlPrinter;
+import io.jarbor.runtime.files.Folders;
 import io.jarbor.runtime.manifest.ManifestReader;
 import io.jarbor.runtime.manifest.YamlManifestReader;
 import io.jarbor.runtime.plugin.PackageSource;
-import io.jarbor.runtime.plugin.WorkFolder;
 import io.jarbor.runtime.repository.DirectoryScanner;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /** Writes models as layouts of packages; a server that watches the folder sees each whole. */
@@ -41,34 +42,45 @@ public final class PackageWriter {
       throw new NotImportable(target + " is there already");
     }
     Path hidden = models.resolve("." + name + ".import");
-    WorkFolder.delete(hidden);
+    Folders.delete(hidden);
     Files.createDirectories(hidden);
     try {
-      for (Path version : model.versions()) {
-        Path copy = hidden.resolve(version.getFileName().toString());
-        copy(version.toRealPath(), copy);
-        for (Path labels : model.labels()) {
-          Path beside = copy.resolve(labels.getFileName().toString());
-          if (!Files.exists(beside)) {
-            Files.copy(labels, beside);
-          }
-        }
-      }
       Files.writeString(
           hidden.resolve("model.yaml"), YamlPrinter.print(model.manifest(), pointer -> ""));
+      for (Path version : model.versions()) {
+        outline(model, version, hidden.resolve(version.getFileName().toString()));
+      }
       check(hidden);
+      for (Path version : model.versions()) {
+        copy(version.toRealPath(), hidden.resolve(version.getFileName().toString()));
+      }
       Files.move(hidden, target);
     } finally {
-      WorkFolder.delete(hidden);
+      Folders.delete(hidden);
     }
     return target;
+  }
+
+  /** Make what the manifest is checked against, before models are copied, which may take long. */
+  private static void outline(TritonModel model, Path version, Path to) throws IOException {
+    Files.createDirectory(to);
+    for (Path labels : model.labels()) {
+      Path own = version.resolve(labels.getFileName().toString());
+      Files.copy(Files.exists(own) ? own : labels, to.resolve(own.getFileName()));
+    }
+    Files.createFile(to.resolve(String.valueOf(model.manifest().get("model"))));
   }
 
   /** What is linked to is copied: a package holds no links. */
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> entries = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
       for (Path each : (Iterable<Path>) entries::iterator) {
-        Files.copy(each, to.resolve(from.relativize(each).toString()));
+        Path target = to.resolve(from.relativize(each).toString());
+        if (Files.isDirectory(each)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(each, target, StandardCopyOption.REPLACE_EXISTING);
+        }
       }
     }
   }

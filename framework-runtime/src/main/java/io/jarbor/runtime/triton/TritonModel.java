@@ -53,7 +53,9 @@ public record TritonModel(
     keys.put("name", name);
     keys.put("backend", format.backend());
     keys.put("model", file);
-    keys.putAll(ManifestOfConfig.keys(config, dropped));
+    keys.putAll(
+        ManifestOfConfig.keys(
+            format == ModelFormat.TORCHSCRIPT ? NumberedTensors.ordered(config) : config, dropped));
     if (format == ModelFormat.TORCHSCRIPT
         && !(keys.containsKey("inputs") && keys.containsKey("outputs"))) {
       throw new NotImportable(

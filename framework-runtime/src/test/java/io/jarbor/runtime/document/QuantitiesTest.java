@@ -66,6 +66,12 @@ class QuantitiesTest {
     assertEquals(text, Quantities.size(text).map(Quantities::format).orElseThrow());
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 0 B", "1023, 1023 B", "1024, 1.0 KiB", "1610612736, 1.5 GiB", "-1, -1 B"})
+  void roundsSizesForPeople(long bytes, String expected) {
+    assertEquals(expected, Quantities.rounded(bytes));
+  }
+
   @Test
   void writesNothingAsNothing() {
     assertEquals("0ms", Quantities.format(Duration.ZERO));

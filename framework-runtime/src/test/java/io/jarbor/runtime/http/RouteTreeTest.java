@@ -66,6 +66,14 @@ class RouteTreeTest {
   }
 
   @Test
+  void takesAnEscapeInALiteralForItsCharacterButASlashForNoSeparator() {
+    assertEquals("/v2/models/{model}", find("/%762/%6Dodels/m"));
+    assertEquals("", find("/%25762/models/m"), "it is decoded once");
+    assertEquals("", find("/v2%2Fmodels/m"));
+    assertEquals("", find("/v%zz/models/m"));
+  }
+
+  @Test
   void putsOneThingAtOnePath() {
     assertSame(find("/v2/models/m"), tree.computeIfAbsent("/v2/models/{model}", () -> "another"));
     assertThrows(

@@ -24,7 +24,8 @@ class DigestsTest {
     Path target = Files.createDirectory(folder.resolve("target"));
 
     Snapshot snapshot =
-        new Snapshots(100, 1_000_000).take(folder.resolve("package"), "package", target);
+        new Snapshots(100, 1_000_000)
+            .take(folder.resolve("package"), "package", target, new Cancellation());
 
     assertEquals(printed("find . -type f -print0"), snapshot.digest());
     assertEquals(printed("find . -type f ! -path ./model.yaml -print0"), snapshot.contentDigest());

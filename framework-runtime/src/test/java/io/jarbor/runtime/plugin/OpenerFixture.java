@@ -100,7 +100,8 @@ final class OpenerFixture implements AutoCloseable {
                 name,
                 new NameAndVersion(dot < 0 ? name : name.substring(0, dot), "1", false),
                 Optional.empty()),
-            problems);
+            problems,
+            new Cancellation());
   }
 
   /**

@@ -12,6 +12,7 @@ import io.jarbor.api.backend.ModelProvider;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.document.Problems;
+import io.jarbor.runtime.files.Folders;
 import io.jarbor.runtime.manifest.Origin;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -105,7 +106,8 @@ class SnapshotOpenerTest {
         assertFalse(opened.files().provides(ModelProvider.class));
       }
     }
-    refused(ErrorCode.INVALID_PACKAGE, "data", "no backend recognises its files");
+    refused(
+        ErrorCode.INVALID_PACKAGE, "data", "no backend takes it for its own: it has META-INF/. ");
   }
 
   @Test
@@ -177,7 +179,11 @@ class SnapshotOpenerTest {
   void packageThatNoneRecognisesIsToldWhichThereAre() throws Exception {
     fixture.backend(TestBackends.named(folder, "beta", RECOGNISES_BIN), "beta");
     fixture.folder("p", "c.bin", "");
-    refused(ErrorCode.INVALID_PACKAGE, "p", "no backend recognises its files", "[beta, java]");
+    refused(
+        ErrorCode.INVALID_PACKAGE,
+        "p",
+        "no backend takes it for its own: it has c.bin. 'beta' is to be named; 'java' is to be"
+            + " named. ");
   }
 
   @Test
@@ -253,7 +259,7 @@ class SnapshotOpenerTest {
     fixture.backend(TestBackends.named(folder, "beta", RECOGNISES_BIN), "beta");
     fixture.folder("p", "b.bin", "weights");
     try (OpenedPackage opened = fixture.open("p")) {
-      WorkFolder.delete(fixture.models().resolve("p"));
+      Folders.delete(fixture.models().resolve("p"));
       assertEquals("weights", Files.readString(opened.files().file("b.bin")));
       for (String name : List.of("../b.bin", "/etc/hostname", "gone", "a\0b", ".")) {
         ServingException e = assertThrows(ServingException.class, () -> opened.files().file(name));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,10 +108,10 @@ class ClaimOrderTest {
     harbour.repository.start();
     harbour.await("a", VersionState.READY);
     reason("b");
-    harbour.repository.unload("a").toCompletableFuture().join();
+    harbour.repository.unload("a", Optional.empty()).toCompletableFuture().join();
     harbour.await("b", VersionState.READY);
 
-    harbour.repository.load("a").toCompletableFuture().join();
+    harbour.repository.load("a", Optional.empty()).toCompletableFuture().join();
 
     harbour.await("a", VersionState.READY);
     assertTrue(reason("b").contains("/one"), reason("b"));

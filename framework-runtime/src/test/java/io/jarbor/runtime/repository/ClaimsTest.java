@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class ClaimsTest {
     harbour.serve("a", "route: /shared");
     refusal("b", "route: /shared");
 
-    harbour.repository.unload("a").toCompletableFuture().join();
+    harbour.repository.unload("a", Optional.empty()).toCompletableFuture().join();
 
     harbour.await("b", VersionState.READY);
   }

@@ -72,7 +72,11 @@ class DeparturesTest {
   @Test
   void keepsAnUnloadedVersionUntilItsPackageIsGone() throws Exception {
     harbour.serve("m");
-    harbour.repository.unload("m").toCompletableFuture().get(30, TimeUnit.SECONDS);
+    harbour
+        .repository
+        .unload("m", Optional.empty())
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
     harbour.serve("other");
     assertEquals(List.of(), harbour.removed);
 

@@ -67,7 +67,11 @@ class LeaseStressTest {
           harbour.await("m", status -> status.version().equals(version));
         } else {
           String before = harbour.revision("m");
-          harbour.repository.load("m").toCompletableFuture().get(30, TimeUnit.SECONDS);
+          harbour
+              .repository
+              .load("m", Optional.empty())
+              .toCompletableFuture()
+              .get(30, TimeUnit.SECONDS);
           assertTrue(!harbour.revision("m").equals(before), "it was loaded anew");
         }
       }

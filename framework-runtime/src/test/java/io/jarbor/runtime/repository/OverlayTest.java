@@ -52,7 +52,7 @@ class OverlayTest {
   void unloadClosesAndKeepsSo() throws Exception {
     harbour.serve("m");
 
-    await(harbour.repository.unload("m"));
+    await(harbour.repository.unload("m", Optional.empty()));
 
     assertEquals(0, harbour.workshop.packages.open.get());
     harbour.serve("other");
@@ -65,9 +65,9 @@ class OverlayTest {
   @Test
   void loadBringsBackWhatWasUnloaded() throws Exception {
     harbour.serve("m");
-    await(harbour.repository.unload("m"));
+    await(harbour.repository.unload("m", Optional.empty()));
 
-    await(harbour.repository.load("m"));
+    await(harbour.repository.load("m", Optional.empty()));
 
     assertEquals(VersionState.READY, harbour.status("m").orElseThrow().state());
   }
@@ -75,7 +75,7 @@ class OverlayTest {
   @Test
   void aChangedPackageEndsTheUnload() throws Exception {
     harbour.serve("m");
-    await(harbour.repository.unload("m"));
+    await(harbour.repository.unload("m", Optional.empty()));
 
     harbour.overwrite("m", "version: 2");
 
@@ -87,7 +87,7 @@ class OverlayTest {
     harbour.serve("m");
     String before = harbour.revision("m");
 
-    await(harbour.repository.load("m"));
+    await(harbour.repository.load("m", Optional.empty()));
 
     assertNotEquals(before, harbour.revision("m"));
     harbour.awaitOpen(1);
@@ -98,7 +98,8 @@ class OverlayTest {
     harbour.put("m", "fails: it is broken");
     harbour.await("m", VersionState.FAILED);
 
-    assertEquals("it is broken", failure(harbour.repository.load("m")).getMessage());
+    assertEquals(
+        "it is broken", failure(harbour.repository.load("m", Optional.empty())).getMessage());
   }
 
   @Test
@@ -106,7 +107,7 @@ class OverlayTest {
     harbour.put("m", "gate: m");
     Eventually.holds(() -> "it loads", () -> harbour.backend().waitsAt("m"));
 
-    await(harbour.repository.unload("m"));
+    await(harbour.repository.unload("m", Optional.empty()));
     harbour.backend().gate("m").countDown();
 
     harbour.awaitOpen(0);
@@ -117,9 +118,9 @@ class OverlayTest {
   void aLoadThatIsOverruledByUnloadEnds() throws Exception {
     harbour.put("m", "gate: m");
     Eventually.holds(() -> "it loads", () -> harbour.backend().waitsAt("m"));
-    CompletionStage<Void> loading = harbour.repository.load("m");
+    CompletionStage<Void> loading = harbour.repository.load("m", Optional.empty());
 
-    await(harbour.repository.unload("m"));
+    await(harbour.repository.unload("m", Optional.empty()));
     harbour.backend().gate("m").countDown();
 
     assertEquals(ErrorCode.UNAVAILABLE, failure(loading).code());
@@ -129,7 +130,7 @@ class OverlayTest {
   void aLoadWhosePackageIsRemovedEnds() {
     harbour.put("m", "gate: m");
     Eventually.holds(() -> "it loads", () -> harbour.backend().waitsAt("m"));
-    CompletionStage<Void> loading = harbour.repository.load("m");
+    CompletionStage<Void> loading = harbour.repository.load("m", Optional.empty());
 
     harbour.remove("m");
     harbour.awaitGone("m");
@@ -143,7 +144,7 @@ class OverlayTest {
     harbour.serve("m");
     harbour.overwrite("m", "gate: m");
     Eventually.holds(() -> "it loads", () -> harbour.backend().waitsAt("m"));
-    CompletionStage<Void> loading = harbour.repository.load("m");
+    CompletionStage<Void> loading = harbour.repository.load("m", Optional.empty());
 
     harbour.overwrite("m", "version: 2");
     harbour.backend().gate("m").countDown();
@@ -159,8 +160,8 @@ class OverlayTest {
     for (ServingException reason :
         new ServingException[] {
           noLease("sentimant", Optional.empty()),
-          failure(harbour.repository.load("sentimant")),
-          failure(harbour.repository.unload("sentimant"))
+          failure(harbour.repository.load("sentimant", Optional.empty())),
+          failure(harbour.repository.unload("sentimant", Optional.empty()))
         }) {
       assertEquals(ErrorCode.NOT_FOUND, reason.code());
       String message = String.valueOf(reason.getMessage());

@@ -109,6 +109,50 @@ class SlotsTest {
   }
 
   @Test
+  void cancelsTheLoadOfWhatChangesAndTakesItUpAnewThoughItChangesBack() {
+    look(whole("m", "old"));
+    Slots.Load old = slots.startDue().get(0);
+
+    look(copied("m", "new"));
+
+    assertTrue(old.cancellation().cancelled());
+    assertEquals(Optional.empty(), fail(old, List.of()).reason());
+    assertEquals(VersionState.DISCOVERED, status().state());
+    look(whole("m", "old"));
+    Slots.Load again = slots.startDue().get(0);
+    assertFalse(again.cancellation().cancelled());
+    look(whole("m", "old"));
+    assertFalse(again.cancellation().cancelled());
+  }
+
+  @Test
+  void cancelsTheLoadOfWhatIsGoneForGood() {
+    look(whole("m", "old"));
+    Slots.Load load = slots.startDue().get(0);
+
+    look();
+    assertFalse(load.cancellation().cancelled(), "it may be swapped by two renames");
+    pass(Duration.ofSeconds(1));
+    look();
+
+    assertTrue(load.cancellation().cancelled());
+    assertEquals(List.of(), slots.catalog().statuses());
+  }
+
+  @Test
+  void loadsAnewWhatWasUnloadedWhileItLoaded() {
+    look(whole("m", "old"));
+    Slots.Load load = slots.startDue().get(0);
+    slots.unload("m", Optional.empty());
+    assertTrue(load.cancellation().cancelled());
+    slots.askToLoad("m", Optional.empty());
+
+    fail(load, List.of());
+
+    assertEquals(List.of("m"), started());
+  }
+
+  @Test
   void holdsTheFailureOfWhatMayStillBeCopied() {
     look(resting("m", "half"));
 
@@ -162,7 +206,7 @@ class SlotsTest {
   void doesNotFailWhatWasUnloadedMeanwhile() {
     look(resting("m", "half"));
     fail(slots.startDue().get(0), List.of());
-    slots.unload("m");
+    slots.unload("m", Optional.empty());
 
     assertEquals(Map.of(), slots.look(List.of(whole("m", "half")), nanos).failed());
     assertEquals(VersionState.CLOSED, status().state());
@@ -172,7 +216,7 @@ class SlotsTest {
   void doesNotFailWhatIsLoadedAnew() {
     look(resting("m", "half"));
     fail(slots.startDue().get(0), List.of());
-    slots.askToLoad("m");
+    slots.askToLoad("m", Optional.empty());
     assertEquals(List.of("m"), started());
 
     assertEquals(Map.of(), slots.look(List.of(whole("m", "half")), nanos).failed());

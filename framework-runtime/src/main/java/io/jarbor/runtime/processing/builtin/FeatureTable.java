@@ -1,5 +1,6 @@
 package io.jarbor.runtime.processing.builtin;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
@@ -55,8 +56,8 @@ final class FeatureTable {
     if (features != Shape.DYNAMIC && features != columns.size()) {
       throw unsuitable(
           "option 'columns': expected "
-              + features
-              + " names, as input '"
+              + Counted.of(features, "name")
+              + ", as input '"
               + input.name()
               + "' of shape "
               + input.shape()

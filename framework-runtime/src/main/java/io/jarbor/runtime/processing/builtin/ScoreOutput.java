@@ -1,5 +1,6 @@
 package io.jarbor.runtime.processing.builtin;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.Shape;
@@ -70,8 +71,8 @@ final class ScoreOutput {
       throw unsuitable(
           file.map(name -> name + ": ").orElse("")
               + "expected "
-              + classes
-              + " labels for output '"
+              + Counted.of(classes, "label")
+              + " for output '"
               + output.name()
               + "' of shape "
               + output.shape()

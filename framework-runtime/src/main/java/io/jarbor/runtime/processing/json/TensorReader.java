@@ -1,6 +1,7 @@
 package io.jarbor.runtime.processing.json;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
@@ -65,7 +66,7 @@ public final class TensorReader {
     if (expected == Shape.DYNAMIC) {
       sizes[dimension] = count;
     } else if (count != expected) {
-      throw in.invalid("expected " + expected + " elements, got " + count);
+      throw in.invalid("expected " + Counted.of(expected, "element") + ", got " + count);
     }
   }
 
@@ -116,7 +117,8 @@ public final class TensorReader {
       if (sizes[level] == Shape.DYNAMIC) {
         sizes[level] = count;
       } else if (sizes[level] != count) {
-        throw in.invalid("expected " + sizes[level] + " elements as before, got " + count);
+        throw in.invalid(
+            "expected " + Counted.of(sizes[level], "element") + " as before, got " + count);
       }
     }
   }

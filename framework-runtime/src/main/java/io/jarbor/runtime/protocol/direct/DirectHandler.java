@@ -1,5 +1,6 @@
 package io.jarbor.runtime.protocol.direct;
 
+import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.BodyTerms;
 import io.jarbor.runtime.http.HttpErrors;
@@ -11,6 +12,7 @@ import io.jarbor.runtime.inference.InferenceService;
 import io.jarbor.runtime.inference.Target;
 import io.jarbor.runtime.processing.Payload;
 import io.jarbor.runtime.processing.Processors;
+import io.jarbor.runtime.repository.ModelVersion;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,7 @@ import java.util.TreeSet;
  */
 final class DirectHandler {
   private static final String JSON = Payload.Body.JSON;
-  private static final String EVENT_STREAM = "text/event-stream";
+  static final String EVENT_STREAM = "text/event-stream";
 
   private final HttpExchange exchange;
   private final InferenceService service;
@@ -37,6 +39,7 @@ final class DirectHandler {
     Admission admission =
         service.admit(target, exchange.requestTimeout(), exchange.announcedBytes());
     try {
+      requireStream(admission.version());
       Processors processors = admission.version().processors();
       String mediaType = mediaType(processors.codec().mediaTypes());
       exchange.onCallerGone(admission.cancellation()::cancel);
@@ -48,6 +51,22 @@ final class DirectHandler {
       admission.close();
       throw e;
     }
+  }
+
+  /** A model that answers in any number of parts has none that is the whole. */
+  private void requireStream(ModelVersion version) {
+    if (version.answersInParts() && !streams()) {
+      throw new ServingException(
+          ErrorCode.UNSUPPORTED,
+          version.id()
+              + " may answer with any number of responses; ask it with 'Accept: "
+              + EVENT_STREAM
+              + "'");
+    }
+  }
+
+  private boolean streams() {
+    return exchange.prefers(EVENT_STREAM, JSON);
   }
 
   private void refuse(Admission admission, Throwable failure) {
@@ -66,9 +85,7 @@ final class DirectHandler {
 
   private void infer(Admission admission, Processors processors, Payload payload) {
     AnswerStream stream =
-        exchange.prefers(EVENT_STREAM, JSON)
-            ? new EventStream(exchange, processors)
-            : new WholeAnswer(exchange, processors);
+        streams() ? new EventStream(exchange, processors) : new WholeAnswer(exchange, processors);
     service.infer(admission, InferenceRequest.processed(payload), stream);
   }
 

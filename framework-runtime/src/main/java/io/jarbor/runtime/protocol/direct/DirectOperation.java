@@ -6,6 +6,7 @@ import io.jarbor.runtime.processing.BodyCodec;
 import io.jarbor.runtime.repository.ModelVersion;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,6 +46,7 @@ final class DirectOperation {
         version.id().name(),
         "Ask " + version.id().name() + ", " + which,
         about,
+        List.of(),
         Optional.of(requestBody()),
         responses());
   }
@@ -62,20 +64,24 @@ final class DirectOperation {
     return Map.of("required", true, "content", content);
   }
 
+  private static Map<String, Object> events(String description) {
+    return Map.of("schema", Map.of("type", "string", "description", description));
+  }
+
   private Map<String, Map<String, Object>> responses() {
     BodyCodec codec = version.processors().codec();
     Map<String, Object> content = new LinkedHashMap<>();
-    content.put("application/json", Map.of("schema", codec.responseSchema()));
+    if (version.answersInParts()) {
+      content.put(
+          DirectHandler.EVENT_STREAM,
+          events("a message per response; the last, where there is one, as an event `done`"));
+    } else {
+      content.put("application/json", Map.of("schema", codec.responseSchema()));
+    }
     if (version.processors().generator().isPresent()) {
       content.put(
-          "text/event-stream",
-          Map.of(
-              "schema",
-              Map.of(
-                  "type",
-                  "string",
-                  "description",
-                  "a message per part, then an event `done` with the whole answer")));
+          DirectHandler.EVENT_STREAM,
+          events("a message per part, then an event `done` with the whole answer"));
     }
     Map<String, Map<String, Object>> responses = new LinkedHashMap<>();
     responses.put("200", Map.of("description", "The model's answer", "content", content));

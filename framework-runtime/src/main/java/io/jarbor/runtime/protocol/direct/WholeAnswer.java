@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers with one JSON body. Parts on the way are dropped, since the last answer holds all of it.
+ * Answers with one JSON body. Parts on the way are dropped, since the last answer holds all of it:
+ * models of which that is not so are not asked for one.
  */
 final class WholeAnswer implements AnswerStream {
   private final HttpExchange exchange;
@@ -47,12 +48,7 @@ final class WholeAnswer implements AnswerStream {
 
   @Override
   public void end() {
-    // The caller could not know, so that it is no fault of the request's.
-    failed(
-        new ServingException(
-            ErrorCode.BACKEND_FAILURE,
-            "the model gave no last answer where one is wanted; ask it with 'Accept:"
-                + " text/event-stream'"));
+    failed(new ServingException(ErrorCode.BACKEND_FAILURE, "the model gave no last answer"));
   }
 
   @Override

@@ -64,7 +64,7 @@ public final class HealthProtocol implements Protocol {
 
   private static Operation operation(
       String id, String summary, Map<String, Map<String, Object>> responses) {
-    return new Operation(id, TAG, summary, summary + ".", Optional.empty(), responses);
+    return new Operation(id, TAG, summary, summary + ".", List.of(), Optional.empty(), responses);
   }
 
   private static Map<String, Object> response(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,9 +40,11 @@ final class ManagementOperations {
   /**
    * Document a route.
    *
+   * @param parameters of its query
    * @param schema of what it answers when all is well
    */
-  Operation operation(String id, String summary, Map<String, Object> schema) {
+  Operation operation(
+      String id, String summary, List<Map<String, Object>> parameters, Map<String, Object> schema) {
     Map<String, Map<String, Object>> byStatus =
         new TreeMap<>(examples.getOrDefault(EVERY, Map.of()));
     byStatus.putAll(examples.getOrDefault(id, Map.of()));
@@ -50,7 +53,8 @@ final class ManagementOperations {
         (status, example) ->
             responses.put(status, status.equals(OK) ? ok(schema, example) : problem(example)));
     responses.put("default", Map.of("$ref", "#/components/responses/Problem"));
-    return new Operation(id, "management", summary, summary + ".", Optional.empty(), responses);
+    return new Operation(
+        id, "management", summary, summary + ".", parameters, Optional.empty(), responses);
   }
 
   private static Map<String, Object> ok(Map<String, Object> schema, Map<String, Object> example) {

@@ -8,6 +8,7 @@ import io.jarbor.runtime.document.Nearest;
 import io.jarbor.runtime.http.ErrorWriter;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
+import io.jarbor.runtime.http.Operation;
 import io.jarbor.runtime.http.Protocol;
 import io.jarbor.runtime.http.Route;
 import io.jarbor.runtime.http.RouteHandler;
@@ -15,14 +16,16 @@ import io.jarbor.runtime.repository.Catalog;
 import io.jarbor.runtime.repository.Repository;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Lists, loads and unloads models, and shows the effective configuration and the backends. */
 public final class ManagementProtocol implements Protocol {
   private static final String PREFIX = "/management";
   private static final String MODELS = PREFIX + "/models";
   private static final String MODEL = MODELS + "/{model}";
+  private static final String VERSION = "version";
 
   private final Repository repository;
   private final Map<String, Object> configuration;
@@ -65,20 +68,12 @@ public final class ManagementProtocol implements Protocol {
             "One model, whole",
             AnswerTypes.DETAIL.schema(),
             exchange -> answer(exchange, detail(exchange.pathParameter("model")))),
-        route(
-            "POST",
-            MODEL + "/load",
-            "load-model",
-            "Load a model anew; answers once it is ready, or has failed",
-            AnswerTypes.DETAIL.schema(),
-            exchange -> change(exchange, repository::load)),
-        route(
-            "POST",
-            MODEL + "/unload",
-            "unload-model",
+        change(
+            "load", "Load a model anew; answers once it is ready, or has failed", repository::load),
+        change(
+            "unload",
             "Drain and close a model, until it is loaded, its package changes, or a restart",
-            AnswerTypes.DETAIL.schema(),
-            exchange -> change(exchange, repository::unload)),
+            repository::unload),
         route(
             "GET",
             PREFIX + "/backends",
@@ -103,7 +98,27 @@ public final class ManagementProtocol implements Protocol {
       String summary,
       Map<String, Object> schema,
       RouteHandler handler) {
-    return Route.documented(method, path, () -> operations.operation(id, summary, schema), handler);
+    return Route.documented(
+        method, path, () -> operations.operation(id, summary, List.of(), schema), handler);
+  }
+
+  /** A route that changes a model, or one version of it, and answers with what it is then. */
+  private Route change(
+      String what,
+      String summary,
+      BiFunction<String, Optional<String>, CompletionStage<Void>> change) {
+    return Route.documented(
+        "POST",
+        MODEL + "/" + what,
+        () ->
+            operations.operation(
+                what + "-model",
+                summary,
+                List.of(
+                    Operation.queryParameter(
+                        VERSION, "the one version that is meant; all without it")),
+                AnswerTypes.DETAIL.schema()),
+        exchange -> change(exchange, change));
   }
 
   private void list(HttpExchange exchange) {
@@ -125,9 +140,11 @@ public final class ManagementProtocol implements Protocol {
         ErrorCode.NOT_FOUND, "there is no model '" + model + "'" + Nearest.hint(model, known));
   }
 
-  private void change(HttpExchange exchange, Function<String, CompletionStage<Void>> change) {
+  private void change(
+      HttpExchange exchange, BiFunction<String, Optional<String>, CompletionStage<Void>> change) {
     String model = exchange.pathParameter("model");
-    exchange.when(change.apply(model), done -> answer(exchange, detail(model)));
+    Optional<String> version = exchange.queryParameter(VERSION);
+    exchange.when(change.apply(model, version), done -> answer(exchange, detail(model)));
   }
 
   private void answer(HttpExchange exchange, Map<String, Object> body) {

@@ -4,6 +4,7 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.Thrown;
 import io.jarbor.runtime.repository.Repository;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -36,13 +37,13 @@ public final class ModelControl {
 
   /** Load a model anew; completes when it is ready, or with the reason why it is not. */
   public CompletionStage<Void> load(String model) {
-    return repository.load(model);
+    return repository.load(model, Optional.empty());
   }
 
   /** Drain and close a model; one that is not there is done already. */
   public CompletionStage<Void> unload(String model) {
     return repository
-        .unload(model)
+        .unload(model, Optional.empty())
         .handle((done, failure) -> failure == null ? null : Thrown.cause(failure))
         .thenCompose(
             reason ->

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.protocol.openinference;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
@@ -27,16 +28,15 @@ public final class RawData {
           "input '"
               + input
               + "': expected "
-              + elements
-              + " elements of "
-              + size
-              + " bytes for "
+              + Counted.of(elements, "element")
+              + " of "
+              + Counted.of(size, "byte")
+              + " for "
               + datatype
               + " "
               + shape
               + ", got "
-              + bytes
-              + " bytes");
+              + Counted.of(bytes, "byte"));
     }
     // Each string has at least its length.
     if (!datatype.fixedSize() && elements > bytes / Integer.BYTES) {
@@ -44,10 +44,11 @@ public final class RawData {
           "input '"
               + input
               + "': "
-              + bytes
-              + " bytes are too few for the "
-              + elements
-              + " strings of shape "
+              + Counted.of(bytes, "byte")
+              + (bytes == 1 ? " is" : " are")
+              + " too few for the "
+              + Counted.of(elements, "string")
+              + " of shape "
               + shape);
     }
     Tensor tensor = make.apply(bytes);

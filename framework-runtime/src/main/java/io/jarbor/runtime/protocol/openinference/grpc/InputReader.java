@@ -1,5 +1,6 @@
 package io.jarbor.runtime.protocol.openinference.grpc;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
@@ -63,9 +64,9 @@ final class InputReader {
     }
     if (!raw.isEmpty() && raw.size() != inputs.size()) {
       throw ServingException.invalidInput(
-          "raw_input_contents: expected one entry for each of the "
-              + inputs.size()
-              + " inputs, got "
+          "raw_input_contents: expected one entry for each of "
+              + Counted.of(inputs.size(), "input")
+              + ", got "
               + raw.size());
     }
   }

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.protocol.openinference.grpc;
 
 import com.google.protobuf.ByteString;
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
@@ -42,8 +43,8 @@ final class TypedContents {
               + "': shape "
               + shape
               + " has "
-              + shape.elementCount()
-              + " elements, got "
+              + Counted.of(shape.elementCount(), "element")
+              + ", got "
               + count);
     }
     ByteBuffer elements = new TypedContents(input, datatype, contents, count).elements();

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.tensor.Shape;
@@ -102,7 +103,13 @@ final class GenerateReader {
     boolean fits = others == count || (last >= 0 && others > 0 && count % others == 0);
     if (!fits) {
       throw ServingException.invalidInput(
-          "input '" + spec.name() + "': " + count + " values do not fit shape " + spec.shape());
+          "input '"
+              + spec.name()
+              + "': "
+              + Counted.of(count, "value")
+              + (count == 1 ? " does" : " do")
+              + " not fit shape "
+              + spec.shape());
     }
     if (last >= 0) {
       sizes[last] = count / others;

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.BodyTerms;
 import io.jarbor.runtime.http.ContentCoding;
@@ -103,8 +104,8 @@ final class InferHandler {
             "header "
                 + InferResponseWriter.HEADER_LENGTH
                 + ": the body has "
-                + body.length()
-                + " bytes, got "
+                + Counted.of(body.length(), "byte")
+                + ", got "
                 + length);
       }
       return jsonLength.isPresent() && length == 0

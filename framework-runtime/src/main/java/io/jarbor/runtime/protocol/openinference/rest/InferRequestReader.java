@@ -1,5 +1,6 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.processing.json.JsonInput;
@@ -114,8 +115,8 @@ final class InferRequestReader {
               "input '"
                   + input.name()
                   + "': expected "
-                  + input.binaryBytes()
-                  + " bytes after the JSON, got "
+                  + Counted.of(input.binaryBytes(), "byte")
+                  + " after the JSON, got "
                   + (body.length() - at));
         }
         tensor = blob(input, (int) at);
@@ -129,7 +130,7 @@ final class InferRequestReader {
     }
     if (at != body.length()) {
       throw ServingException.invalidInput(
-          "the body goes on after its last tensor, with " + (body.length() - at) + " bytes");
+          "the body goes on after its last tensor, with " + Counted.of(body.length() - at, "byte"));
     }
   }
 

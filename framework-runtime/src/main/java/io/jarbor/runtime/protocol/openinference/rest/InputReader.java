@@ -1,6 +1,7 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
@@ -159,7 +160,14 @@ final class InputReader {
   private static ServingException wrongCount(
       JsonInput in, String name, Shape shape, long expected, String got) {
     return in.invalid(
-        "input '" + name + "': shape " + shape + " has " + expected + " elements, got " + got);
+        "input '"
+            + name
+            + "': shape "
+            + shape
+            + " has "
+            + Counted.of(expected, "element")
+            + ", got "
+            + got);
   }
 
   private void parameters(JsonInput in) {

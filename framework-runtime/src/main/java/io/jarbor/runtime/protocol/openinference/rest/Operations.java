@@ -2,6 +2,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.runtime.http.Operation;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +37,7 @@ final class Operations {
         TAG,
         summary,
         summary + ".",
+        List.of(),
         path.endsWith("infer") || path.contains("/generate")
             ? Optional.of(body())
             : Optional.empty(),

@@ -244,13 +244,13 @@ class InputReaderTest {
   @Test
   void refusesTooFewAndTooManyRawContents() {
     assertRefused(
-        "raw_input_contents: expected one entry for each of the 2 inputs, got 1",
+        "raw_input_contents: expected one entry for each of 2 inputs, got 1",
         ModelInferRequest.newBuilder()
             .addInputs(input("x", "UINT8", 1))
             .addInputs(input("y", "UINT8", 0))
             .addRawInputContents(hex("01")));
     assertRefused(
-        "raw_input_contents: expected one entry for each of the 1 inputs, got 2",
+        "raw_input_contents: expected one entry for each of 1 input, got 2",
         ModelInferRequest.newBuilder()
             .addInputs(input("x", "UINT8", 1))
             .addRawInputContents(hex("01"))

@@ -145,7 +145,7 @@ class InferRequestReaderTest {
         "{'name':'x','datatype':'FP32','shape':[-1],'data':[1]}; -1",
         "{'name':'x','datatype':'FP32','shape':[1.5],'data':[1]}; 1.5",
         "{'name':'x','datatype':'FP32','shape':[2],'data':[1]}; 2 elements, got 1",
-        "{'name':'x','datatype':'FP32','shape':[1],'data':[[1],2]}; 1 elements, got more",
+        "{'name':'x','datatype':'FP32','shape':[1],'data':[[1],2]}; 1 element, got more",
         "{'name':'x','datatype':'FP32','shape':[1],'data':1}; an array",
         "{'name':'x','datatype':'INT8','shape':[1],'data':[300]}; 300",
         "{'name':'x','datatype':'FP32','shape':[1],'data':[1],'parameters':{'binary_data_size':4}};"
