@@ -51,6 +51,7 @@ class InferMessageFuzzTest {
     ByteBuf one = Unpooled.wrappedBuffer(larger).slice(1, bytes.length);
     Optional<InferMessage> message = read(one);
     Optional<InferMessage> ofPieces = read(pieces(bytes));
+    assertEquals(message.isPresent(), ofPieces.isPresent());
     assertLikeProtobuf(bytes, message);
     assertLikeProtobuf(bytes, ofPieces);
     if (message.isPresent() && ofPieces.isPresent()) {
@@ -82,12 +83,30 @@ class InferMessageFuzzTest {
       assertEquals(Optional.empty(), message, e::getMessage);
       return;
     }
+    if (message.isEmpty() && tooLongNumber(bytes)) {
+      return;
+    }
     InferMessage taken = message.orElseThrow();
     List<ByteString> raw =
         taken.raw().stream().map(each -> ByteString.copyFrom(each.nioBuffer())).toList();
     assertEquals(expected.getRawInputContentsList(), raw);
     assertEquals(expected.toBuilder().clearRawInputContents().build(), taken.request());
     assertEquals(bytes.length, taken.byteSize());
+  }
+
+  /**
+   * True where a number may go on after the ten bytes that the format allows. Protobuf refuses it
+   * where it passes over a field, but takes some of them where it reads one.
+   */
+  private static boolean tooLongNumber(byte[] bytes) {
+    int more = 0;
+    for (byte each : bytes) {
+      more = each < 0 ? more + 1 : 0;
+      if (more == 10) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void compare(
