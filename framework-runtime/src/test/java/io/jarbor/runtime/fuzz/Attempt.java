@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,14 +14,19 @@ import java.util.function.Supplier;
 
 /**
  * Reads what may be anything, and holds what must be true of every reading: it gives a value, or an
- * error that blames the caller; and it allocates on the heap a multiple of the input's bytes and no
- * more than that, whatever sizes the input tells.
+ * error that blames the caller; and it allocates a multiple of the input's bytes and no more than
+ * that, whatever sizes the input tells.
  *
  * @param mostEach most bytes for each byte of the input
  * @param discard gives back what a value holds
  */
 public record Attempt<T>(int mostEach, Consumer<T> discard) {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final BufferPoolMXBean DIRECT =
+      ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+          .filter(pool -> pool.getName().equals("direct"))
+          .findFirst()
+          .orElseThrow();
 
   /**
    * Buffers of a parser, an exception with its trace, and what instrumented code tells the fuzzer.
@@ -29,24 +35,29 @@ public record Attempt<T>(int mostEach, Consumer<T> discard) {
 
   /**
    * Read an input; twice where the first time is over the bound, since the first reading of a kind
-   * loads classes.
+   * loads classes, and pools of memory grow.
    *
    * @return empty where it is refused
    */
   public Optional<T> read(int inputBytes, Supplier<T> reading) {
     long most = ANY_INPUT + (long) mostEach * inputBytes;
-    long before = THREADS.getCurrentThreadAllocatedBytes();
+    long before = allocated();
     Optional<T> value = valueOf(reading);
-    if (THREADS.getCurrentThreadAllocatedBytes() - before > most) {
+    if (allocated() - before > most) {
       value.ifPresent(discard);
-      before = THREADS.getCurrentThreadAllocatedBytes();
+      before = allocated();
       value = valueOf(reading);
-      long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+      long allocated = allocated() - before;
       assertTrue(
           allocated <= most,
           () -> allocated + " bytes for an input of " + inputBytes + ", expected at most " + most);
     }
     return value;
+  }
+
+  /** Bytes on the heap, and of direct memory, which is given back some time after its last use. */
+  private static long allocated() {
+    return THREADS.getCurrentThreadAllocatedBytes() + DIRECT.getTotalCapacity();
   }
 
   private Optional<T> valueOf(Supplier<T> reading) {

@@ -58,8 +58,26 @@ class InferBodyFuzzTest {
     }
     byte[] body = Arrays.copyOf(json, json.length + blobs.length);
     System.arraycopy(blobs, 0, body, json.length, blobs.length);
-    compare(body, read -> InferRequestReader.read(read, json.length))
-        .ifPresent(new ReferenceRequest(body, json.length)::assertSays);
+    Function<InferBody, InferRequest> reader = from -> InferRequestReader.read(from, json.length);
+    if (hasByteThatFillsNames(json)) {
+      read(onHeap(body), reader).ifPresent(ATTEMPT.discard());
+    } else {
+      compare(body, reader).ifPresent(new ReferenceRequest(body, json.length)::assertSays);
+    }
+  }
+
+  /**
+   * Jackson keeps the names that it has seen as whole words of bytes, filled up with 0xff. It takes
+   * this byte, which UTF-8 does not have, for filling, so that it depends on earlier documents
+   * whether it is refused in a name.
+   */
+  private static boolean hasByteThatFillsNames(byte[] json) {
+    for (byte each : json) {
+      if (each == (byte) 0xff) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<InferRequest> compare(
