@@ -1,6 +1,8 @@
 package io.jarbor.runtime.grpc;
 
+import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.jarbor.api.error.ServingException;
@@ -15,12 +17,13 @@ public final class Unary {
   private Unary() {}
 
   /** A method that is answered at once. */
-  public static <Q> CallHandler of(Parser<Q> parser, Function<Q, ? extends MessageLite> answer) {
+  public static <Q extends Message> CallHandler of(
+      Parser<Q> parser, Function<Q, ? extends MessageLite> answer) {
     return of(parser, (call, request) -> answer.apply(request));
   }
 
   /** A method that is answered at once, and looks at the call. */
-  public static <Q> CallHandler of(
+  public static <Q extends Message> CallHandler of(
       Parser<Q> parser, BiFunction<GrpcCall, Q, ? extends MessageLite> answer) {
     return call ->
         call.readOne(
@@ -33,7 +36,7 @@ public final class Unary {
   }
 
   /** A method that is answered later. */
-  public static <Q> CallHandler later(
+  public static <Q extends Message> CallHandler later(
       Parser<Q> parser, BiFunction<GrpcCall, Q, CompletionStage<? extends MessageLite>> answer) {
     return call ->
         call.readOne(
@@ -49,15 +52,17 @@ public final class Unary {
   }
 
   /**
-   * Parse a message.
+   * Parse a message. Unknown fields are passed over: each would be an object of many times its
+   * bytes, and nobody asks for it.
    *
    * @throws ServingException {@code INVALID_INPUT} if it is none of its kind
    */
-  public static <Q> Q parse(Parser<Q> parser, ByteBuf bytes) {
+  public static <Q extends Message> Q parse(Parser<Q> parser, ByteBuf bytes) {
+    Parser<Q> known = DiscardUnknownFieldsParser.wrap(parser);
     try {
       return bytes.nioBufferCount() == 1
-          ? parser.parseFrom(bytes.nioBuffer())
-          : parser.parseFrom(new ByteBufInputStream(bytes));
+          ? known.parseFrom(bytes.nioBuffer())
+          : known.parseFrom(new ByteBufInputStream(bytes));
     } catch (InvalidProtocolBufferException e) {
       throw unreadable(e);
     }

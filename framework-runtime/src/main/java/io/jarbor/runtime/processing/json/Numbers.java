@@ -50,7 +50,7 @@ public final class Numbers {
   }
 
   static short readFp16(JsonInput in) {
-    short bits = HalfFloat.toFp16(toOdd(readDouble(in)));
+    short bits = narrow(in, HalfFloat::toFp16);
     if (!word(in) && (bits & 0x7fff) == 0x7c00) {
       throw in.unexpected("a number that FP16 can hold, up to 65504");
     }
@@ -58,11 +58,32 @@ public final class Numbers {
   }
 
   static short readBf16(JsonInput in) {
-    short bits = HalfFloat.toBf16(toOdd(readDouble(in)));
+    short bits = narrow(in, HalfFloat::toBf16);
     if (!word(in) && (bits & 0x7fff) == 0x7f80) {
       throw in.unexpected("a number that BF16 can hold, up to 3.3895314e38");
     }
     return bits;
+  }
+
+  /** Rounds a float to 16 bits. */
+  @FunctionalInterface
+  private interface Narrowing {
+    short of(float value);
+  }
+
+  /** Read a number of 16 bits, rounded once from its digits, of which a double leaves some out. */
+  private static short narrow(JsonInput in, Narrowing narrowing) {
+    double value = readDouble(in);
+    float odd = toOdd(value);
+    boolean tie =
+        odd == value
+            && odd != 0
+            && narrowing.of(Math.nextUp(odd)) != narrowing.of(Math.nextDown(odd));
+    if (tie) {
+      int beside = exact(in).compareTo(new BigDecimal(value));
+      odd = beside == 0 ? odd : beside > 0 ? Math.nextUp(odd) : Math.nextDown(odd);
+    }
+    return narrowing.of(odd);
   }
 
   /**
@@ -132,7 +153,7 @@ public final class Numbers {
   private static BigInteger big(JsonInput in, String type, String least, String greatest) {
     BigDecimal exact;
     try {
-      exact = new BigDecimal(in.characters(), in.charactersOffset(), in.charactersLength());
+      exact = exact(in);
     } catch (NumberFormatException e) {
       // JSON's grammar is held already: the exponent is beyond BigDecimal's.
       throw outOfRange(in, type, least, greatest);
@@ -153,6 +174,10 @@ public final class Numbers {
     } catch (ArithmeticException e) {
       throw in.unexpected("an integer");
     }
+  }
+
+  private static BigDecimal exact(JsonInput in) {
+    return new BigDecimal(in.characters(), in.charactersOffset(), in.charactersLength());
   }
 
   /** True where the input's dialect has NaN and the infinities, and one of them stands here. */

@@ -10,29 +10,44 @@ import io.jarbor.proto.inference.ModelInferRequest.InferInputTensor;
 import io.jarbor.runtime.grpc.Unary;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An inference request as it came: protobuf's message without the raw contents, and these as slices
  * of where they came, so that each is copied once, into its tensor.
  *
- * @param request with no {@code raw_input_contents}
+ * @param request with no {@code raw_input_contents}, and no unknown fields
  * @param raw the entries of {@code raw_input_contents}
  * @param byteSize of the whole message
  */
 record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) {
   private static final int RAW_TAG = tag(ModelInferRequest.RAW_INPUT_CONTENTS_FIELD_NUMBER);
 
-  /** The fields that hold others by the million, one in the other. */
-  private static final List<Integer> MESSAGE_PATH =
-      List.of(
-          tag(ModelInferRequest.INPUTS_FIELD_NUMBER), tag(InferInputTensor.CONTENTS_FIELD_NUMBER));
+  /** The fields that hold others by the million. */
+  private static final Message MESSAGE =
+      new Message(
+          Map.of(
+              tag(ModelInferRequest.INPUTS_FIELD_NUMBER),
+              new Message(Map.of(tag(InferInputTensor.CONTENTS_FIELD_NUMBER), Message.LEAF)),
+              tag(ModelInferRequest.OUTPUTS_FIELD_NUMBER),
+              Message.LEAF));
 
   private static final int MOST_FIELDS = 1 << 20;
+
+  /**
+   * A message whose fields are counted.
+   *
+   * @param within the same of its fields that are such messages, by their tags
+   */
+  private record Message(Map<Integer, Message> within) {
+    static final Message LEAF = new Message(Map.of());
+  }
 
   private static int tag(int field) {
     return (field << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
@@ -85,7 +100,7 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
           raw.add(bytes.slice(start + from, length));
           othersFrom = in.getTotalBytesRead();
         } else {
-          skip(tag, MESSAGE_PATH);
+          skip(tag, MESSAGE);
         }
         at = in.getTotalBytesRead();
       }
@@ -94,26 +109,23 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
         return new InferMessage(Unary.parse(ModelInferRequest.parser(), bytes), raw, size);
       }
       keepOthers(at);
-      return new InferMessage(ModelInferRequest.parseFrom(others.toByteArray()), raw, size);
+      ByteBuf rest = Unpooled.wrappedBuffer(others.toByteArray());
+      return new InferMessage(Unary.parse(ModelInferRequest.parser(), rest), raw, size);
     }
 
-    /**
-     * Go over a field, and count those in it.
-     *
-     * @param path the fields to look into, one in the other
-     */
-    private void skip(int tag, List<Integer> path) throws IOException {
+    /** Go over a field of a message, and count those in it. */
+    private void skip(int tag, Message message) throws IOException {
       count();
-      if (path.isEmpty() || tag != path.get(0)) {
+      Message inner = message.within().get(tag);
+      if (inner == null) {
         if (!in.skipField(tag)) {
           throw new InvalidProtocolBufferException("a group ends that did not begin");
         }
         return;
       }
-      List<Integer> rest = path.subList(1, path.size());
       int limit = in.pushLimit(in.readUInt32());
-      for (int inner = in.readTag(); inner != 0; inner = in.readTag()) {
-        skip(inner, rest);
+      for (int field = in.readTag(); field != 0; field = in.readTag()) {
+        skip(field, inner);
       }
       in.popLimit(limit);
     }

@@ -11,6 +11,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.proto.inference.InferTensorContents;
 import io.jarbor.proto.inference.ModelInferRequest;
 import io.jarbor.proto.inference.ModelInferRequest.InferInputTensor;
+import io.jarbor.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
@@ -132,12 +133,32 @@ class InferMessageTest {
     }
     byte[] contents = field(InferInputTensor.CONTENTS_FIELD_NUMBER, strings);
     assertTooMany(field(ModelInferRequest.INPUTS_FIELD_NUMBER, contents));
+    byte[] parameters = new byte[2 << 20];
+    for (int i = 0; i < parameters.length; i += 2) {
+      parameters[i] = (byte) (InferRequestedOutputTensor.PARAMETERS_FIELD_NUMBER * 8 + 2);
+    }
+    assertTooMany(field(ModelInferRequest.OUTPUTS_FIELD_NUMBER, parameters));
     byte[] raw = new byte[(2 << 20) + 2];
     for (int i = 0; i < raw.length; i += 2) {
       raw[i] = (byte) (ModelInferRequest.RAW_INPUT_CONTENTS_FIELD_NUMBER * 8 + 2);
     }
     assertTooMany(raw);
     assertEquals(1 << 20, InferMessage.read(Unpooled.wrappedBuffer(raw, 0, 2 << 20)).raw().size());
+  }
+
+  @Test
+  void keepsNoFieldsThatItDoesNotKnow() {
+    UnknownFieldSet unknown =
+        UnknownFieldSet.newBuilder()
+            .mergeVarintField(100, 1)
+            .addField(
+                101,
+                UnknownFieldSet.Field.newBuilder().addGroup(REQUEST.getUnknownFields()).build())
+            .build();
+    ModelInferRequest.Builder request = withRaw("abc").toBuilder().setUnknownFields(unknown);
+    request.getInputsBuilder(0).setUnknownFields(unknown);
+    assertEquals(REQUEST, Messages.sent(request).request());
+    assertEquals(REQUEST, Messages.sent(request.clearRawInputContents()).request());
   }
 
   private static byte[] field(int number, byte[] bytes) {
