@@ -1,5 +1,6 @@
 package io.jarbor.runtime.inference;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.jarbor.api.manifest.Manifest;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.api.model.Signature;
@@ -20,6 +21,7 @@ import io.jarbor.runtime.scheduler.InferenceTask;
 import io.jarbor.runtime.scheduler.Reservation;
 import io.jarbor.runtime.scheduler.Scheduler;
 import io.jarbor.runtime.scheduler.Timer;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,8 +140,8 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
   }
 
   @Override
-  public byte[] write(Payload answer) {
-    return new byte[0];
+  public void write(JsonGenerator out, Payload answer) throws IOException {
+    out.writeNull();
   }
 
   @Override

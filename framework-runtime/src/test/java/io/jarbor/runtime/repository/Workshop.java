@@ -1,5 +1,6 @@
 package io.jarbor.runtime.repository;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
@@ -62,7 +63,7 @@ final class Workshop implements AutoCloseable {
     }
 
     @Override
-    public byte[] write(Payload answer) {
+    public void write(JsonGenerator out, Payload answer) {
       throw new UnsupportedOperationException();
     }
 
