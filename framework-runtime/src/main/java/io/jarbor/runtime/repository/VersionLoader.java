@@ -89,6 +89,9 @@ public final class VersionLoader {
   }
 
   private void tryExample(LeasedVersion version) {
+    if (!version.manifest().manifest().tryExample()) {
+      return;
+    }
     Lease lease = version.lease();
     if (lease == null) {
       throw new IllegalStateException("a version closed while it was loaded");
