@@ -3,6 +3,7 @@ package io.jarbor.runtime.repository;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.api.model.ModelId;
+import io.jarbor.runtime.scheduler.Cancellation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ final class Slot {
   Precedence servingPrecedence;
 
   boolean loading;
+
+  /** Of the load that runs; null where none does, or where its result is not wanted any more. */
+  @Nullable Cancellation load;
 
   /** Its content has not been loaded as it is now, or is to be loaded anew. */
   boolean due;

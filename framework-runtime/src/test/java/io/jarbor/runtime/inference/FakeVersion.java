@@ -31,12 +31,25 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /** A version whose scheduler answers every task at once with its inputs, and keeps the tasks. */
 final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, BodyCodec {
   private static final ModelId ID = new ModelId("fake", "1");
 
   final List<InferenceTask> submitted = new ArrayList<>();
+
+  /** What a body is read as. */
+  Supplier<Payload> reading = () -> new Payload.Typed("a request");
+
+  /** Runs where an answer is written. */
+  Runnable writing = () -> {};
+
+  Optional<Object> example = Optional.empty();
+
+  /** How often its parts were closed. */
+  int closed;
+
   private final Optional<Generator<Object, Object>> generator;
   private final ProcessorPool pool;
 
@@ -127,7 +140,9 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed++;
+  }
 
   @Override
   public Set<String> mediaTypes() {
@@ -136,11 +151,12 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
 
   @Override
   public Payload read(ByteBuffer body, String mediaType) {
-    return new Payload.Typed("a request");
+    return reading.get();
   }
 
   @Override
   public void write(JsonGenerator out, Payload answer) throws IOException {
+    writing.run();
     out.writeNull();
   }
 
@@ -161,6 +177,6 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
 
   @Override
   public Optional<Object> requestExample() {
-    return Optional.empty();
+    return example;
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.plugin.PackageSource;
+import io.jarbor.runtime.scheduler.Cancellation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ class VersionLoaderTest {
   }
 
   private LeasedVersion load(String... lines) {
-    return workshop.loader.load(source(lines), state -> {});
+    return workshop.loader.load(source(lines), state -> {}, new Cancellation());
   }
 
   private ServingException failure(String... lines) {
@@ -58,8 +59,8 @@ class VersionLoaderTest {
   void tellsProgressAndNamesEachLoad() {
     List<VersionState> states = new ArrayList<>();
     PackageSource source = source("version: 7");
-    LeasedVersion first = workshop.loader.load(source, states::add);
-    LeasedVersion second = workshop.loader.load(source, state -> {});
+    LeasedVersion first = workshop.loader.load(source, states::add, new Cancellation());
+    LeasedVersion second = workshop.loader.load(source, state -> {}, new Cancellation());
 
     assertEquals(List.of(VersionState.WARMING), states);
     assertEquals("m:7", first.id().toString());

@@ -32,7 +32,7 @@ final class Workshop implements AutoCloseable {
                           new NoCodec(), Optional.empty(), Optional.empty(), Optional.empty())),
           new BatchingSchedulerFactory(executor, timer, List.of()),
           Workshop::sample,
-          lease -> {
+          (lease, cancellation) -> {
             lease.close();
             return Optional.empty();
           },
