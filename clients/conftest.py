@@ -46,8 +46,10 @@ def server(java_models):
         digits(packages, FIXTURES / "digits" / "model.onnx")
         packages.java("identity_bf16", "Echo", java_models, roomy)
         packages.java("countdown", "Countdown", java_models, {"batching": "off", **patient})
-        packages.java("steps", "Numbers", java_models, {"open-inference": "processors", **patient}, generator="Steps")
-        packages.java("silence", "Silence", java_models, {"open-inference": "processors"}, generator="Steps")
+        # Each request writes a file where it says, so none may be made up.
+        stepwise = {"open-inference": "processors", "try-example": False}
+        packages.java("steps", "Numbers", java_models, {**stepwise, **patient}, generator="Steps")
+        packages.java("silence", "Silence", java_models, stepwise, generator="Steps")
         packages.java("m", "Vector", java_models, {"batching": "off"})
 
     with Jarbor(fill, {"http": {"max-body": "192MiB"}}) as running:

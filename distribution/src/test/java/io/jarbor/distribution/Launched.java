@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,17 @@ final class Launched implements AutoCloseable {
    * @param folder that it runs in
    */
   static Launched command(Path folder, String... arguments) throws IOException {
+    return command(Map.of(), folder, arguments);
+  }
+
+  /**
+   * Run the command.
+   *
+   * @param environment beside this process's own
+   * @param folder that it runs in
+   */
+  static Launched command(Map<String, String> environment, Path folder, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(HOME.resolve("bin/jarbor").toString());
     command.addAll(List.of(arguments));
@@ -44,6 +56,7 @@ final class Launched implements AutoCloseable {
             .redirectOutput(output.toFile())
             .directory(folder.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
     return new Launched(builder.start(), output);
   }
 

@@ -135,6 +135,17 @@ class OnnxPackagesIT {
   }
 
   @Test
+  void refusesToSplitAnOutputWhoseRowsAreNotTheBatchs() throws Exception {
+    serve("grows", "shapes/batch_grows.onnx", "try-example: false\n");
+
+    HttpResponse<String> response =
+        server.post("/grows", "{\"" + onlyInput("grows") + "\": [[1, 2]]}");
+
+    assertEquals(500, response.statusCode(), response.body());
+    assertTrue(response.body().contains("BACKEND_FAILURE"), response.body());
+  }
+
+  @Test
   void servesShapesWholeWithBatchingOff() throws Exception {
     serve("mixes", "shapes/mixes_rows.onnx", "batching: off\n");
 

@@ -173,6 +173,7 @@ public final class JarborServer implements AutoCloseable {
     }
     log.info("stopping; what was accepted is answered first");
     readiness.startDraining();
+    repository.stopLoading();
     ports.close(config.http().drainTimeout());
     repository.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -1,17 +1,21 @@
 package io.jarbor.runtime;
 
 import io.jarbor.runtime.config.EffectiveConfig;
-import io.jarbor.runtime.plugin.Cancellation;
 import io.jarbor.runtime.plugin.PackageSource;
 import io.jarbor.runtime.repository.DirectoryScanner;
 import io.jarbor.runtime.repository.LeasedVersion;
 import io.jarbor.runtime.repository.ModelVersion;
+import io.jarbor.runtime.scheduler.Cancellation;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Loads packages without a server around them, to tell what is in them or wrong with them. */
 public final class PackageChecker implements AutoCloseable {
+  private static final Duration CLOSING = Duration.ofSeconds(5);
+
   private final Threads threads = new Threads();
   private final Loading loading;
 
@@ -40,8 +44,17 @@ public final class PackageChecker implements AutoCloseable {
     try {
       return look.apply(version);
     } finally {
-      version.retire().toCompletableFuture().join();
+      retire(version);
     }
+  }
+
+  /** Its model may be at the example still, and never return: that is left behind. */
+  private static void retire(LeasedVersion version) {
+    version
+        .retire()
+        .toCompletableFuture()
+        .completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 
   @Override

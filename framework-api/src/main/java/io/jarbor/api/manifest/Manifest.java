@@ -29,6 +29,7 @@ public final class Manifest {
   private final Limits limits;
   private final int defaultPriority;
   private final List<Map<String, Object>> warmUp;
+  private final boolean tryExample;
   private final Map<String, Object> options;
   private final List<RouteSpec> routes;
   private final EntryLevel openInference;
@@ -51,6 +52,7 @@ public final class Manifest {
     this.limits = builder.limits;
     this.defaultPriority = builder.defaultPriority;
     this.warmUp = builder.warmUp.stream().map(Frozen::map).toList();
+    this.tryExample = builder.tryExample;
     this.options = Frozen.map(builder.options);
     this.routes =
         builder.routes.isEmpty()
@@ -84,6 +86,7 @@ public final class Manifest {
         .limits(limits)
         .defaultPriority(defaultPriority)
         .warmUp(warmUp)
+        .tryExample(tryExample)
         .options(options)
         .routes(routes);
   }
@@ -164,6 +167,11 @@ public final class Manifest {
     return warmUp;
   }
 
+  /** True if the example of the documentation is sent once before the version is ready. */
+  public boolean tryExample() {
+    return tryExample;
+  }
+
   /** The backend's own options as written; checked against what it declares. */
   public Map<String, Object> options() {
     return options;
@@ -207,6 +215,7 @@ public final class Manifest {
     private Limits limits = Limits.DEFAULT;
     private int defaultPriority = 1;
     private List<Map<String, Object>> warmUp = List.of();
+    private boolean tryExample = true;
     private Map<String, Object> options = Map.of();
     private List<RouteSpec> routes = List.of();
     private @Nullable String digest;
@@ -301,6 +310,11 @@ public final class Manifest {
 
     public Builder warmUp(List<Map<String, Object>> value) {
       this.warmUp = value;
+      return this;
+    }
+
+    public Builder tryExample(boolean value) {
+      this.tryExample = value;
       return this;
     }
 

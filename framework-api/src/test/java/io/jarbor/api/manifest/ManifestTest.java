@@ -39,6 +39,7 @@ class ManifestTest {
         .limits(Limits.builder().queue(7).queueBytes(8).timeout(Duration.ofSeconds(9)).build())
         .defaultPriority(2)
         .warmUp(List.of(Map.of("x", List.of(1.0, 2.0))))
+        .tryExample(false)
         .options(Map.of("threads", 2L))
         .routes(List.of(RouteSpec.of("POST", "/mood")))
         .openInference(EntryLevel.PROCESSORS)

@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,25 +23,28 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private ConfigOptions options;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     EffectiveConfig config = options.load();
-    CountDownLatch ended = new CountDownLatch(1);
+    CompletableFuture<Void> ended = new CompletableFuture<>();
     JarborServer server = JarborServer.start(config);
     Signals.onTermination(
         () -> {
           server.close();
-          ended.countDown();
+          ended.complete(null);
         });
     announce(server, config);
-    ended.await();
+    CompletableFuture<Void> loaded = server.repository().whenStartComplete().toCompletableFuture();
+    CompletableFuture.anyOf(loaded, ended).join();
+    if (loaded.isDone()) {
+      announceModels(server, config);
+    }
+    ended.join();
     return 0;
   }
 
   private void announce(JarborServer server, EffectiveConfig config) {
     PrintWriter out = spec.commandLine().getOut();
-    String host = config.server().http().host();
-    String url =
-        "http://" + (host.equals("0.0.0.0") ? "localhost" : bracketed(host)) + ":" + server.port();
+    String url = url(server, config);
     out.printf("Jarbor %s listens on %s, documented at %s/docs%n", Version.current(), url, url);
     server
         .managementPort()
@@ -51,9 +55,20 @@ final class ServeCommand implements Callable<Integer> {
                     bracketed(config.server().management().host()), port));
     out.printf("Models come from %s%n", real(config.server().models()));
     out.flush();
-    server.repository().whenStartComplete().toCompletableFuture().join();
-    new Banner(out, spec.commandLine().getColorScheme().ansi(), url)
+  }
+
+  private void announceModels(JarborServer server, EffectiveConfig config) {
+    CommandLine command = spec.commandLine();
+    new Banner(command.getOut(), command.getColorScheme().ansi(), url(server, config))
         .print(server.repository().catalog());
+  }
+
+  private static String url(JarborServer server, EffectiveConfig config) {
+    String host = config.server().http().host();
+    return "http://"
+        + (host.equals("0.0.0.0") ? "localhost" : bracketed(host))
+        + ":"
+        + server.port();
   }
 
   private static String bracketed(String host) {

@@ -14,6 +14,7 @@ import io.jarbor.runtime.scheduler.AnswerHandler;
 import io.jarbor.runtime.scheduler.InferenceTask;
 import io.jarbor.runtime.scheduler.KeptState;
 import io.jarbor.runtime.scheduler.Scheduling;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * moves it on.
  */
 final class Exchange {
+  private static final Payload NOTHING =
+      new Payload.Body(ByteBuffer.allocate(0), Payload.Body.JSON);
+
   private final Admission admission;
   private final InferenceRequest request;
   private final Reply reply;
@@ -76,7 +80,7 @@ final class Exchange {
             ErrorCode.UNSUPPORTED,
             admission.version().id() + " takes tensors, and got a body of its own kind");
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is, the request's place must come back.
       if (request.payload() instanceof Payload.Tensors tensors) {
         Tensor.closeAll(tensors.tensors().values());
       }
@@ -92,6 +96,15 @@ final class Exchange {
     throw new ServingException(
         ErrorCode.UNSUPPORTED,
         admission.version().id() + " takes a body of its own kind, and got tensors");
+  }
+
+  /** A value of the package's as a body, and an empty one where nobody reads it; in the pool. */
+  private Payload write(Object value) {
+    if (request.trial()) {
+      processors.tryToWrite(new Payload.Typed(value));
+      return NOTHING;
+    }
+    return processors.write(value);
   }
 
   private void preprocess(
@@ -228,7 +241,7 @@ final class Exchange {
             if (value == null) {
               throw new IllegalStateException("it answered null");
             }
-            answer = processors.write(value);
+            answer = write(value);
             made = true;
           } finally {
             Tensor.closeAll(outputs.values());
@@ -252,7 +265,7 @@ final class Exchange {
 
     @Override
     public Payload write(Object value) {
-      return processors.write(value);
+      return Exchange.this.write(value);
     }
 
     @Override

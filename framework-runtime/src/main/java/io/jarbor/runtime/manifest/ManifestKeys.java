@@ -122,6 +122,14 @@ final class ManifestKeys {
               "Samples that are run before the version is ready: a value per input, for one item.",
               Manifest.Builder::warmUp),
           part(
+              "try-example",
+              ScalarTypes.bool(),
+              "`true`",
+              "Whether the example of the documentation is sent through processors and model once"
+                  + " before the version is ready. With `false` no processor sees a request that no"
+                  + " caller sent, and the example is shown untried.",
+              Manifest.Builder::tryExample),
+          part(
               "options",
               ManyTypes.anyMap(),
               "none",

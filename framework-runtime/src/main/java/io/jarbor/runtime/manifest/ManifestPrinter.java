@@ -63,6 +63,7 @@ public final class ManifestPrinter {
     if (!manifest.warmUp().isEmpty()) {
       values.put("warm-up", manifest.warmUp());
     }
+    values.put("try-example", manifest.tryExample());
     if (!manifest.options().isEmpty()) {
       values.put("options", manifest.options());
     }

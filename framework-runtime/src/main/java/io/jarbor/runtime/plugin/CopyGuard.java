@@ -19,7 +19,7 @@ final class CopyGuard {
   private static final int STEPS_OF_RESERVE = 4;
 
   private final String label;
-  private final Cancellation cancellation;
+  private final Withdrawal withdrawal;
   private final Optional<DiskRoom> room;
   private final long step;
   private long copied;
@@ -31,9 +31,9 @@ final class CopyGuard {
    * @param label of the package, for messages
    * @param target a folder on the disk
    */
-  CopyGuard(String label, Path target, Cancellation cancellation) {
+  CopyGuard(String label, Path target, Withdrawal withdrawal) {
     this.label = label;
-    this.cancellation = cancellation;
+    this.withdrawal = withdrawal;
     this.room = DiskRoom.of(target);
     this.step =
         room.map(disk -> Math.min(LONGEST_STEP, disk.reserve() / STEPS_OF_RESERVE)).orElse(0L);
@@ -55,7 +55,7 @@ final class CopyGuard {
    *     {@code CANCELLED} where the copy is of no use any more
    */
   void count(int bytes) {
-    cancellation.check(label);
+    withdrawal.check(label);
     copied += bytes;
     if (copied >= nextLook) {
       look(bytes, "after " + Quantities.rounded(copied) + " there is no room in the work folder");

@@ -56,10 +56,10 @@ public final class SnapshotOpener implements PackageOpener {
   }
 
   @Override
-  public OpenedPackage open(PackageSource source, Problems problems, Cancellation cancellation) {
+  public OpenedPackage open(PackageSource source, Problems problems, Withdrawal withdrawal) {
     Path folder = newFolder();
     try {
-      Snapshot snapshot = snapshots.take(source.path(), source.label(), folder, cancellation);
+      Snapshot snapshot = snapshots.take(source.path(), source.label(), folder, withdrawal);
       PackageManifest manifest = read(source, snapshot, problems);
       boolean right = digests.check(source, snapshot, manifest, problems);
       boolean allowed = mayBring(source, snapshot, problems);

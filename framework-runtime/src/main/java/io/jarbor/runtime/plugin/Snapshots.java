@@ -42,11 +42,11 @@ final class Snapshots {
    *     UNAVAILABLE} if the work folder cannot be written, or its disk would become full; {@code
    *     CANCELLED} if that was asked for
    */
-  Snapshot take(Path source, String label, Path target, Cancellation cancellation) {
+  Snapshot take(Path source, String label, Path target, Withdrawal withdrawal) {
     EntryRules rules = new EntryRules(label, maxEntries, maxBytes);
     try {
       Path real = target.toRealPath();
-      CopyGuard guard = new CopyGuard(label, real, cancellation);
+      CopyGuard guard = new CopyGuard(label, real, withdrawal);
       return Files.isDirectory(source)
           ? ofFolder(source, label, real, rules, guard)
           : ofArchive(source, label, real, rules, guard);

@@ -1,5 +1,7 @@
 package io.jarbor.runtime.processing;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,7 @@ public interface BodyCodec {
    *
    * @param answer borrowed
    */
-  byte[] write(Payload answer);
+  void write(JsonGenerator out, Payload answer) throws IOException;
 
   /** JSON Schema (2020-12) of a request's body. */
   Map<String, Object> requestSchema();

@@ -4,6 +4,7 @@ import io.jarbor.api.processing.Generator;
 import io.jarbor.api.processing.Postprocessor;
 import io.jarbor.api.processing.Preprocessor;
 import io.jarbor.api.processing.Processor;
+import io.jarbor.runtime.processing.json.JsonOutput;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,12 @@ public record Processors(
   public Payload.Body json(Payload answer) {
     return answer instanceof Payload.Body body
         ? body
-        : new Payload.Body(ByteBuffer.wrap(codec.write(answer)), Payload.Body.JSON);
+        : new Payload.Body(
+            ByteBuffer.wrap(JsonOutput.write(out -> codec.write(out, answer))), Payload.Body.JSON);
+  }
+
+  /** Find out whether an answer can be written; however large, that takes no room. */
+  public void tryToWrite(Payload answer) {
+    JsonOutput.discard(out -> codec.write(out, answer));
   }
 }

@@ -1,9 +1,10 @@
 package io.jarbor.runtime.processing;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.processing.binding.RecordBinder;
-import io.jarbor.runtime.processing.json.JsonOutput;
+import java.io.IOException;
 import java.util.Map;
 
 /** Writes bodies of a processor's response type. */
@@ -20,11 +21,11 @@ final class RecordResponses implements ResponseSide {
   }
 
   @Override
-  public byte[] write(Payload answer) {
+  public void write(JsonGenerator out, Payload answer) throws IOException {
     if (!(answer instanceof Payload.Typed typed)) {
       throw new ServingException(ErrorCode.INTERNAL, "expected a record to write, got tensors");
     }
-    return JsonOutput.write(out -> binder.write(out, typed.value()));
+    binder.write(out, typed.value());
   }
 
   @Override

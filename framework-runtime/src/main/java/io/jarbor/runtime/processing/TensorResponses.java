@@ -7,7 +7,6 @@ import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
-import io.jarbor.runtime.processing.json.JsonOutput;
 import io.jarbor.runtime.processing.json.TensorSchema;
 import io.jarbor.runtime.processing.json.TensorWriter;
 import java.io.IOException;
@@ -27,22 +26,19 @@ final class TensorResponses implements ResponseSide {
   }
 
   @Override
-  public byte[] write(Payload answer) {
+  public void write(JsonGenerator out, Payload answer) throws IOException {
     if (!(answer instanceof Payload.Tensors tensors)) {
       throw new ServingException(ErrorCode.INTERNAL, "expected tensors to write, got a record");
     }
-    return JsonOutput.write(
-        out -> {
-          out.writeStartObject();
-          for (TensorSpec spec : signature.outputs()) {
-            Tensor tensor = tensors.tensors().get(spec.name());
-            if (tensor != null) {
-              out.writeFieldName(passthrough.name(spec));
-              write(out, spec, tensor);
-            }
-          }
-          out.writeEndObject();
-        });
+    out.writeStartObject();
+    for (TensorSpec spec : signature.outputs()) {
+      Tensor tensor = tensors.tensors().get(spec.name());
+      if (tensor != null) {
+        out.writeFieldName(passthrough.name(spec));
+        write(out, spec, tensor);
+      }
+    }
+    out.writeEndObject();
   }
 
   private void write(JsonGenerator out, TensorSpec spec, Tensor tensor) throws IOException {

@@ -1,5 +1,7 @@
 package io.jarbor.runtime.processing;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +20,8 @@ record TwoSidedCodec(RequestSide request, ResponseSide response) implements Body
   }
 
   @Override
-  public byte[] write(Payload answer) {
-    return response.write(answer);
+  public void write(JsonGenerator out, Payload answer) throws IOException {
+    response.write(out, answer);
   }
 
   @Override

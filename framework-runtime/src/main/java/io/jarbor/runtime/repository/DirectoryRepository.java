@@ -3,7 +3,9 @@ package io.jarbor.runtime.repository;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
+import io.jarbor.api.model.Deadline;
 import io.jarbor.runtime.plugin.PackageSource;
+import io.jarbor.runtime.scheduler.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class DirectoryRepository implements Repository {
   private static final Logger log = LoggerFactory.getLogger(DirectoryRepository.class);
 
+  private static final Duration LEAST_TO_CLOSE = Duration.ofSeconds(1);
+
   private final Settings settings;
   private final DirectoryScanner scanner;
   private final Arrivals arrivals = new Arrivals();
@@ -43,14 +49,17 @@ public final class DirectoryRepository implements Repository {
   private final Departures departures = new Departures();
   private final CompletableFuture<Void> startComplete = new CompletableFuture<>();
   private volatile Catalog catalog = Slots.EMPTY;
-  private volatile boolean closed;
+
+  /** Set once nothing is to be loaded any more: until when closing may wait. */
+  private final AtomicReference<@Nullable Deadline> closing = new AtomicReference<>();
 
   /**
    * How the directory is looked after.
    *
    * @param directory made if it is missing
    * @param scanInterval pause between two looks, where file events do not tell earlier
-   * @param drainTimeout longest that closing waits for what loads or is in use
+   * @param drainTimeout longest that closing waits for what loads or is in use, from when nothing
+   *     is to be loaded any more
    */
   public record Settings(Path directory, Duration scanInterval, Duration drainTimeout) {}
 
@@ -103,17 +112,19 @@ public final class DirectoryRepository implements Repository {
   private void startDue() {
     for (Slots.Load load : slots.startDue()) {
       log.info("{}: loading", load.label());
-      loads.submit(load.label(), () -> run(load));
+      loads.submit(load.label(), load.cancellation(), place -> run(load, place));
     }
     settle();
     tellAbandoned();
   }
 
+  /** Tell loads that nobody wants them any more, and callers that theirs will not come. */
   private void tellAbandoned() {
+    slots.takeGivenUp().forEach(Cancellation::cancel);
     slots.takeAbandoned().forEach(caller -> caller.completeExceptionally(Absence.ofLoad()));
   }
 
-  private void run(Slots.Load load) {
+  private void run(Slots.Load load, Runnable place) {
     List<CompletableFuture<Void>> callers = slots.callers(load);
     @Nullable LeasedVersion loaded = null;
     @Nullable ServingException failure = null;
@@ -122,9 +133,17 @@ public final class DirectoryRepository implements Repository {
       loaded =
           loader.load(
               load.candidate().source(),
-              state -> {
-                slots.progress(load, state);
-                publish();
+              new LoadProgress() {
+                @Override
+                public void reached(VersionState state) {
+                  slots.progress(load, state);
+                  publish();
+                }
+
+                @Override
+                public void loaded() {
+                  place.run();
+                }
               },
               load.cancellation());
     } catch (ServingException e) {
@@ -141,7 +160,8 @@ public final class DirectoryRepository implements Repository {
       @Nullable ServingException failure,
       List<CompletableFuture<Void>> callers) {
     Slots.Outcome outcome =
-        slots.finish(load, loaded, failure, changedSince(load.candidate()), closed, callers);
+        slots.finish(
+            load, loaded, failure, changedSince(load.candidate()), closing.get() != null, callers);
     publish();
     outcome.displaced().forEach(DirectoryRepository::tellFailure);
     outcome.retire().forEach(this::retire);
@@ -298,9 +318,19 @@ public final class DirectoryRepository implements Repository {
   }
 
   @Override
-  public void close() {
-    closed = true;
+  public void stopLoading() {
+    if (!closing.compareAndSet(null, Deadline.in(settings.drainTimeout()))) {
+      return;
+    }
     looker.close();
+    CompletableFuture<Void> unused = loads.close();
+    slots.giveUpLoads();
+    tellAbandoned();
+  }
+
+  @Override
+  public void close() {
+    stopLoading();
     CompletableFuture<Void> loaded = loads.close();
     List<LeasedVersion> serving = slots.close();
     publish();
@@ -309,7 +339,7 @@ public final class DirectoryRepository implements Repository {
     try {
       loaded
           .thenCompose(none -> all(slots.draining().stream().map(LeasedVersion::retire).toList()))
-          .get(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+          .get(timeToClose().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       log.warn("some models are still loading or in use after {}", settings.drainTimeout());
     } catch (ExecutionException e) {
@@ -317,5 +347,12 @@ public final class DirectoryRepository implements Repository {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What answering the last callers has left; to close what is idle, some time is left always. */
+  private Duration timeToClose() {
+    Deadline end = Objects.requireNonNull(closing.get(), "it is not closing");
+    Duration left = end.remaining();
+    return left.compareTo(LEAST_TO_CLOSE) < 0 ? LEAST_TO_CLOSE : left;
   }
 }

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.repository;
 
+import io.jarbor.runtime.scheduler.Cancellation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -8,12 +9,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs loads, a few at a time, on threads of their own. A load that takes very long, or hangs,
- * gives its place to the next, so that one package cannot keep the others out. Thread-safe.
+ * Runs loads, a few at a time, on threads of their own. A load that takes very long, or hangs, or
+ * that nobody wants any more, gives its place to the next, so that one package cannot keep the
+ * others out. Thread-safe.
  */
 final class LoadQueue {
   private static final Logger log = LoggerFactory.getLogger(LoadQueue.class);
@@ -31,12 +34,17 @@ final class LoadQueue {
     this.timer = timer;
   }
 
-  private record Load(String label, Runnable work) {}
+  private record Load(String label, Cancellation cancellation, Consumer<Runnable> work) {}
 
-  void submit(String label, Runnable work) {
+  /**
+   * Run a load when its turn comes, one that is cancelled too.
+   *
+   * @param work takes an action that gives its place to the next before it ends
+   */
+  void submit(String label, Cancellation cancellation, Consumer<Runnable> work) {
     synchronized (waiting) {
       if (!closed) {
-        waiting.add(new Load(label, work));
+        waiting.add(new Load(label, cancellation, work));
       }
     }
     startNext();
@@ -84,20 +92,24 @@ final class LoadQueue {
 
   private void run(Load load) {
     AtomicBoolean holdsPlace = new AtomicBoolean(true);
+    Runnable giveBack = () -> giveBack(holdsPlace);
+    load.cancellation().onCancel(giveBack);
     ScheduledFuture<?> alarm =
         timer.schedule(
             () -> {
-              log.warn(
-                  "{} is still loading after {}; others go on beside it", load.label(), PATIENCE);
-              giveBack(holdsPlace);
+              if (holdsPlace.get()) {
+                log.warn(
+                    "{} is still loading after {}; others go on beside it", load.label(), PATIENCE);
+                giveBack.run();
+              }
             },
             PATIENCE.toMillis(),
             TimeUnit.MILLISECONDS);
     try {
-      load.work().run();
+      load.work().accept(giveBack);
     } finally {
       alarm.cancel(false);
-      giveBack(holdsPlace);
+      giveBack.run();
       ended(1);
     }
   }

@@ -4,12 +4,12 @@ import io.jarbor.api.model.Model;
 import io.jarbor.api.model.Signature;
 import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.PackageManifest;
-import io.jarbor.runtime.plugin.Cancellation;
 import io.jarbor.runtime.plugin.ChosenBackend;
 import io.jarbor.runtime.plugin.ContextLoader;
 import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.plugin.PackageOpener;
 import io.jarbor.runtime.plugin.PackageSource;
+import io.jarbor.runtime.plugin.Withdrawal;
 import io.jarbor.runtime.processing.FoundProcessors;
 import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.processing.ProcessorsFactory;
@@ -43,16 +43,16 @@ final class Preparation {
   /**
    * Prepare a version.
    *
-   * @param cancellation ends it before the model is loaded
+   * @param withdrawal ends it before the model is loaded
    * @param unfinished receives each part as it is made
    * @throws io.jarbor.api.error.ServingException {@code INVALID_PACKAGE} with every problem; {@code
    *     CANCELLED}
    */
-  Prepared prepare(PackageSource source, Cancellation cancellation, Unfinished unfinished) {
+  Prepared prepare(PackageSource source, Withdrawal withdrawal, Unfinished unfinished) {
     Problems problems = new Problems();
     Optional<Prepared> prepared;
     try {
-      prepared = prepare(source, cancellation, unfinished, problems);
+      prepared = prepare(source, withdrawal, unfinished, problems);
     } catch (Throwable e) { // A plugin's code may throw anything, checked exceptions too.
       throw problems.with(LoadFailures.of(e));
     }
@@ -61,9 +61,9 @@ final class Preparation {
   }
 
   private Optional<Prepared> prepare(
-      PackageSource source, Cancellation cancellation, Unfinished unfinished, Problems problems) {
-    OpenedPackage opened = unfinished.opened(opener.open(source, problems, cancellation));
-    cancellation.check(source.label());
+      PackageSource source, Withdrawal withdrawal, Unfinished unfinished, Problems problems) {
+    OpenedPackage opened = unfinished.opened(opener.open(source, problems, withdrawal));
+    withdrawal.check(source.label());
     PackageManifest read = opened.manifest();
     FoundProcessors found =
         ContextLoader.call(

@@ -51,7 +51,13 @@ public interface Repository extends AutoCloseable {
    */
   CompletionStage<Void> unload(String model, Optional<String> version);
 
-  /** Stop watching, drain and close every version. Blocks. */
+  /**
+   * Stop watching, load nothing further, and give up what loads; what serves goes on. {@link
+   * #whenStartComplete()} may never complete then.
+   */
+  void stopLoading();
+
+  /** Stop loading, drain and close every version. Blocks. */
   @Override
   void close();
 }

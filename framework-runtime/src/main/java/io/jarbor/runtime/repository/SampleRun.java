@@ -7,6 +7,7 @@ import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.scheduler.AnswerHandler;
+import io.jarbor.runtime.scheduler.Cancellation;
 import io.jarbor.runtime.scheduler.InferenceTask;
 import io.jarbor.runtime.scheduler.Scheduler;
 import java.time.Duration;
@@ -20,11 +21,18 @@ final class SampleRun {
   private final Scheduler scheduler;
   private final Signature signature;
   private final Duration timeout;
+  private final Cancellation cancellation;
 
-  SampleRun(Scheduler scheduler, Signature signature, Duration timeout) {
+  /**
+   * Create it.
+   *
+   * @param cancellation ends a run that is waited for
+   */
+  SampleRun(Scheduler scheduler, Signature signature, Duration timeout, Cancellation cancellation) {
     this.scheduler = scheduler;
     this.signature = signature;
     this.timeout = timeout;
+    this.cancellation = cancellation;
   }
 
   /**
@@ -44,6 +52,7 @@ final class SampleRun {
                 Deadline.in(timeout),
                 new Answered(answer))
             .sample(true)
+            .cancellation(cancellation)
             .build());
     try {
       return answer.get();

@@ -3,7 +3,7 @@ package io.jarbor.runtime.repository;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.api.model.ModelId;
-import io.jarbor.runtime.plugin.Cancellation;
+import io.jarbor.runtime.scheduler.Cancellation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +35,8 @@ final class Slot {
 
   boolean loading;
 
-  /** Of its newest load. */
-  Cancellation cancellation = new Cancellation();
+  /** Of the load that runs; null where none does, or where its result is not wanted any more. */
+  @Nullable Cancellation load;
 
   /** Its content has not been loaded as it is now, or is to be loaded anew. */
   boolean due;
@@ -71,7 +71,7 @@ final class Slot {
   }
 
   /**
-   * See it in the directory; the load of what is not there any more is cancelled.
+   * See it in the directory.
    *
    * @return true if it is whole, and other than what was taken up last
    */
@@ -79,11 +79,12 @@ final class Slot {
     missingSince = HERE;
     seen = arrival.candidate().fingerprint();
     certain = arrival.certain();
-    if (loading && !cancellation.cancelled() && !seen.equals(candidate.fingerprint())) {
-      cancellation.cancel();
-      forget();
-    }
     return arrival.whole() && !seen.equals(taken);
+  }
+
+  /** True if what was taken up is not what lies there now. */
+  boolean outdated() {
+    return seen != null && !seen.equals(candidate.fingerprint());
   }
 
   /** True while it may still be written to. */

@@ -3,8 +3,8 @@ package io.jarbor.runtime.repository;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
-import io.jarbor.runtime.plugin.Cancellation;
 import io.jarbor.runtime.plugin.PackageSource;
+import io.jarbor.runtime.scheduler.Cancellation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +40,7 @@ final class Slots {
   private final Map<String, Slot> byLabel = new TreeMap<>();
   private final Map<LeasedVersion, VersionStatus> draining = new LinkedHashMap<>();
   private final List<CompletableFuture<Void>> abandoned = new ArrayList<>();
+  private final List<Cancellation> givenUp = new ArrayList<>();
   private @Nullable Set<String> foundAtStart;
 
   /** What all this comes to; null once something of it has changed. */
@@ -79,8 +80,12 @@ final class Slots {
         }
         if (slot.see(arrival)) {
           slot.takeUp(arrival);
+          giveUpLoad(slot);
           layouts.add(arrival.candidate().layout());
           altered();
+        } else if (slot.load != null && slot.outdated()) {
+          giveUpLoad(slot);
+          slot.forget();
         } else if (slot.held != null && slot.certain) {
           altered();
           failed.put(arrival.label(), slot.held);
@@ -168,7 +173,7 @@ final class Slots {
             .toList();
     for (Slot slot : gone) {
       byLabel.remove(slot.candidate.label());
-      slot.cancellation.cancel();
+      giveUpLoad(slot);
       abandonCallers(slot);
       if (slot.serving != null) {
         removed.add(slot.serving);
@@ -194,7 +199,7 @@ final class Slots {
   /**
    * A load of a package as it was when the load was chosen.
    *
-   * @param cancellation of it, once the package has gone, changed or been unloaded
+   * @param cancellation told when its result is not wanted any more
    */
   record Load(Slot slot, Candidate candidate, Precedence precedence, Cancellation cancellation) {
     String label() {
@@ -211,11 +216,12 @@ final class Slots {
         slot.due = false;
         slot.held = null;
         slot.loading = true;
-        slot.cancellation = new Cancellation();
         if (slot.serving == null) {
           slot.become(VersionState.LOADING, Optional.empty());
         }
-        started.add(new Load(slot, slot.candidate, slot.precedence, slot.cancellation));
+        Cancellation cancellation = new Cancellation();
+        slot.load = cancellation;
+        started.add(new Load(slot, slot.candidate, slot.precedence, cancellation));
       } else if (!slot.loading && !wanted(slot)) {
         abandonCallers(slot);
       }
@@ -301,8 +307,28 @@ final class Slots {
     return taken;
   }
 
+  /** Its package has changed, or is wanted no more, so the load of it that runs is of no use. */
+  private void giveUpLoad(Slot slot) {
+    if (slot.load != null) {
+      givenUp.add(slot.load);
+      slot.load = null;
+    }
+  }
+
+  /** Give up every load that runs. */
+  synchronized void giveUpLoads() {
+    byLabel.values().forEach(this::giveUpLoad);
+  }
+
+  /** Loads to be told that they are given up; each is handed out once. */
+  synchronized List<Cancellation> takeGivenUp() {
+    List<Cancellation> taken = List.copyOf(givenUp);
+    givenUp.clear();
+    return taken;
+  }
+
   /**
-   * Take the result of a load.
+   * Take the result of a load; of one that was given up it is dropped.
    *
    * @param stale the package changed under it: the result is dropped, and the package taken up anew
    * @param callers wait for it; where it is dropped, for the load that comes next
@@ -317,11 +343,13 @@ final class Slots {
     altered();
     Slot slot = load.slot();
     slot.loading = false;
+    boolean wanted = slot.load == load.cancellation();
+    slot.load = null;
     boolean here = byLabel.get(load.label()) == slot;
     if (stale && slot.candidate.equals(load.candidate())) {
       slot.forget();
     }
-    if (stale || closed || !here || slot.unloaded || load.cancellation().cancelled()) {
+    if (stale || closed || !here || slot.unloaded || !wanted) {
       slot.callers.addAll(callers);
       if (closed || !here || slot.unloaded) {
         abandonCallers(slot);
@@ -499,8 +527,8 @@ final class Slots {
       if (slot.is(model, version)) {
         known = true;
         slot.unloaded = true;
-        slot.cancellation.cancel();
         slot.held = null;
+        giveUpLoad(slot);
         abandonCallers(slot);
         if (slot.serving != null) {
           serving.add(slot.serving);
@@ -518,7 +546,7 @@ final class Slots {
     altered();
     List<LeasedVersion> serving = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
-      slot.cancellation.cancel();
+      giveUpLoad(slot);
       abandonCallers(slot);
       if (slot.serving != null) {
         serving.add(slot.serving);

@@ -1,12 +1,13 @@
 package io.jarbor.runtime.repository;
 
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.Batching;
 import io.jarbor.api.manifest.Manifest;
 import io.jarbor.api.model.Model;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.api.model.Signature;
 import io.jarbor.runtime.manifest.PackageManifest;
-import io.jarbor.runtime.plugin.Cancellation;
 import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.plugin.PackageOpener;
 import io.jarbor.runtime.plugin.PackageSource;
@@ -15,15 +16,17 @@ import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.processing.ProcessorsFactory;
 import io.jarbor.runtime.processing.SampleReader;
 import io.jarbor.runtime.repository.Preparation.Prepared;
+import io.jarbor.runtime.scheduler.Cancellation;
 import io.jarbor.runtime.scheduler.Scheduler;
 import io.jarbor.runtime.scheduler.SchedulerFactory;
 import io.jarbor.runtime.scheduler.Timer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,24 +69,27 @@ public final class VersionLoader {
   /**
    * Load a package, run its samples, and try the example of its documentation.
    *
-   * @param progress told of WARMING
-   * @param cancellation ends it while the package is copied, and before the model is loaded
+   * @param progress told of WARMING, and when only the example is left to try
+   * @param cancellation ends what the load waits for; code of the package's that runs cannot be
+   *     ended, and is not waited for where it runs a model or a processor
    * @return owned by the caller, who retires it
-   * @throws io.jarbor.api.error.ServingException if it cannot be served, with a reason that a
-   *     person can act on; nothing of it is left open
+   * @throws ServingException if it cannot be served, with a reason that a person can act on;
+   *     nothing of it is left open
    */
   public LeasedVersion load(
-      PackageSource source, Consumer<VersionState> progress, Cancellation cancellation) {
+      PackageSource source, LoadProgress progress, Cancellation cancellation) {
     Unfinished unfinished = new Unfinished(source.label());
     LeasedVersion version;
     try {
-      version = load(source, progress, cancellation, unfinished);
+      version = load(source, progress, unfinished, cancellation);
     } catch (Throwable e) { // A plugin's code may throw anything, checked exceptions too.
       unfinished.abandon(processing);
       throw LoadFailures.of(e);
     }
     try {
-      tryExample(version);
+      progress.loaded();
+      tryExample(version, cancellation);
+      requireWanted(cancellation);
     } catch (Throwable e) {
       CompletionStage<Void> unused = version.retire();
       throw LoadFailures.of(e);
@@ -91,13 +97,23 @@ public final class VersionLoader {
     return version;
   }
 
-  private void tryExample(LeasedVersion version) {
+  private static void requireWanted(Cancellation cancellation) {
+    if (cancellation.cancelled()) {
+      throw new ServingException(ErrorCode.CANCELLED, "it is not wanted any more");
+    }
+  }
+
+  private void tryExample(LeasedVersion version, Cancellation cancellation) {
+    if (!version.manifest().manifest().tryExample()) {
+      return;
+    }
     Lease lease = version.lease();
     if (lease == null) {
       throw new IllegalStateException("a version closed while it was loaded");
     }
     trial
-        .refusal(lease)
+        .refusal(lease, cancellation)
+        .filter(reason -> !cancellation.cancelled())
         .ifPresent(
             reason -> {
               log.warn(
@@ -111,17 +127,17 @@ public final class VersionLoader {
 
   private LeasedVersion load(
       PackageSource source,
-      Consumer<VersionState> progress,
-      Cancellation cancellation,
-      Unfinished unfinished) {
-    Prepared prepared = preparation.prepare(source, cancellation, unfinished);
+      LoadProgress progress,
+      Unfinished unfinished,
+      Cancellation cancellation) {
+    Prepared prepared = preparation.prepare(source, cancellation::cancelled, unfinished);
     OpenedPackage opened = prepared.opened();
     PackageManifest manifest = prepared.manifest();
     Signature signature = prepared.signature();
     Model model = prepared.model();
-    progress.accept(VersionState.WARMING);
+    progress.reached(VersionState.WARMING);
     Scheduler scheduler = unfinished.scheduler(schedule(manifest.manifest(), model, opened));
-    WarmUp warmUp = warmUp(manifest, signature, scheduler);
+    WarmUp warmUp = warmUp(manifest, signature, scheduler, cancellation);
     warmUp.runSamples();
     PackageManifest served = manifest;
     if (joins(signature, manifest.manifest().batching())) {
@@ -135,7 +151,7 @@ public final class VersionLoader {
         Manifest unbatched = manifest.manifest().toBuilder().batching(Batching.OFF).build();
         served = new PackageManifest(unbatched, manifest.origins(), manifest.file());
         scheduler.close();
-        scheduler.released().toCompletableFuture().join();
+        await(scheduler.released(), cancellation);
         scheduler = unfinished.scheduler(schedule(unbatched, model, opened));
       }
     }
@@ -168,6 +184,13 @@ public final class VersionLoader {
         processing);
   }
 
+  private static void await(CompletionStage<Void> stage, Cancellation cancellation) {
+    CompletableFuture<Void> either = stage.thenApply(Function.identity()).toCompletableFuture();
+    cancellation.onCancel(() -> either.complete(null));
+    either.join();
+    requireWanted(cancellation);
+  }
+
   private static boolean joins(Signature signature, Batching batching) {
     return signature.batched() && batching.enabled() && batching.maxSize() > 1;
   }
@@ -180,12 +203,16 @@ public final class VersionLoader {
     return new ModelId(manifest.name(), manifest.version());
   }
 
-  private WarmUp warmUp(PackageManifest manifest, Signature signature, Scheduler scheduler) {
+  private WarmUp warmUp(
+      PackageManifest manifest,
+      Signature signature,
+      Scheduler scheduler,
+      Cancellation cancellation) {
     return new WarmUp(
         manifest,
         signature,
         samples,
-        new SampleRun(scheduler, signature, manifest.manifest().limits().timeout()));
+        new SampleRun(scheduler, signature, manifest.manifest().limits().timeout(), cancellation));
   }
 
   private static int width() {

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.inference;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.jarbor.api.manifest.Manifest;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.api.model.Signature;
@@ -20,6 +21,7 @@ import io.jarbor.runtime.scheduler.InferenceTask;
 import io.jarbor.runtime.scheduler.Reservation;
 import io.jarbor.runtime.scheduler.Scheduler;
 import io.jarbor.runtime.scheduler.Timer;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +31,25 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /** A version whose scheduler answers every task at once with its inputs, and keeps the tasks. */
 final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, BodyCodec {
   private static final ModelId ID = new ModelId("fake", "1");
 
   final List<InferenceTask> submitted = new ArrayList<>();
+
+  /** What a body is read as. */
+  Supplier<Payload> reading = () -> new Payload.Typed("a request");
+
+  /** Runs where an answer is written. */
+  Runnable writing = () -> {};
+
+  Optional<Object> example = Optional.empty();
+
+  /** How often its parts were closed. */
+  int closed;
+
   private final Optional<Generator<Object, Object>> generator;
   private final ProcessorPool pool;
 
@@ -125,7 +140,9 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed++;
+  }
 
   @Override
   public Set<String> mediaTypes() {
@@ -134,12 +151,13 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
 
   @Override
   public Payload read(ByteBuffer body, String mediaType) {
-    return new Payload.Typed("a request");
+    return reading.get();
   }
 
   @Override
-  public byte[] write(Payload answer) {
-    return new byte[0];
+  public void write(JsonGenerator out, Payload answer) throws IOException {
+    writing.run();
+    out.writeNull();
   }
 
   @Override
@@ -159,6 +177,6 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
 
   @Override
   public Optional<Object> requestExample() {
-    return Optional.empty();
+    return example;
   }
 }

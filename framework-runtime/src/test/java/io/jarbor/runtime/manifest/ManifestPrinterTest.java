@@ -43,6 +43,7 @@ class ManifestPrinterTest {
           queue-bytes: 256MiB  # default
           timeout: 30s  # default
         default-priority: 1  # default
+        try-example: true  # default
         options:
           threads: 2  # manifest model.yaml:2:20
         routes:

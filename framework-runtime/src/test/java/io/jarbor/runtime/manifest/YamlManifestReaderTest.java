@@ -1,6 +1,7 @@
 package io.jarbor.runtime.manifest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -51,6 +52,7 @@ class YamlManifestReaderTest {
       limits: {queue: 128, queue-bytes: 256MB, timeout: 2s}
       default-priority: 3
       warm-up: [{x: [5.1, 3.5, 1.4, 1]}]
+      try-example: false
       options: {threads: 2, arena: false, providers: [cpu]}
       routes:
         - {method: POST, path: /sentiment}
@@ -94,6 +96,7 @@ class YamlManifestReaderTest {
         manifest.limits());
     assertEquals(3, manifest.defaultPriority());
     assertEquals(List.of(Map.of("x", List.of(5.1, 3.5, 1.4, 1L))), manifest.warmUp());
+    assertFalse(manifest.tryExample());
     assertEquals(
         Map.of("threads", 2L, "arena", false, "providers", List.of("cpu")), manifest.options());
     assertEquals(

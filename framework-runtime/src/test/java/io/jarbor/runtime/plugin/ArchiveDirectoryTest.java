@@ -54,7 +54,7 @@ class ArchiveDirectoryTest {
   private void take(byte[] archive) throws IOException {
     Path file = Files.write(folder.resolve("p.zip"), archive);
     Path target = Files.createTempDirectory(folder, "target");
-    new Snapshots(MAX_ENTRIES, MAX_BYTES).take(file, "p.zip", target, new Cancellation());
+    new Snapshots(MAX_ENTRIES, MAX_BYTES).take(file, "p.zip", target, () -> false);
   }
 
   private void assertRefused(String expected, byte[] archive) {

@@ -25,7 +25,7 @@ class DigestsTest {
 
     Snapshot snapshot =
         new Snapshots(100, 1_000_000)
-            .take(folder.resolve("package"), "package", target, new Cancellation());
+            .take(folder.resolve("package"), "package", target, () -> false);
 
     assertEquals(printed("find . -type f -print0"), snapshot.digest());
     assertEquals(printed("find . -type f ! -path ./model.yaml -print0"), snapshot.contentDigest());

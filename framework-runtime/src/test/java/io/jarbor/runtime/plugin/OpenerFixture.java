@@ -101,7 +101,7 @@ final class OpenerFixture implements AutoCloseable {
                 new NameAndVersion(dot < 0 ? name : name.substring(0, dot), "1", false),
                 Optional.empty()),
             problems,
-            new Cancellation());
+            () -> false);
   }
 
   /**

@@ -235,11 +235,9 @@ class SnapshotsTest {
   @ValueSource(strings = {"p", "p.zip"})
   void cancelledCopyEnds(String name) throws Exception {
     Path source = name.equals("p") ? folder("p", "a.txt") : zip(name, "a.txt");
-    Cancellation cancellation = new Cancellation();
-    cancellation.cancel();
     ServingException e =
         assertThrows(
-            ServingException.class, () -> snapshots().take(source, name, target, cancellation));
+            ServingException.class, () -> snapshots().take(source, name, target, () -> true));
     assertEquals(ErrorCode.CANCELLED, e.code());
     assertEquals(
         name + ": its loading was stopped, since it was removed, replaced or unloaded", message(e));
@@ -286,7 +284,7 @@ class SnapshotsTest {
       ServingException e =
           assertThrows(
               ServingException.class,
-              () -> snapshots().take(cut, "cut." + ending, to, new Cancellation()));
+              () -> snapshots().take(cut, "cut." + ending, to, () -> false));
       assertEquals(ErrorCode.INVALID_PACKAGE, e.code());
       assertTrue(
           message(e).startsWith("cut." + ending + ": it is no " + ending + ", or truncated: "),
@@ -306,7 +304,7 @@ class SnapshotsTest {
       Files.write(damaged, bytes);
       Path to = Files.createDirectory(folder.resolve("damaged" + i));
       try {
-        Snapshot taken = snapshots().take(damaged, "damaged.zip", to, new Cancellation());
+        Snapshot taken = snapshots().take(damaged, "damaged.zip", to, () -> false);
         Path file = taken.root().resolve("a.txt");
         if (Files.exists(file)) {
           assertEquals("a.txt", Files.readString(file), "seed " + seed + ", round " + i);
@@ -343,8 +341,7 @@ class SnapshotsTest {
 
   private void assertFull(Path source, Path to) {
     ServingException e =
-        assertThrows(
-            ServingException.class, () -> snapshots().take(source, "p", to, new Cancellation()));
+        assertThrows(ServingException.class, () -> snapshots().take(source, "p", to, () -> false));
     assertEquals(ErrorCode.UNAVAILABLE, e.code());
     assertTrue(
         message(e)
@@ -415,12 +412,12 @@ class SnapshotsTest {
   }
 
   private Snapshot take(Path source) {
-    return snapshots().take(source, source.getFileName().toString(), target, new Cancellation());
+    return snapshots().take(source, source.getFileName().toString(), target, () -> false);
   }
 
   private Snapshot take(Path source, String into) throws IOException {
     Path to = Files.createDirectory(folder.resolve("target" + into));
-    return snapshots().take(source, source.getFileName().toString(), to, new Cancellation());
+    return snapshots().take(source, source.getFileName().toString(), to, () -> false);
   }
 
   private void assertRefused(Path source, String expected) {

@@ -11,6 +11,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.api.processing.Field;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.processing.binding.UnbindableException;
+import io.jarbor.runtime.processing.json.JsonOutput;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -105,8 +106,10 @@ class RecordCodecTest {
             + "\"figure\":{\"type\":\"two_sided\",\"width\":1.0,\"height\":2.0},"
             + "\"nested\":{\"radius\":1.0}}";
     byte[] written =
-        new RecordResponses(Everything.class)
-            .write(new Payload.Typed(read(Everything.class, json)));
+        JsonOutput.write(
+            out ->
+                new RecordResponses(Everything.class)
+                    .write(out, new Payload.Typed(read(Everything.class, json))));
     assertEquals(json, new String(written, StandardCharsets.UTF_8));
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.processing.json.JsonOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,7 +38,8 @@ class RecordResponsesTest {
   }
 
   private static String write(Answer answer) {
-    byte[] json = new RecordResponses(Answer.class).write(new Payload.Typed(answer));
+    RecordResponses responses = new RecordResponses(Answer.class);
+    byte[] json = JsonOutput.write(out -> responses.write(out, new Payload.Typed(answer)));
     return new String(json, StandardCharsets.UTF_8);
   }
 

@@ -41,7 +41,8 @@ class TensorJsonTest {
 
   private static String write(Signature signature, Passthrough passthrough, Tensor tensor) {
     Payload payload = new Payload.Tensors(Map.of("x", tensor));
-    byte[] json = new TensorResponses(signature, passthrough).write(payload);
+    TensorResponses responses = new TensorResponses(signature, passthrough);
+    byte[] json = JsonOutput.write(out -> responses.write(out, payload));
     return new String(json, StandardCharsets.UTF_8);
   }
 

@@ -9,11 +9,11 @@ import io.jarbor.runtime.document.Location;
 import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.plugin.BackendCatalog.FoundBackend;
-import io.jarbor.runtime.plugin.Cancellation;
 import io.jarbor.runtime.plugin.ChosenBackend;
 import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.plugin.PackageOpener;
 import io.jarbor.runtime.plugin.PackageSource;
+import io.jarbor.runtime.plugin.Withdrawal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +30,7 @@ final class FakePackages implements PackageOpener {
   final AtomicInteger open = new AtomicInteger();
 
   @Override
-  public OpenedPackage open(PackageSource source, Problems problems, Cancellation cancellation) {
+  public OpenedPackage open(PackageSource source, Problems problems, Withdrawal withdrawal) {
     int number = opens.incrementAndGet();
     FakeText text = FakeText.read(source.path());
     open.incrementAndGet();

@@ -224,6 +224,36 @@ class SlotsTest {
   }
 
   @Test
+  void dropsALoadThatWasUnloadedAndIsLoadedAnew() {
+    look(whole("m", "good"));
+    Slots.Load first = slots.startDue().get(0);
+    slots.unload("m", Optional.empty());
+    slots.askToLoad("m", Optional.empty());
+
+    assertEquals(List.of(first.cancellation()), slots.takeGivenUp());
+    assertEquals(Optional.empty(), fail(first, List.of()).reason());
+
+    List<Slots.Load> again = slots.startDue();
+    assertEquals(1, again.size());
+    assertEquals(Optional.of(broken), fail(again.get(0), List.of()).reason());
+  }
+
+  @Test
+  void givesUpTheLoadOfWhatChangesOrGoes() {
+    look(whole("m", "old"), whole("n", "here"));
+    List<Slots.Load> loads = slots.startDue();
+
+    look(whole("m", "new"), whole("n", "here"));
+    assertEquals(List.of(loads.get(0).cancellation()), slots.takeGivenUp());
+
+    look(whole("m", "new"));
+    pass(Duration.ofMillis(600));
+    look(whole("m", "new"));
+    assertEquals(List.of(loads.get(1).cancellation()), slots.takeGivenUp());
+    assertEquals(List.of(), slots.takeGivenUp());
+  }
+
+  @Test
   void takesUpTheOthersWhereOneManifestCannotBeRead() {
     Slots overflowing =
         new Slots(

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.runtime.plugin.Cancellation;
 import io.jarbor.runtime.plugin.PackageSource;
+import io.jarbor.runtime.scheduler.Cancellation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

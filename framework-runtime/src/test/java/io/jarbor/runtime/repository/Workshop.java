@@ -1,5 +1,6 @@
 package io.jarbor.runtime.repository;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.jarbor.api.model.Signature;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
@@ -31,7 +32,7 @@ final class Workshop implements AutoCloseable {
                           new NoCodec(), Optional.empty(), Optional.empty(), Optional.empty())),
           new BatchingSchedulerFactory(executor, timer, List.of()),
           Workshop::sample,
-          lease -> {
+          (lease, cancellation) -> {
             lease.close();
             return Optional.empty();
           },
@@ -62,7 +63,7 @@ final class Workshop implements AutoCloseable {
     }
 
     @Override
-    public byte[] write(Payload answer) {
+    public void write(JsonGenerator out, Payload answer) {
       throw new UnsupportedOperationException();
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** Makes JSON documents. Thread-safe. */
@@ -41,6 +42,15 @@ public final class JsonOutput {
    */
   public static byte[] writeWithNaN(ValueWriter writer) {
     return write(WITH_NAN, writer);
+  }
+
+  /** Write one value to nowhere, to find out whether it can be; however large, it takes no room. */
+  public static void discard(ValueWriter writer) {
+    try (JsonGenerator out = STRICT.createGenerator(OutputStream.nullOutputStream())) {
+      writer.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] write(JsonFactory json, ValueWriter writer) {
