@@ -116,12 +116,33 @@ class ImportTritonIT {
             "1");
     Files.copy(fixture("digits/labels.txt"), digits.resolve("labels.txt"));
     model("bare", "", fixture("shapes/two_inputs.onnx"), "1");
+    Path image =
+        model(
+            "image",
+            """
+            platform: "onnxruntime_onnx"
+            max_batch_size: 8
+            input { name: "image" data_type: TYPE_FP32 format: FORMAT_NCHW dims: [ 1, 8, 8 ] }
+            output { name: "logits" data_type: TYPE_FP32 dims: [ 10 ] }
+            instance_group [ { kind: KIND_OF_TOMORROW } ]
+            """,
+            fixture("digits/model.onnx"),
+            "2");
+    // Triton passes over the empty one, and takes the folder for the model in it.
+    Files.createDirectory(image.resolve("1"));
+    Path file = image.resolve("2/model.onnx");
+    Files.move(file, image.resolve("moved"));
+    Files.createDirectory(file);
+    Files.move(image.resolve("moved"), file.resolve("model.onnx"));
 
     try (TestServer server = TestServer.empty(config -> config)) {
       assertEquals(0, importTo(server.models()), err::toString);
 
       server.awaitState("digits", VersionState.READY);
       server.awaitState("bare", VersionState.READY);
+      server.awaitState("image", VersionState.READY);
+      assertEquals(
+          200, ask(server, "image", request("image", "FP32", "[1,1,8,8]", 64)).statusCode());
       Catalog served =
           server.awaitCatalog(
               "three versions serve",
@@ -150,6 +171,9 @@ class ImportTritonIT {
     String said = out.toString();
     assertTrue(said.contains("left out: preferred_batch_size"), said);
     assertTrue(said.contains("left out: config.pbtxt:11:1: optimization"), said);
+    assertTrue(said.contains("left out: format of input 'image'"), said);
+    assertTrue(said.contains("left out: config.pbtxt:5:26: KIND_OF_TOMORROW"), said);
+    assertTrue(said.contains("left out: version 1: there is no file 1/model.onnx"), said);
   }
 
   @ParameterizedTest

@@ -19,16 +19,13 @@ import java.util.Set;
 
 /** How a manifest says how a version serves. */
 final class ServingTypes {
-  private static final int MOST_ROWS = 65_536;
-  private static final int MOST_REQUESTS = 1_000_000;
-
   /** {@code off}, and what YAML 1.1 makes of it. */
   private static final Set<String> OFF = Set.of("off", "Off", "OFF", "false", "False", "FALSE");
 
   private static final Key<Integer> MAX_SIZE =
       Key.optional(
           "max-size",
-          ScalarTypes.integer(1, MOST_ROWS),
+          ScalarTypes.integer(1, Bounds.MOST_ROWS),
           "`" + Batching.DEFAULT.maxSize() + "`",
           "Most rows of one batch, and of one request.");
 
@@ -42,7 +39,7 @@ final class ServingTypes {
   private static final Key<Integer> QUEUE =
       Key.optional(
           "queue",
-          ScalarTypes.integer(1, MOST_REQUESTS),
+          ScalarTypes.integer(1, Bounds.MOST_REQUESTS),
           "`" + Limits.DEFAULT.queue() + "`",
           "Most requests accepted and not yet answered; more are refused at once.");
 
@@ -56,12 +53,13 @@ final class ServingTypes {
   private static final Key<Duration> TIMEOUT =
       Key.optional(
           "timeout",
-          ScalarTypes.duration(Duration.ofMillis(1)),
+          ScalarTypes.duration(Bounds.SHORTEST_TIMEOUT),
           "`" + Quantities.format(Limits.DEFAULT.timeout()) + "`",
           "Longest from a request's headers to its answer; a caller may ask for less.");
 
   private static final Key<Integer> LATEST =
-      Key.required("latest", ScalarTypes.integer(1, MOST_ROWS), "How many of the newest serve.");
+      Key.required(
+          "latest", ScalarTypes.integer(1, Bounds.MOST_VERSIONS), "How many of the newest serve.");
 
   private ServingTypes() {}
 

@@ -11,20 +11,24 @@ import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes models as layouts of packages; a server that watches the folder sees each whole. */
 public final class PackageWriter {
   private final ManifestReader manifests = new YamlManifestReader();
   private final Path models;
+  private final Source source;
 
   /**
    * Create a writer.
    *
    * @param models folder of packages; made where it is not there
+   * @param source that the models were read from
    */
-  public PackageWriter(Path models) {
+  public PackageWriter(Path models, Source source) {
     this.models = models;
+    this.source = source;
   }
 
   /**
@@ -46,7 +50,7 @@ public final class PackageWriter {
     try {
       for (Path version : model.versions()) {
         Path copy = hidden.resolve(version.getFileName().toString());
-        copy(version.toRealPath(), copy);
+        copy(version, copy);
         for (Path labels : model.labels()) {
           Path beside = copy.resolve(labels.getFileName().toString());
           if (!Files.exists(beside)) {
@@ -55,7 +59,8 @@ public final class PackageWriter {
         }
       }
       Files.writeString(
-          hidden.resolve("model.yaml"), YamlPrinter.print(model.manifest(), pointer -> ""));
+          hidden.resolve(PackageParts.MANIFEST),
+          YamlPrinter.print(model.manifest(), pointer -> ""));
       check(hidden);
       Files.move(hidden, target);
     } finally {
@@ -65,20 +70,28 @@ public final class PackageWriter {
   }
 
   /** What is linked to is copied: a package holds no links. */
-  private static void copy(Path from, Path to) throws IOException {
+  private void copy(Path from, Path to) throws IOException {
     try (Stream<Path> entries = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
       for (Path each : (Iterable<Path>) entries::iterator) {
-        Files.copy(each, to.resolve(from.relativize(each).toString()));
+        Path file = from.relativize(each);
+        source.require(each, from.getFileName() + "/" + file);
+        if (Files.isDirectory(each)) {
+          Files.createDirectories(to.resolve(file.toString()));
+        } else if (!PackageParts.include(file)) {
+          Files.copy(each, to.resolve(file.toString()));
+        }
       }
     }
   }
 
   private void check(Path layout) {
-    for (PackageSource source : DirectoryScanner.sourcesAt(layout)) {
+    for (PackageSource each : DirectoryScanner.sourcesAt(layout)) {
       try {
-        manifests.read(source.sharedManifest(), source.path(), "model.yaml", source.defaults());
+        manifests.read(each.sharedManifest(), each.path(), PackageParts.MANIFEST, each.defaults());
       } catch (ServingException e) {
-        throw new NotImportable("its model.yaml would not be taken: " + e.getMessage());
+        throw new NotImportable(
+            "its model.yaml would not be taken: "
+                + String.valueOf(e.getMessage()).lines().collect(Collectors.joining("; ")));
       }
     }
   }
