@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * A package that answers with several responses: {@code left} counts down to 1. Above 9 it fails;
- * below 0 it waits until nobody wants the answer.
+ * from -1 it waits until nobody wants the answer, and from -2 it answers without end.
  */
 final class CountdownPlugin {
   private static final String SOURCE =
@@ -34,6 +34,18 @@ final class CountdownPlugin {
           long from = call.inputs().get("from").longs().get(0);
           if (from > 9) {
             throw io.jarbor.api.error.ServingException.invalidInput("from 9 at most");
+          }
+          if (from == -2) {
+            long left = from;
+            try {
+              while (true) {
+                call.emit(Map.of("left", Tensor.of(Shape.of(1), left)), false);
+                left--;
+              }
+            } catch (io.jarbor.api.error.ServingException e) {
+              System.setProperty("jarbor.test.countdown", e.code().name() + " at " + left);
+              throw e;
+            }
           }
           if (from < 0) {
             call.emit(Map.of("left", Tensor.of(Shape.of(1), from)), false);

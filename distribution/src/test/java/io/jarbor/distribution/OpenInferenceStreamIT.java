@@ -189,6 +189,48 @@ class OpenInferenceStreamIT {
   }
 
   @Test
+  void holdsARunBackWhoseCallerDoesNotRead() {
+    System.clearProperty("jarbor.test.countdown");
+    StreamCall call = StreamCall.unread(client, new Metadata());
+    call.send(number("countdown", "from", -2, 1));
+    awaitHeldBack();
+    call.cancel();
+    assertEndsAsCancelled();
+  }
+
+  @Test
+  void holdsARunBackWhoseCallerDoesNotReadItsEvents() throws Exception {
+    System.clearProperty("jarbor.test.countdown");
+    try (RawClient unread = RawClient.to(server.uri("/"))) {
+      unread.post("/v2/models/countdown/generate_stream", "{\"from\": [-2]}");
+      awaitHeldBack();
+    }
+    assertEndsAsCancelled();
+  }
+
+  /** The rest of the server goes on meanwhile. */
+  private static void awaitHeldBack() {
+    Wait.until(
+        "the run waits for its caller",
+        () ->
+            Thread.getAllStackTraces().values().stream()
+                .flatMap(Stream::of)
+                .anyMatch(frame -> frame.getMethodName().equals("awaitRoom")));
+    StreamCall other = StreamCall.open(client);
+    other.send(number("identity", "x", 7, 1, 1));
+    assertEquals(Status.Code.OK, other.halfClose().status().getCode());
+    assertNull(System.getProperty("jarbor.test.countdown"));
+  }
+
+  private static void assertEndsAsCancelled() {
+    Wait.until(
+        "the run is told that nobody waits",
+        () -> System.getProperty("jarbor.test.countdown") != null);
+    String end = System.getProperty("jarbor.test.countdown");
+    assertTrue(end.startsWith("CANCELLED at -"), end);
+  }
+
+  @Test
   void answersAStreamWithoutRequests() {
     StreamCall call = StreamCall.open(client);
     assertEquals(Status.Code.OK, call.halfClose().status().getCode());

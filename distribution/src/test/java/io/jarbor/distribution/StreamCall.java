@@ -31,6 +31,13 @@ final class StreamCall {
   }
 
   static StreamCall open(GrpcClient client, Metadata metadata) {
+    StreamCall stream = unread(client, metadata);
+    stream.call.request(Integer.MAX_VALUE);
+    return stream;
+  }
+
+  /** Open one whose responses nobody reads. */
+  static StreamCall unread(GrpcClient client, Metadata metadata) {
     StreamCall stream =
         new StreamCall(
             client.open(
@@ -40,7 +47,6 @@ final class StreamCall {
                 ModelStreamInferResponse.getDefaultInstance(),
                 CallOptions.DEFAULT));
     stream.call.start(stream.new Listener(), metadata);
-    stream.call.request(Integer.MAX_VALUE);
     return stream;
   }
 

@@ -1,28 +1,102 @@
 package io.jarbor.api.manifest;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
- * Whether and how far waiting requests are joined into one batch.
- *
- * @param enabled false runs each request alone, its shapes whole, with no batch dimension added
- * @param maxSize most rows of one batch, and of one request; 1 or more
- * @param maxDelay longest that the oldest request waits for company while an instance is idle; zero
- *     never waits
+ * Whether and how far waiting requests are joined into one batch. Immutable; made by a builder,
+ * since it may get more parts.
  */
-public record Batching(boolean enabled, int maxSize, Duration maxDelay) {
-  /** Batches form while instances are busy, never by waiting. */
-  public static final Batching DEFAULT = new Batching(true, 32, Duration.ZERO);
+public final class Batching {
+  /** Batches of up to 32 rows form while instances are busy, never by waiting. */
+  public static final Batching DEFAULT = builder().build();
 
   /** Each request runs alone. */
-  public static final Batching OFF = new Batching(false, 1, Duration.ZERO);
+  public static final Batching OFF = builder().enabled(false).maxSize(1).build();
 
-  public Batching {
-    if (maxSize < 1) {
-      throw new IllegalArgumentException("max-size must be 1 or more, got " + maxSize);
+  private final boolean enabled;
+  private final int maxSize;
+  private final Duration maxDelay;
+
+  private Batching(Builder builder) {
+    this.enabled = builder.enabled;
+    this.maxSize = builder.maxSize;
+    this.maxDelay = builder.maxDelay;
+  }
+
+  /** Start from {@link #DEFAULT}. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** False runs each request alone, its shapes whole, with no batch dimension added. */
+  public boolean enabled() {
+    return enabled;
+  }
+
+  /** Most rows of one batch, and of one request; 1 or more. */
+  public int maxSize() {
+    return maxSize;
+  }
+
+  /**
+   * Longest that the oldest request waits for company while an instance is idle; zero never waits.
+   */
+  public Duration maxDelay() {
+    return maxDelay;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Batching that
+        && enabled == that.enabled
+        && maxSize == that.maxSize
+        && maxDelay.equals(that.maxDelay);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(enabled, maxSize, maxDelay);
+  }
+
+  @Override
+  public String toString() {
+    return enabled ? "up to " + maxSize + " rows, waiting up to " + maxDelay : "off";
+  }
+
+  /** Collects the parts of a {@link Batching}. Not thread-safe. */
+  public static final class Builder {
+    private boolean enabled = true;
+    private int maxSize = 32;
+    private Duration maxDelay = Duration.ZERO;
+
+    private Builder() {}
+
+    public Builder enabled(boolean value) {
+      this.enabled = value;
+      return this;
     }
-    if (maxDelay.isNegative()) {
-      throw new IllegalArgumentException("max-delay must not be negative, got " + maxDelay);
+
+    /** Most rows, 1 or more. */
+    public Builder maxSize(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("max-size must be 1 or more, got " + value);
+      }
+      this.maxSize = value;
+      return this;
+    }
+
+    /** Longest wait, not negative. */
+    public Builder maxDelay(Duration value) {
+      if (value.isNegative()) {
+        throw new IllegalArgumentException("max-delay must not be negative, got " + value);
+      }
+      this.maxDelay = value;
+      return this;
+    }
+
+    public Batching build() {
+      return new Batching(this);
     }
   }
 }

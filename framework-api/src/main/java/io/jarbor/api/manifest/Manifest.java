@@ -54,7 +54,7 @@ public final class Manifest {
     this.options = Frozen.map(builder.options);
     this.routes =
         builder.routes.isEmpty()
-            ? List.of(new RouteSpec("POST", "/" + builder.name))
+            ? List.of(RouteSpec.of("POST", "/" + builder.name))
             : List.copyOf(builder.routes);
     this.openInference = builder.openInference;
     this.digest = builder.digest;

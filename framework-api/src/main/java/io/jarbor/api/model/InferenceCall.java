@@ -74,12 +74,15 @@ public interface InferenceCall {
    * the last alone, so let that hold the whole answer, unless the model is {@linkplain
    * Model#decoupled() decoupled}.
    *
+   * <p>A part that is not the last waits, where the callers are behind with those before it.
+   *
    * @param outputs the requested ones at least; made by {@link #allocator()}, by the engine, or
    *     handles that share memory with the inputs, such as {@link Tensor#retain()} makes
    * @param last true for the only or final part; nothing may follow it. A call that returns without
    *     one has failed, unless the model is decoupled
    * @throws io.jarbor.api.error.ServingException {@code BACKEND_FAILURE} if an output is missing or
-   *     does not fit the signature; the call has failed then
+   *     does not fit the signature; the call has failed then. {@code CANCELLED} if others were to
+   *     follow and nobody waits for them any more: end the run
    * @throws IllegalStateException after the last part, or once {@link ModelInstance#infer} has
    *     returned
    */

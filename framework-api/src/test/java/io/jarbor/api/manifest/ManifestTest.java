@@ -31,16 +31,16 @@ class ManifestTest {
         .inputs(List.of(TensorSpec.of("x", Datatype.FP32, Shape.of(4))))
         .outputs(List.of(TensorSpec.of("y", Datatype.FP32, Shape.of(3))))
         .versions(new VersionPolicy.Latest(2))
-        .preprocessor(new ProcessorSpec("json-columns", Map.of("columns", List.of("a"))))
-        .postprocessor(new ProcessorSpec("labels", Map.of()))
-        .generator(new ProcessorSpec("writer", Map.of()))
-        .batching(new Batching(true, 8, Duration.ofMillis(2)))
+        .preprocessor(ProcessorSpec.of("json-columns", Map.of("columns", List.of("a"))))
+        .postprocessor(ProcessorSpec.of("labels", Map.of()))
+        .generator(ProcessorSpec.of("writer", Map.of()))
+        .batching(Batching.builder().maxSize(8).maxDelay(Duration.ofMillis(2)).build())
         .instances(3)
-        .limits(new Limits(7, 8, Duration.ofSeconds(9)))
+        .limits(Limits.builder().queue(7).queueBytes(8).timeout(Duration.ofSeconds(9)).build())
         .defaultPriority(2)
         .warmUp(List.of(Map.of("x", List.of(1.0, 2.0))))
         .options(Map.of("threads", 2L))
-        .routes(List.of(new RouteSpec("POST", "/mood")))
+        .routes(List.of(RouteSpec.of("POST", "/mood")))
         .openInference(EntryLevel.PROCESSORS)
         .digest("ab12")
         .build();
@@ -72,7 +72,7 @@ class ManifestTest {
     Manifest bare = Manifest.builder("iris").build();
     assertEquals("1", bare.version());
     assertEquals(Optional.empty(), bare.backend());
-    assertEquals(List.of(new RouteSpec("POST", "/iris")), bare.routes());
+    assertEquals(List.of(RouteSpec.of("POST", "/iris")), bare.routes());
     assertEquals(Batching.DEFAULT, bare.batching());
     assertEquals(Limits.DEFAULT, bare.limits());
     assertEquals(VersionPolicy.LATEST, bare.versions());
@@ -86,7 +86,7 @@ class ManifestTest {
     Map<String, Object> nested = new LinkedHashMap<>(Map.of("list", list));
     Map<String, Object> options = new LinkedHashMap<>(Map.of("nested", nested));
     Manifest manifest = Manifest.builder("m").options(options).warmUp(List.of(nested)).build();
-    ProcessorSpec spec = new ProcessorSpec("p", options);
+    ProcessorSpec spec = ProcessorSpec.of("p", options);
     Options read = Options.of(options);
     list.add(2.0);
     nested.put("more", true);
@@ -114,13 +114,18 @@ class ManifestTest {
     assertThrows(IllegalArgumentException.class, () -> Manifest.builder("m").version(""));
     assertThrows(IllegalArgumentException.class, () -> Manifest.builder("m").instances(0));
     assertThrows(IllegalArgumentException.class, () -> Manifest.builder("m").defaultPriority(0));
-    assertThrows(IllegalArgumentException.class, () -> new ProcessorSpec(" ", Map.of()));
-    assertThrows(IllegalArgumentException.class, () -> new RouteSpec("POST", "/"));
-    assertThrows(IllegalArgumentException.class, () -> new Limits(0, 1, Duration.ofSeconds(1)));
-    assertThrows(IllegalArgumentException.class, () -> new Limits(1, 1, Duration.ZERO));
-    assertThrows(IllegalArgumentException.class, () -> new Batching(true, 0, Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> ProcessorSpec.of(" ", Map.of()));
+    assertThrows(IllegalArgumentException.class, () -> RouteSpec.of("POST", "/"));
     assertThrows(
-        IllegalArgumentException.class, () -> new Batching(true, 1, Duration.ofMillis(-1)));
+        IllegalArgumentException.class,
+        () -> Limits.builder().queue(0).queueBytes(1).timeout(Duration.ofSeconds(1)).build());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Limits.builder().queue(1).queueBytes(1).timeout(Duration.ZERO).build());
+    assertThrows(IllegalArgumentException.class, () -> Batching.builder().maxSize(0).build());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Batching.builder().maxSize(1).maxDelay(Duration.ofMillis(-1)).build());
     assertThrows(IllegalArgumentException.class, () -> new VersionPolicy.Latest(0));
     assertThrows(IllegalArgumentException.class, () -> new VersionPolicy.Listed(Set.of()));
   }

@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -162,12 +165,25 @@ final class Exchange {
   private AnswerHandler answerHandler(Optional<Postprocessor<Object>> postprocessor) {
     return new AnswerHandler() {
       @Override
-      public void outputs(Map<String, Tensor> outputs, boolean last) {
-        Runnable release = () -> Tensor.closeAll(outputs.values());
+      public CompletionStage<Void> part(Map<String, Tensor> outputs) {
         if (postprocessor.isEmpty()) {
-          reply.answer(new Answer(new Payload.Tensors(outputs), release), last);
+          return reply.part(tensors(outputs));
+        }
+        CompletableFuture<Void> taken = new CompletableFuture<>();
+        postprocess(
+            postprocessor.get(),
+            outputs,
+            answer -> reply.part(answer).whenComplete((done, failure) -> taken.complete(null)),
+            () -> taken.complete(null));
+        return taken;
+      }
+
+      @Override
+      public void last(Map<String, Tensor> outputs) {
+        if (postprocessor.isEmpty()) {
+          reply.last(tensors(outputs));
         } else {
-          postprocess(postprocessor.get(), outputs, release, last);
+          postprocess(postprocessor.get(), outputs, reply::last, () -> {});
         }
       }
 
@@ -188,26 +204,44 @@ final class Exchange {
     };
   }
 
+  private static Answer tensors(Map<String, Tensor> outputs) {
+    return new Answer(new Payload.Tensors(outputs), () -> Tensor.closeAll(outputs.values()));
+  }
+
+  /**
+   * Make an answer of outputs, in the pool.
+   *
+   * @param onAnswer takes it
+   * @param onNone runs where there is none: the request has failed, or is over
+   */
   private void postprocess(
       Postprocessor<Object> postprocessor,
       Map<String, Tensor> outputs,
-      Runnable release,
-      boolean last) {
+      Consumer<Answer> onAnswer,
+      Runnable onNone) {
     pooled.run(
         () -> {
           Payload answer;
+          boolean made = false;
           try {
             Object value = postprocessor.process(outputs, context);
             if (value == null) {
               throw new IllegalStateException("it answered null");
             }
             answer = processors.write(value);
+            made = true;
           } finally {
-            release.run();
+            Tensor.closeAll(outputs.values());
+            if (!made) {
+              onNone.run();
+            }
           }
-          reply.answer(new Answer(answer, () -> {}), last);
+          onAnswer.accept(new Answer(answer, () -> {}));
         },
-        release);
+        () -> {
+          Tensor.closeAll(outputs.values());
+          onNone.run();
+        });
   }
 
   private final class GenerationWork implements GenerationLoop.Work {

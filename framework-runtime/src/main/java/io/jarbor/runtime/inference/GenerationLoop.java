@@ -113,7 +113,7 @@ final class GenerationLoop {
       List<Answer> parts = written(done.parts());
       Answer answer = answer(done.answer());
       close();
-      send(parts).whenComplete((sent, failure) -> reply.answer(answer, true));
+      send(parts).whenComplete((sent, failure) -> reply.last(answer));
     }
   }
 
@@ -173,12 +173,14 @@ final class GenerationLoop {
   /** The answer of one run leads to the next step. */
   private final class Run implements AnswerHandler {
     @Override
-    public void outputs(Map<String, Tensor> outputs, boolean last) {
-      if (!last) {
-        Tensor.closeAll(outputs.values());
-        failed(wrongCount("in several parts"));
-        return;
-      }
+    public CompletionStage<Void> part(Map<String, Tensor> outputs) {
+      Tensor.closeAll(outputs.values());
+      failed(wrongCount("in several parts"));
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void last(Map<String, Tensor> outputs) {
       work.inPool(
           guarded(() -> advance(outputs)),
           () -> {

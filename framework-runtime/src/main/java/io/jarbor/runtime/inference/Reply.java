@@ -91,11 +91,9 @@ final class Reply {
     return CompletableFuture.completedFuture(null);
   }
 
-  void answer(Answer answer, boolean last) {
-    if (!last) {
-      // A model that emits as it goes cannot be paused; what it emits waits in the stream.
-      part(answer);
-    } else if (finish()) {
+  /** Send the answer, or what remains of it. */
+  void last(Answer answer) {
+    if (finish()) {
       // The version lives until the answer is written: tensors in it may be the package's own.
       stream.last(answer.andThen(admission::close));
       ended.complete(null);

@@ -49,7 +49,7 @@ final class BehaviourTypes {
             List.of(USE, OPTIONS),
             fields -> {
               Map<String, Object> options = fields.get(OPTIONS).orElse(Map.of());
-              return fields.get(USE).map(used -> new ProcessorSpec(used, options));
+              return fields.get(USE).map(used -> ProcessorSpec.of(used, options));
             });
     return new ValueType<>(
         name,
@@ -57,7 +57,7 @@ final class BehaviourTypes {
         false,
         value ->
             value.node() instanceof Node.Scalar
-                ? use.read(value).map(used -> new ProcessorSpec(used, Map.of()))
+                ? use.read(value).map(used -> ProcessorSpec.of(used, Map.of()))
                 : mapping.read(value));
   }
 
@@ -70,7 +70,7 @@ final class BehaviourTypes {
                 List.of(METHOD, PATH),
                 fields -> {
                   String method = fields.get(METHOD).orElse("POST");
-                  return fields.get(PATH).map(path -> new RouteSpec(method, path));
+                  return fields.get(PATH).map(path -> RouteSpec.of(method, path));
                 }));
     return new ValueType<>(
         list.name(),

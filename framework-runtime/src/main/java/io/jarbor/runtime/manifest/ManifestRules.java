@@ -57,9 +57,7 @@ final class ManifestRules {
     for (int i = 0; i < routes.size(); i++) {
       Integer first = seen.putIfAbsent(routes.get(i), i);
       if (first != null) {
-        problem(
-            Pointers.item("/routes", i),
-            routes.get(i).method() + " " + routes.get(i).path() + " is item " + first + " too");
+        problem(Pointers.item("/routes", i), routes.get(i) + " is item " + first + " too");
       }
     }
   }

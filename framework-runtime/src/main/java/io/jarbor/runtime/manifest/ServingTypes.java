@@ -80,23 +80,23 @@ final class ServingTypes {
   }
 
   private static Optional<Batching> batching(Fields fields) {
-    return Optional.of(
-        new Batching(
-            true,
-            fields.get(MAX_SIZE).orElse(Batching.DEFAULT.maxSize()),
-            fields.get(MAX_DELAY).orElse(Batching.DEFAULT.maxDelay())));
+    Batching.Builder batching = Batching.builder();
+    fields.get(MAX_SIZE).ifPresent(batching::maxSize);
+    fields.get(MAX_DELAY).ifPresent(batching::maxDelay);
+    return Optional.of(batching.build());
   }
 
   static ValueType<Limits> limits() {
     return ValueType.object(
         "a mapping such as {queue: 256}",
         List.of(QUEUE, QUEUE_BYTES, TIMEOUT),
-        fields ->
-            Optional.of(
-                new Limits(
-                    fields.get(QUEUE).orElse(Limits.DEFAULT.queue()),
-                    fields.get(QUEUE_BYTES).orElse(Limits.DEFAULT.queueBytes()),
-                    fields.get(TIMEOUT).orElse(Limits.DEFAULT.timeout()))));
+        fields -> {
+          Limits.Builder limits = Limits.builder();
+          fields.get(QUEUE).ifPresent(limits::queue);
+          fields.get(QUEUE_BYTES).ifPresent(limits::queueBytes);
+          fields.get(TIMEOUT).ifPresent(limits::timeout);
+          return Optional.of(limits.build());
+        });
   }
 
   static ValueType<VersionPolicy> versions() {

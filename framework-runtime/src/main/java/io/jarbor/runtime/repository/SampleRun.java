@@ -12,6 +12,7 @@ import io.jarbor.runtime.scheduler.Scheduler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
 /** Runs one sample through a scheduler, and waits for its answer. */
@@ -59,8 +60,14 @@ final class SampleRun {
 
   private record Answered(CompletableFuture<Map<String, Tensor>> answer) implements AnswerHandler {
     @Override
-    public void outputs(Map<String, Tensor> outputs, boolean last) {
-      if (!last || !answer.complete(outputs)) {
+    public CompletionStage<Void> part(Map<String, Tensor> outputs) {
+      Tensor.closeAll(outputs.values());
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void last(Map<String, Tensor> outputs) {
+      if (!answer.complete(outputs)) {
         Tensor.closeAll(outputs.values());
       }
     }

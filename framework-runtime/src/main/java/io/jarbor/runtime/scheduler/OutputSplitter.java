@@ -68,7 +68,12 @@ final class OutputSplitter {
       close(outputs);
     }
     for (int i = 0; i < parts.size(); i++) {
-      batch.members().get(i).outputs(parts.get(i), last);
+      Ticket member = batch.members().get(i);
+      if (last) {
+        member.last(parts.get(i));
+      } else {
+        member.part(parts.get(i));
+      }
     }
   }
 

@@ -30,6 +30,12 @@ final class Reasons {
     return new ServingException(ErrorCode.CANCELLED, "the caller has gone");
   }
 
+  static ServingException unread() {
+    return new ServingException(
+        ErrorCode.CANCELLED,
+        "the caller does not read its answer, and others wait for theirs from the same run");
+  }
+
   static ServingException unavailable(ModelId model, String why) {
     return new ServingException(ErrorCode.UNAVAILABLE, model + " " + why);
   }

@@ -6,6 +6,7 @@ import io.jarbor.api.model.InferenceCall;
 import io.jarbor.api.model.Sequence;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorAllocator;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of an instance, as its backend sees it. */
 final class RunningCall implements InferenceCall {
+  private static final Duration PATIENCE_IN_COMPANY = Duration.ofSeconds(1);
+
   private final Batch batch;
   private final Map<String, Tensor> inputs;
   private final List<String> requested;
@@ -97,10 +100,33 @@ final class RunningCall implements InferenceCall {
     try {
       clock.output(() -> splitter.deliver(batch, requested, outputs, last));
       lastEmitted = last;
+      if (!last) {
+        awaitRoom();
+      }
     } catch (RuntimeException e) {
       // Kept as well as thrown: the failure stands even if the backend swallows it.
       failure = Reasons.ofBackend(e);
       throw failure;
+    }
+  }
+
+  /**
+   * Hold the model back until each caller can take a further part. One who does not read holds back
+   * its own run for as long as it lives, and one that it shares for no longer than a moment.
+   */
+  private void awaitRoom() {
+    long patience = batch.size() == 1 ? Long.MAX_VALUE : PATIENCE_IN_COMPANY.toNanos();
+    try {
+      for (Ticket member : batch.members()) {
+        if (!member.awaitRoom(patience)) {
+          member.fail(Reasons.unread());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (cancelled()) {
+      throw Reasons.cancelled();
     }
   }
 

@@ -3,6 +3,7 @@ package io.jarbor.runtime.scheduler;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Tensor;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Ticket {
   private final Moments moments;
   private final BiConsumer<Ticket, @Nullable ServingException> onEnd;
   private volatile boolean partTold;
+  private volatile @Nullable Outflow outflow;
   private volatile boolean answered;
 
   /** Has left the queue before, and is to run once more; under the scheduler's lock. */
@@ -47,6 +49,7 @@ final class Ticket {
   private enum Telling {
     OPEN,
     PART,
+    LAST_PART,
     ENDED
   }
 
@@ -145,7 +148,7 @@ final class Ticket {
   /** True once nothing more may be told. */
   boolean ended() {
     Object now = state.get();
-    return now == Telling.ENDED || now instanceof ServingException;
+    return now != Telling.OPEN && now != Telling.PART;
   }
 
   /** True once the end was told, and is no failure. */
@@ -158,30 +161,77 @@ final class Ticket {
     return !partTold && !ended();
   }
 
-  /** Tell outputs, or close them if the end was told. */
-  void outputs(Map<String, Tensor> outputs, boolean last) {
-    if (!state.compareAndSet(Telling.OPEN, last ? Telling.ENDED : Telling.PART)) {
+  /** Tell outputs that others follow, or close them if the end was told. */
+  void part(Map<String, Tensor> outputs) {
+    if (!state.compareAndSet(Telling.OPEN, Telling.PART)) {
       Tensor.closeAll(outputs.values());
       return;
     }
     partTold = true;
-    guarded(() -> task.handler().outputs(outputs, last));
-    if (last) {
-      answered = true;
-      onEnd.accept(this, null);
-    } else if (!state.compareAndSet(Telling.PART, Telling.OPEN)
-        && state.getAndSet(Telling.ENDED) instanceof ServingException reason) {
+    guarded(() -> tellPart(outputs));
+    if (state.compareAndSet(Telling.PART, Telling.OPEN)) {
+      return;
+    }
+    // Its end came while it was told.
+    if (state.getAndSet(Telling.ENDED) instanceof ServingException reason) {
       tellFailure(reason);
+    } else {
+      tellEnd();
     }
   }
 
-  /** Tell that no outputs follow, unless the end was told. */
-  void end() {
-    if (state.compareAndSet(Telling.OPEN, Telling.ENDED)) {
-      guarded(task.handler()::end);
-      answered = true;
-      onEnd.accept(this, null);
+  private void tellPart(Map<String, Tensor> outputs) {
+    long size = outputs.values().stream().mapToLong(Tensor::byteSize).sum();
+    Outflow flow = outflow;
+    if (flow == null) {
+      flow = new Outflow();
+      outflow = flow;
     }
+    Outflow current = flow;
+    current.told(size);
+    CompletionStage<Void> unused =
+        task.handler().part(outputs).whenComplete((done, failure) -> current.dealtWith(size));
+  }
+
+  /**
+   * Wait until the handler can take a further part, or will take none.
+   *
+   * @param patienceNanos how long to wait for a part to be dealt with
+   * @return false if none was in that time
+   */
+  boolean awaitRoom(long patienceNanos) throws InterruptedException {
+    Outflow flow = outflow;
+    return flow == null || ended() || flow.awaitRoom(patienceNanos);
+  }
+
+  /** Tell the last outputs, or close them if the end was told. */
+  void last(Map<String, Tensor> outputs) {
+    if (!state.compareAndSet(Telling.OPEN, Telling.ENDED)) {
+      Tensor.closeAll(outputs.values());
+      return;
+    }
+    guarded(() -> task.handler().last(outputs));
+    answered = true;
+    onEnd.accept(this, null);
+  }
+
+  /** Tell that no outputs follow, after the part that is just being told, unless it has ended. */
+  void end() {
+    while (!ended()) {
+      if (state.compareAndSet(Telling.OPEN, Telling.ENDED)) {
+        tellEnd();
+        return;
+      }
+      if (state.compareAndSet(Telling.PART, Telling.LAST_PART)) {
+        return;
+      }
+    }
+  }
+
+  private void tellEnd() {
+    guarded(task.handler()::end);
+    answered = true;
+    onEnd.accept(this, null);
   }
 
   /**
@@ -196,13 +246,23 @@ final class Ticket {
         return true;
       }
       if (state.compareAndSet(Telling.PART, reason)) {
+        release();
         return true;
       }
     }
     return false;
   }
 
+  /** Let the run go on that is held back for it. */
+  private void release() {
+    Outflow flow = outflow;
+    if (flow != null) {
+      flow.end();
+    }
+  }
+
   private void tellFailure(ServingException reason) {
+    release();
     guarded(() -> task.handler().failed(reason));
     onEnd.accept(this, reason);
   }

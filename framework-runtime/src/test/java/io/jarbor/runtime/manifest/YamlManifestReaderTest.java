@@ -81,20 +81,23 @@ class YamlManifestReaderTest {
     assertEquals(new VersionPolicy.Latest(2), manifest.versions());
     assertEquals(
         Optional.of(
-            new ProcessorSpec("json-columns", Map.of("columns", List.of("a", "b", "c", "d")))),
+            ProcessorSpec.of("json-columns", Map.of("columns", List.of("a", "b", "c", "d")))),
         manifest.preprocessor());
     assertEquals(
-        Optional.of(new ProcessorSpec("labels", Map.of("file", "labels.txt", "top", 1L))),
+        Optional.of(ProcessorSpec.of("labels", Map.of("file", "labels.txt", "top", 1L))),
         manifest.postprocessor());
-    assertEquals(new Batching(true, 16, Duration.ofMillis(2)), manifest.batching());
+    assertEquals(
+        Batching.builder().maxSize(16).maxDelay(Duration.ofMillis(2)).build(), manifest.batching());
     assertEquals(2, manifest.instances());
-    assertEquals(new Limits(128, 256_000_000, Duration.ofSeconds(2)), manifest.limits());
+    assertEquals(
+        Limits.builder().queue(128).queueBytes(256_000_000).timeout(Duration.ofSeconds(2)).build(),
+        manifest.limits());
     assertEquals(3, manifest.defaultPriority());
     assertEquals(List.of(Map.of("x", List.of(5.1, 3.5, 1.4, 1L))), manifest.warmUp());
     assertEquals(
         Map.of("threads", 2L, "arena", false, "providers", List.of("cpu")), manifest.options());
     assertEquals(
-        List.of(new RouteSpec("POST", "/sentiment"), new RouteSpec("POST", "/v3/moods")),
+        List.of(RouteSpec.of("POST", "/sentiment"), RouteSpec.of("POST", "/v3/moods")),
         manifest.routes());
     assertEquals(Optional.of("ab".repeat(32)), manifest.digest());
   }
@@ -136,7 +139,7 @@ class YamlManifestReaderTest {
     assertEquals(Batching.DEFAULT, manifest.batching());
     assertEquals(Limits.DEFAULT, manifest.limits());
     assertEquals(VersionPolicy.LATEST, manifest.versions());
-    assertEquals(List.of(new RouteSpec("POST", "/folder")), manifest.routes());
+    assertEquals(List.of(RouteSpec.of("POST", "/folder")), manifest.routes());
     assertTrue(manifest.backend().isEmpty());
     assertEquals("name", read.origin("/name").toString());
     assertEquals("default", read.origin("/limits/queue").toString());
@@ -157,7 +160,8 @@ class YamlManifestReaderTest {
   @Test
   void fillsInWhatIsLeftOutOfAGroup() {
     Manifest manifest = packages().read("batching: {max-delay: 1ms}\nlimits: {}").manifest();
-    assertEquals(new Batching(true, 32, Duration.ofMillis(1)), manifest.batching());
+    assertEquals(
+        Batching.builder().maxSize(32).maxDelay(Duration.ofMillis(1)).build(), manifest.batching());
     assertEquals(Limits.DEFAULT, manifest.limits());
   }
 
@@ -173,7 +177,7 @@ class YamlManifestReaderTest {
   @Test
   void readsAProcessorByItsNameAlone() {
     assertEquals(
-        Optional.of(new ProcessorSpec("json-columns", Map.of())),
+        Optional.of(ProcessorSpec.of("json-columns", Map.of())),
         packages().read("preprocessor: json-columns").manifest().preprocessor());
   }
 

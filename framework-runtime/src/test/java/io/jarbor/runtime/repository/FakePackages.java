@@ -14,7 +14,6 @@ import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.plugin.PackageOpener;
 import io.jarbor.runtime.plugin.PackageSource;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class FakePackages implements PackageOpener {
     Manifest.Builder manifest =
         Manifest.builder(text.get("name").orElse(source.defaults().name()))
             .version(text.get("version").orElse(source.defaults().version()));
-    text.get("route").ifPresent(path -> manifest.routes(List.of(new RouteSpec("POST", path))));
+    text.get("route").ifPresent(path -> manifest.routes(List.of(RouteSpec.of("POST", path))));
     text.get("warm-up")
         .ifPresent(
             samples ->
@@ -51,7 +50,7 @@ final class FakePackages implements PackageOpener {
                         .toList()));
     text.get("max-size")
         .ifPresent(
-            size -> manifest.batching(new Batching(true, Integer.parseInt(size), Duration.ZERO)));
+            size -> manifest.batching(Batching.builder().maxSize(Integer.parseInt(size)).build()));
     return new PackageManifest(
         manifest.build(), Map.of(), Location.ofFile(source.label() + "/" + FakeText.FILE));
   }

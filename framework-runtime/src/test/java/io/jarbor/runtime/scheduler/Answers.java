@@ -5,6 +5,8 @@ import io.jarbor.api.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what one task is told, and notices what comes after its end. */
@@ -13,14 +15,25 @@ final class Answers implements AnswerHandler {
   private @Nullable ServingException failure;
   private int ends;
   private boolean broken;
+  private CompletionStage<Void> dealtWith = CompletableFuture.completedStage(null);
+
+  /** Deal with further parts no earlier than this is done. */
+  synchronized void dealWith(CompletionStage<Void> when) {
+    dealtWith = when;
+  }
 
   @Override
-  public synchronized void outputs(Map<String, Tensor> outputs, boolean last) {
+  public synchronized CompletionStage<Void> part(Map<String, Tensor> outputs) {
     broken |= ends > 0;
     parts.add(outputs);
-    if (last) {
-      ends++;
-    }
+    return dealtWith;
+  }
+
+  @Override
+  public synchronized void last(Map<String, Tensor> outputs) {
+    broken |= ends > 0;
+    parts.add(outputs);
+    ends++;
   }
 
   @Override

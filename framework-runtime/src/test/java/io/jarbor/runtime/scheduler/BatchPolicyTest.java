@@ -24,7 +24,8 @@ class BatchPolicyTest {
   @Test
   void readsTheManifest() {
     assertEquals(
-        new BatchPolicy(5, 2_000_000), BatchPolicy.of(new Batching(true, 5, Duration.ofMillis(2))));
+        new BatchPolicy(5, 2_000_000),
+        BatchPolicy.of(Batching.builder().maxSize(5).maxDelay(Duration.ofMillis(2)).build()));
   }
 
   @Test

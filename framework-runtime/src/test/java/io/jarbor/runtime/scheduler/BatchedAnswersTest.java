@@ -111,7 +111,8 @@ class BatchedAnswersTest {
       Duration delay = Duration.ofNanos(random.nextInt(3));
       int instances = 1 + random.nextInt(3);
       List<Request> requests = requests(maxSize);
-      List<String> batched = answers(requests, new Batching(true, maxSize, delay), instances);
+      List<String> batched =
+          answers(requests, Batching.builder().maxSize(maxSize).maxDelay(delay).build(), instances);
       List<String> alone = answers(requests, Batching.OFF, 1);
       assertEquals(alone, batched);
       requests.forEach(request -> Tensor.closeAll(request.inputs().values()));

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -321,7 +322,12 @@ class FailureTest {
                 harness.timer.deadline(Harness.TIMEOUT),
                 new AnswerHandler() {
                   @Override
-                  public void outputs(Map<String, Tensor> outputs, boolean last) {
+                  public CompletionStage<Void> part(Map<String, Tensor> outputs) {
+                    throw new AssertionError("told a part");
+                  }
+
+                  @Override
+                  public void last(Map<String, Tensor> outputs) {
                     throw new IllegalStateException("handler");
                   }
 

@@ -89,12 +89,15 @@ final class Harness {
             .create(
                 ID,
                 model,
-                manifest.toBuilder().limits(new Limits(100, 1 << 20, TIMEOUT)).build(),
+                manifest.toBuilder()
+                    .limits(
+                        Limits.builder().queue(100).queueBytes(1 << 20).timeout(TIMEOUT).build())
+                    .build(),
                 Harness.class.getClassLoader());
   }
 
   static Batching upTo(int maxSize) {
-    return new Batching(true, maxSize, Duration.ZERO);
+    return Batching.builder().maxSize(maxSize).build();
   }
 
   /** What the fake model computes. */

@@ -242,7 +242,8 @@ class JoiningTest {
 
   @Test
   void waitsForCompanyUntilTheDelayIsOver() {
-    Harness harness = new Harness(new Batching(true, 8, Duration.ofMillis(5)), 1);
+    Harness harness =
+        new Harness(Batching.builder().maxSize(8).maxDelay(Duration.ofMillis(5)).build(), 1);
     harness.send(1);
     harness.timer.advance(Duration.ofMillis(3));
     harness.send(2);
@@ -254,7 +255,8 @@ class JoiningTest {
 
   @Test
   void sendsAFullBatchBeforeTheDelayIsOver() {
-    Harness harness = new Harness(new Batching(true, 2, Duration.ofMillis(5)), 1);
+    Harness harness =
+        new Harness(Batching.builder().maxSize(2).maxDelay(Duration.ofMillis(5)).build(), 1);
     harness.send(1);
     harness.send(2);
     harness.executor.runAll();
@@ -263,7 +265,8 @@ class JoiningTest {
 
   @Test
   void sendsAFullBatchPastOneThatWaits() {
-    Harness harness = new Harness(new Batching(true, 2, Duration.ofMillis(5)), 1);
+    Harness harness =
+        new Harness(Batching.builder().maxSize(2).maxDelay(Duration.ofMillis(5)).build(), 1);
     Harness.Sent waiting = harness.send(1, 1);
     harness.send(1);
     harness.send(2);
@@ -277,7 +280,8 @@ class JoiningTest {
 
   @Test
   void doesNotWaitForCompanyUntilTheDeadline() {
-    Harness harness = new Harness(new Batching(true, 8, Duration.ofSeconds(5)), 1);
+    Harness harness =
+        new Harness(Batching.builder().maxSize(8).maxDelay(Duration.ofSeconds(5)).build(), 1);
     Harness.Sent sent =
         harness.send(Shape.of(1, 1), List.of("sum"), Map.of(), Duration.ofMillis(100), 1);
     harness.timer.advance(Duration.ofMillis(50));

@@ -388,7 +388,8 @@ class LifeTest {
 
   @Test
   void leavesNoAlarmBehindOnceClosedAndIdle() {
-    Harness harness = new Harness(new Batching(true, 8, Duration.ofMillis(5)), 1);
+    Harness harness =
+        new Harness(Batching.builder().maxSize(8).maxDelay(Duration.ofMillis(5)).build(), 1);
     harness.send(1);
     harness.scheduler.close();
     harness.executor.runAll();

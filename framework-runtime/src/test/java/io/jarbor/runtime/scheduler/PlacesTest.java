@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 class PlacesTest {
   private final Places places =
       new Places(
-          Harness.ID, new Limits(2, 100, Duration.ofSeconds(1)), ahead -> Duration.ofMillis(ahead));
+          Harness.ID,
+          Limits.builder().queue(2).queueBytes(100).timeout(Duration.ofSeconds(1)).build(),
+          ahead -> Duration.ofMillis(ahead));
 
   private static ServingException refusal(Runnable action) {
     return assertThrows(ServingException.class, action::run);

@@ -140,7 +140,8 @@ class QueueTimeoutTest {
 
   @Test
   void doesNotWaitItselfOutForCompany() {
-    Harness patient = harness(new Batching(true, 8, Duration.ofSeconds(5)));
+    Harness patient =
+        harness(Batching.builder().maxSize(8).maxDelay(Duration.ofSeconds(5)).build());
     Harness.Sent sent = send(patient, SECOND, Harness.TIMEOUT);
     patient.timer.advance(SECOND.dividedBy(2));
     patient.executor.runAll();

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,7 +97,13 @@ class StressTest {
     }
 
     @Override
-    public void outputs(Map<String, Tensor> outputs, boolean last) {
+    public CompletionStage<Void> part(Map<String, Tensor> outputs) {
+      last(outputs);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void last(Map<String, Tensor> outputs) {
       for (Tensor tensor : outputs.values()) {
         if (tensor.floats().get(0) != expected) {
           wrong.increment();
@@ -180,9 +188,15 @@ class StressTest {
                 Harness.ID,
                 model,
                 Manifest.builder("fake")
-                    .batching(new Batching(true, 8, Duration.ofNanos(20_000)))
+                    .batching(
+                        Batching.builder().maxSize(8).maxDelay(Duration.ofNanos(20_000)).build())
                     .instances(2)
-                    .limits(new Limits(64, 1 << 20, Duration.ofMinutes(5)))
+                    .limits(
+                        Limits.builder()
+                            .queue(64)
+                            .queueBytes(1 << 20)
+                            .timeout(Duration.ofMinutes(5))
+                            .build())
                     .build(),
                 getClass().getClassLoader());
     List<Thread> senders = new ArrayList<>();

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class TicketTest {
@@ -29,9 +31,16 @@ class TicketTest {
                   Deadline.in(Duration.ofMinutes(1)),
                   new AnswerHandler() {
                     @Override
-                    public void outputs(Map<String, Tensor> outputs, boolean last) {
+                    public CompletionStage<Void> part(Map<String, Tensor> outputs) {
                       duringOutputs.run();
-                      told.add(last ? "last" : "part");
+                      told.add("part");
+                      return CompletableFuture.completedStage(null);
+                    }
+
+                    @Override
+                    public void last(Map<String, Tensor> outputs) {
+                      duringOutputs.run();
+                      told.add("last");
                     }
 
                     @Override
@@ -57,7 +66,7 @@ class TicketTest {
 
   @Test
   void tellsAnEndWithoutOutputs() {
-    ticket.outputs(outputs(), false);
+    ticket.part(outputs());
     ticket.end();
     ticket.end();
     assertFalse(ticket.fail(late));
@@ -67,8 +76,8 @@ class TicketTest {
 
   @Test
   void tellsPartsAndThenTheEnd() {
-    ticket.outputs(outputs(), false);
-    ticket.outputs(outputs(), true);
+    ticket.part(outputs());
+    ticket.last(outputs());
     assertEquals(List.of("part", "last", "answered"), told);
     assertTrue(ticket.ended());
   }
@@ -78,7 +87,7 @@ class TicketTest {
     assertTrue(ticket.fail(late));
     assertFalse(ticket.fail(late));
     Map<String, Tensor> tooLate = outputs();
-    ticket.outputs(tooLate, true);
+    ticket.last(tooLate);
     assertEquals(List.of("late", "unanswered"), told);
     Tensor dropped = tooLate.values().iterator().next();
     assertThrows(IllegalStateException.class, dropped::data);
@@ -93,14 +102,28 @@ class TicketTest {
           assertTrue(ticket.ended());
           told.add("during");
         };
-    ticket.outputs(outputs(), false);
+    ticket.part(outputs());
     assertEquals(List.of("during", "part", "late", "unanswered"), told);
+  }
+
+  @Test
+  void tellsAnEndOnlyAfterThePartThatIsBeingTold() {
+    duringOutputs =
+        () -> {
+          ticket.end();
+          assertFalse(ticket.fail(late));
+          assertTrue(ticket.ended());
+          told.add("during");
+        };
+    ticket.part(outputs());
+    assertEquals(List.of("during", "part", "end", "answered"), told);
+    assertTrue(ticket.answered());
   }
 
   @Test
   void mayRunAgainOnlyWhileNothingWasTold() {
     assertTrue(ticket.untold());
-    ticket.outputs(outputs(), false);
+    ticket.part(outputs());
     assertFalse(ticket.untold());
   }
 

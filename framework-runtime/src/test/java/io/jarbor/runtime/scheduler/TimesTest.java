@@ -12,6 +12,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +49,13 @@ class TimesTest {
         harness.timer.deadline(Harness.TIMEOUT),
         new AnswerHandler() {
           @Override
-          public void outputs(Map<String, Tensor> outputs, boolean last) {
+          public CompletionStage<Void> part(Map<String, Tensor> outputs) {
+            last(outputs);
+            return CompletableFuture.completedStage(null);
+          }
+
+          @Override
+          public void last(Map<String, Tensor> outputs) {
             Tensor.closeAll(outputs.values());
             taking.run();
           }
