@@ -18,7 +18,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +178,58 @@ class ImportTritonIT {
     assertTrue(said.contains("left out: format of input 'image'"), said);
     assertTrue(said.contains("left out: config.pbtxt:5:26: KIND_OF_TOMORROW"), said);
     assertTrue(said.contains("left out: version 1: there is no file 1/model.onnx"), said);
+  }
+
+  @Test
+  void rowsOfDifferentCallersAreKeptApartWithoutADynamicBatcher() throws Exception {
+    model(
+        "mixes",
+        """
+        backend: "onnxruntime"
+        max_batch_size: 8
+        input { name: "x" data_type: TYPE_FP32 dims: [ 2 ] }
+        output { name: "y" data_type: TYPE_FP32 dims: [ 2 ] }
+        """,
+        fixture("shapes/mixes_rows.onnx"),
+        "1");
+
+    try (TestServer server = TestServer.empty(config -> config)) {
+      assertEquals(0, importTo(server.models()), err::toString);
+      server.awaitState("mixes", VersionState.READY);
+
+      HttpResponse<String> config = server.get("/v2/models/mixes/config");
+      assertTrue(config.body().contains("\"max_batch_size\":8"), config.body());
+      assertFalse(config.body().contains("dynamic_batching"), config.body());
+      ExecutorService callers = Executors.newFixedThreadPool(8);
+      try {
+        List<Future<Integer>> wrong = new ArrayList<>();
+        for (int caller = 0; caller < 8; caller++) {
+          int first = caller * 1000;
+          wrong.add(callers.submit(() -> wrongAnswers(server, first)));
+        }
+        for (Future<Integer> each : wrong) {
+          assertEquals(0, each.get());
+        }
+      } finally {
+        callers.shutdownNow();
+      }
+    }
+  }
+
+  /** The model takes the mean of all rows from each: of two that differ by 2, that leaves 1. */
+  private static int wrongAnswers(TestServer server, int first) {
+    int wrong = 0;
+    for (int i = 0; i < 200; i++) {
+      int low = first + i;
+      String body =
+          "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[2,2],\"data\":[%d,%d,%d,%d]}]}"
+              .formatted(low, low, low + 2, low + 2);
+      HttpResponse<String> answer = ask(server, "mixes", body);
+      if (!answer.body().contains("\"data\":[-1.0,-1.0,1.0,1.0]")) {
+        wrong++;
+      }
+    }
+    return wrong;
   }
 
   @ParameterizedTest

@@ -36,6 +36,14 @@ final class ServingTypes {
           "`" + Quantities.format(Batching.DEFAULT.maxDelay()) + "`",
           "Longest that the oldest request waits for company while an instance is idle.");
 
+  private static final Key<Boolean> JOIN =
+      Key.optional(
+          "join",
+          ScalarTypes.bool(),
+          "`" + Batching.DEFAULT.join() + "`",
+          "Whether requests share batches. With `false` each runs alone, with all its rows: for a"
+              + " model whose rows depend on each other.");
+
   private static final Key<Integer> QUEUE =
       Key.optional(
           "queue",
@@ -67,7 +75,7 @@ final class ServingTypes {
     ValueType<Batching> mapping =
         ValueType.object(
             "'off', or a mapping such as {max-size: 32}",
-            List.of(MAX_SIZE, MAX_DELAY),
+            List.of(MAX_SIZE, MAX_DELAY, JOIN),
             ServingTypes::batching);
     return new ValueType<>(
         mapping.name(),
@@ -83,6 +91,7 @@ final class ServingTypes {
     Batching.Builder batching = Batching.builder();
     fields.get(MAX_SIZE).ifPresent(batching::maxSize);
     fields.get(MAX_DELAY).ifPresent(batching::maxDelay);
+    fields.get(JOIN).ifPresent(batching::join);
     return Optional.of(batching.build());
   }
 

@@ -139,6 +139,9 @@ final class ManifestOfConfig {
     }
     Map<String, Object> batching = new LinkedHashMap<>();
     batching.put("max-size", config.getMaxBatchSize());
+    if (!config.hasDynamicBatching()) {
+      batching.put("join", false);
+    }
     ModelDynamicBatching dynamic = config.getDynamicBatching();
     if (dynamic.getMaxQueueDelayMicroseconds() != 0) {
       batching.put(

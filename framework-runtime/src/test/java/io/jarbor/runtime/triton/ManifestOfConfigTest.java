@@ -94,6 +94,14 @@ class ManifestOfConfigTest {
   }
 
   @Test
+  void joinsRequestsOnlyWhereTheBatcherIsDynamic() throws Exception {
+    assertEquals(
+        Map.of("max-size", 4, "join", false), keys("max_batch_size: 4 " + INPUT).get("batching"));
+    assertEquals(
+        Map.of("max-size", 4), keys("max_batch_size: 4 dynamic_batching { }").get("batching"));
+  }
+
+  @Test
   void turnsBatchingOffWhereShapesAreWhole() throws Exception {
     assertEquals("off", keys(INPUT + OUTPUT).get("batching"));
     assertEquals("off", keys(OUTPUT).get("batching"));
