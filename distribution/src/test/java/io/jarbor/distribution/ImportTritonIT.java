@@ -18,7 +18,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,12 +120,33 @@ class ImportTritonIT {
             "1");
     Files.copy(fixture("digits/labels.txt"), digits.resolve("labels.txt"));
     model("bare", "", fixture("shapes/two_inputs.onnx"), "1");
+    Path image =
+        model(
+            "image",
+            """
+            platform: "onnxruntime_onnx"
+            max_batch_size: 8
+            input { name: "image" data_type: TYPE_FP32 format: FORMAT_NCHW dims: [ 1, 8, 8 ] }
+            output { name: "logits" data_type: TYPE_FP32 dims: [ 10 ] }
+            instance_group [ { kind: KIND_OF_TOMORROW } ]
+            """,
+            fixture("digits/model.onnx"),
+            "2");
+    // Triton passes over the empty one, and takes the folder for the model in it.
+    Files.createDirectory(image.resolve("1"));
+    Path file = image.resolve("2/model.onnx");
+    Files.move(file, image.resolve("moved"));
+    Files.createDirectory(file);
+    Files.move(image.resolve("moved"), file.resolve("model.onnx"));
 
     try (TestServer server = TestServer.empty(config -> config)) {
       assertEquals(0, importTo(server.models()), err::toString);
 
       server.awaitState("digits", VersionState.READY);
       server.awaitState("bare", VersionState.READY);
+      server.awaitState("image", VersionState.READY);
+      assertEquals(
+          200, ask(server, "image", request("image", "FP32", "[1,1,8,8]", 64)).statusCode());
       Catalog served =
           server.awaitCatalog(
               "three versions serve",
@@ -150,6 +175,61 @@ class ImportTritonIT {
     String said = out.toString();
     assertTrue(said.contains("left out: preferred_batch_size"), said);
     assertTrue(said.contains("left out: config.pbtxt:11:1: optimization"), said);
+    assertTrue(said.contains("left out: format of input 'image'"), said);
+    assertTrue(said.contains("left out: config.pbtxt:5:26: KIND_OF_TOMORROW"), said);
+    assertTrue(said.contains("left out: version 1: there is no file 1/model.onnx"), said);
+  }
+
+  @Test
+  void rowsOfDifferentCallersAreKeptApartWithoutADynamicBatcher() throws Exception {
+    model(
+        "mixes",
+        """
+        backend: "onnxruntime"
+        max_batch_size: 8
+        input { name: "x" data_type: TYPE_FP32 dims: [ 2 ] }
+        output { name: "y" data_type: TYPE_FP32 dims: [ 2 ] }
+        """,
+        fixture("shapes/mixes_rows.onnx"),
+        "1");
+
+    try (TestServer server = TestServer.empty(config -> config)) {
+      assertEquals(0, importTo(server.models()), err::toString);
+      server.awaitState("mixes", VersionState.READY);
+
+      HttpResponse<String> config = server.get("/v2/models/mixes/config");
+      assertTrue(config.body().contains("\"max_batch_size\":8"), config.body());
+      assertFalse(config.body().contains("dynamic_batching"), config.body());
+      ExecutorService callers = Executors.newFixedThreadPool(8);
+      try {
+        List<Future<Integer>> wrong = new ArrayList<>();
+        for (int caller = 0; caller < 8; caller++) {
+          int first = caller * 1000;
+          wrong.add(callers.submit(() -> wrongAnswers(server, first)));
+        }
+        for (Future<Integer> each : wrong) {
+          assertEquals(0, each.get());
+        }
+      } finally {
+        callers.shutdownNow();
+      }
+    }
+  }
+
+  /** The model takes the mean of all rows from each: of two that differ by 2, that leaves 1. */
+  private static int wrongAnswers(TestServer server, int first) {
+    int wrong = 0;
+    for (int i = 0; i < 200; i++) {
+      int low = first + i;
+      String body =
+          "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[2,2],\"data\":[%d,%d,%d,%d]}]}"
+              .formatted(low, low, low + 2, low + 2);
+      HttpResponse<String> answer = ask(server, "mixes", body);
+      if (!answer.body().contains("\"data\":[-1.0,-1.0,1.0,1.0]")) {
+        wrong++;
+      }
+    }
+    return wrong;
   }
 
   @ParameterizedTest

@@ -17,11 +17,13 @@ public final class Batching {
   private final boolean enabled;
   private final int maxSize;
   private final Duration maxDelay;
+  private final boolean join;
 
   private Batching(Builder builder) {
     this.enabled = builder.enabled;
     this.maxSize = builder.maxSize;
     this.maxDelay = builder.maxDelay;
+    this.join = builder.join;
   }
 
   /** Start from {@link #DEFAULT}. */
@@ -46,22 +48,37 @@ public final class Batching {
     return maxDelay;
   }
 
+  /**
+   * False runs each request alone, with all its rows: what one caller is answered never hangs on
+   * another's rows.
+   */
+  public boolean join() {
+    return join;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Batching that
         && enabled == that.enabled
         && maxSize == that.maxSize
-        && maxDelay.equals(that.maxDelay);
+        && maxDelay.equals(that.maxDelay)
+        && join == that.join;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(enabled, maxSize, maxDelay);
+    return Objects.hash(enabled, maxSize, maxDelay, join);
   }
 
   @Override
   public String toString() {
-    return enabled ? "up to " + maxSize + " rows, waiting up to " + maxDelay : "off";
+    if (!enabled) {
+      return "off";
+    }
+    return "up to "
+        + maxSize
+        + " rows, "
+        + (join ? "waiting up to " + maxDelay : "each request alone");
   }
 
   /** Collects the parts of a {@link Batching}. Not thread-safe. */
@@ -69,6 +86,7 @@ public final class Batching {
     private boolean enabled = true;
     private int maxSize = 32;
     private Duration maxDelay = Duration.ZERO;
+    private boolean join = true;
 
     private Builder() {}
 
@@ -92,6 +110,12 @@ public final class Batching {
         throw new IllegalArgumentException("max-delay must not be negative, got " + value);
       }
       this.maxDelay = value;
+      return this;
+    }
+
+    /** Whether requests share batches. */
+    public Builder join(boolean value) {
+      this.join = value;
       return this;
     }
 

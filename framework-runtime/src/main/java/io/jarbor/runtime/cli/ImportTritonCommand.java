@@ -2,6 +2,7 @@ package io.jarbor.runtime.cli;
 
 import io.jarbor.runtime.triton.NotImportable;
 import io.jarbor.runtime.triton.PackageWriter;
+import io.jarbor.runtime.triton.Source;
 import io.jarbor.runtime.triton.TritonModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "triton",
     description = {
       "Write the models of a repository of Triton as packages.",
-      "What has no counterpart is told; a model of which no package can be made is left out, with"
-          + " the reason."
+      "What has no counterpart, or one that differs, is told; a model of which no package can be"
+          + " made is left out, with the reason."
     },
     mixinStandardHelpOptions = true)
 final class ImportTritonCommand implements Callable<Integer> {
@@ -39,6 +40,11 @@ final class ImportTritonCommand implements Callable<Integer> {
       description = "Where the packages go (default: ${DEFAULT-VALUE}).")
   private Path models;
 
+  @Option(
+      names = "--follow-links",
+      description = "Copy what links lead to that leave DIR, too; else such a model is left out.")
+  private boolean outside;
+
   @Override
   public Integer call() throws IOException {
     if (!Files.isDirectory(repository)) {
@@ -48,10 +54,11 @@ final class ImportTritonCommand implements Callable<Integer> {
     if (folders.isEmpty()) {
       throw new CommandFailure(repository + ": there is no model in it; expected a folder a model");
     }
-    PackageWriter writer = new PackageWriter(models);
+    Source source = Source.of(repository, outside);
+    PackageWriter writer = new PackageWriter(models, source);
     boolean failed = false;
     for (Path folder : folders) {
-      failed |= !write(folder, writer);
+      failed |= !write(folder, source, writer);
     }
     return failed ? Main.EXIT_PROBLEM : 0;
   }
@@ -66,20 +73,19 @@ final class ImportTritonCommand implements Callable<Integer> {
     }
   }
 
-  private boolean write(Path folder, PackageWriter writer) {
+  private boolean write(Path folder, Source source, PackageWriter writer) {
     try {
-      TritonModel model = TritonModel.read(folder);
+      TritonModel model = TritonModel.read(folder, source);
       Path written = writer.write(model);
-      verdicts()
-          .good(
-              "imported",
-              written.toString(),
-              model.dropped().stream().map(each -> "left out: " + each).toList());
+      verdicts().good("imported", written.toString(), model.differences());
       return true;
     } catch (NotImportable e) {
       return skip(folder, String.valueOf(e.getMessage()));
     } catch (IOException | UncheckedIOException e) {
       return skip(folder, "it cannot be copied: " + e);
+    } catch (RuntimeException e) {
+      // Whatever is wrong with one model, the others are none the worse for it.
+      return skip(folder, "it cannot be read: " + e);
     }
   }
 

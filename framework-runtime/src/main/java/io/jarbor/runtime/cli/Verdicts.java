@@ -1,11 +1,13 @@
 package io.jarbor.runtime.cli;
 
+import io.jarbor.runtime.document.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Tells of one thing after the other how it went: a word, its name, and indented lines below.
+ * Tells of one thing after the other how it went: a word, its name, and indented lines below. What
+ * they quote of others cannot pass for a line of its own.
  *
  * @param width of the words' column, the gap behind them included
  */
@@ -24,8 +26,8 @@ record Verdicts(CommandSpec spec, int width) {
   private void tell(PrintWriter to, String colour, String word, String name, List<String> lines) {
     String shown =
         spec.commandLine().getColorScheme().ansi().string("@|" + colour + " " + word + "|@");
-    to.println(shown + " ".repeat(width - word.length()) + name);
-    lines.forEach(line -> to.println("  " + line));
+    to.println(shown + " ".repeat(width - word.length()) + Printable.of(name));
+    lines.forEach(line -> to.println("  " + Printable.of(line)));
     to.flush();
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** The types of single values. */
 public final class ScalarTypes {
   /** A year: far more than anybody waits, and nanoseconds of it fit a long. */
-  private static final Duration LONGEST = Duration.ofDays(365);
+  public static final Duration LONGEST = Duration.ofDays(365);
 
   private ScalarTypes() {}
 

@@ -15,9 +15,6 @@ import java.util.stream.Stream;
  * part of {@link Manifest}; the reader and the reference take it from there.
  */
 final class ManifestKeys {
-  private static final int MOST_INSTANCES = 1024;
-  private static final int LOWEST_PRIORITY = 1000;
-
   static final Key<String> NAME =
       Key.optional(
           "name",
@@ -98,7 +95,7 @@ final class ManifestKeys {
               Manifest.Builder::batching),
           part(
               "instances",
-              ScalarTypes.integer(1, MOST_INSTANCES),
+              ScalarTypes.integer(1, Bounds.MOST_INSTANCES),
               "`1`",
               "How many runs may be under way at once.",
               Manifest.Builder::instances),
@@ -110,7 +107,7 @@ final class ManifestKeys {
               Manifest.Builder::limits),
           part(
               "default-priority",
-              ScalarTypes.integer(1, LOWEST_PRIORITY),
+              ScalarTypes.integer(1, Bounds.LOWEST_PRIORITY),
               "`1`",
               "Rank in the queue of requests that name none: 1 is the highest, larger ones come"
                   + " later. With 1, callers can only step back.",

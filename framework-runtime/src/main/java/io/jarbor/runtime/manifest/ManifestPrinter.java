@@ -121,6 +121,7 @@ public final class ManifestPrinter {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("max-size", batching.maxSize());
     values.put("max-delay", Quantities.format(batching.maxDelay()));
+    values.put("join", batching.join());
     return values;
   }
 

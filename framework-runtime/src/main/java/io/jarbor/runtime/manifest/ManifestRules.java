@@ -28,6 +28,7 @@ final class ManifestRules {
     checkProcessors();
     checkNames(manifest.inputs(), "/inputs");
     checkNames(manifest.outputs(), "/outputs");
+    checkBatching();
     checkRoutes();
     checkWarmUp();
   }
@@ -48,6 +49,12 @@ final class ManifestRules {
             Pointers.child(Pointers.item(pointer, i), "name"),
             "'" + specs.get(i).name() + "' is the name of item " + first + " too");
       }
+    }
+  }
+
+  private void checkBatching() {
+    if (!manifest.batching().join() && !manifest.batching().maxDelay().isZero()) {
+      problem("/batching/max-delay", "has no effect with 'join: false'; leave one of them out");
     }
   }
 

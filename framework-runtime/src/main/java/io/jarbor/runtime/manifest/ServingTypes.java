@@ -19,16 +19,13 @@ import java.util.Set;
 
 /** How a manifest says how a version serves. */
 final class ServingTypes {
-  private static final int MOST_ROWS = 65_536;
-  private static final int MOST_REQUESTS = 1_000_000;
-
   /** {@code off}, and what YAML 1.1 makes of it. */
   private static final Set<String> OFF = Set.of("off", "Off", "OFF", "false", "False", "FALSE");
 
   private static final Key<Integer> MAX_SIZE =
       Key.optional(
           "max-size",
-          ScalarTypes.integer(1, MOST_ROWS),
+          ScalarTypes.integer(1, Bounds.MOST_ROWS),
           "`" + Batching.DEFAULT.maxSize() + "`",
           "Most rows of one batch, and of one request.");
 
@@ -39,10 +36,18 @@ final class ServingTypes {
           "`" + Quantities.format(Batching.DEFAULT.maxDelay()) + "`",
           "Longest that the oldest request waits for company while an instance is idle.");
 
+  private static final Key<Boolean> JOIN =
+      Key.optional(
+          "join",
+          ScalarTypes.bool(),
+          "`" + Batching.DEFAULT.join() + "`",
+          "Whether requests share batches. With `false` each runs alone, with all its rows: for a"
+              + " model whose rows depend on each other.");
+
   private static final Key<Integer> QUEUE =
       Key.optional(
           "queue",
-          ScalarTypes.integer(1, MOST_REQUESTS),
+          ScalarTypes.integer(1, Bounds.MOST_REQUESTS),
           "`" + Limits.DEFAULT.queue() + "`",
           "Most requests accepted and not yet answered; more are refused at once.");
 
@@ -56,12 +61,13 @@ final class ServingTypes {
   private static final Key<Duration> TIMEOUT =
       Key.optional(
           "timeout",
-          ScalarTypes.duration(Duration.ofMillis(1)),
+          ScalarTypes.duration(Bounds.SHORTEST_TIMEOUT),
           "`" + Quantities.format(Limits.DEFAULT.timeout()) + "`",
           "Longest from a request's headers to its answer; a caller may ask for less.");
 
   private static final Key<Integer> LATEST =
-      Key.required("latest", ScalarTypes.integer(1, MOST_ROWS), "How many of the newest serve.");
+      Key.required(
+          "latest", ScalarTypes.integer(1, Bounds.MOST_VERSIONS), "How many of the newest serve.");
 
   private ServingTypes() {}
 
@@ -69,7 +75,7 @@ final class ServingTypes {
     ValueType<Batching> mapping =
         ValueType.object(
             "'off', or a mapping such as {max-size: 32}",
-            List.of(MAX_SIZE, MAX_DELAY),
+            List.of(MAX_SIZE, MAX_DELAY, JOIN),
             ServingTypes::batching);
     return new ValueType<>(
         mapping.name(),
@@ -85,6 +91,7 @@ final class ServingTypes {
     Batching.Builder batching = Batching.builder();
     fields.get(MAX_SIZE).ifPresent(batching::maxSize);
     fields.get(MAX_DELAY).ifPresent(batching::maxDelay);
+    fields.get(JOIN).ifPresent(batching::join);
     return Optional.of(batching.build());
   }
 

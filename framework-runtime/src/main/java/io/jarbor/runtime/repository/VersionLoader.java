@@ -192,7 +192,7 @@ public final class VersionLoader {
   }
 
   private static boolean joins(Signature signature, Batching batching) {
-    return signature.batched() && batching.enabled() && batching.maxSize() > 1;
+    return signature.batched() && batching.enabled() && batching.join() && batching.maxSize() > 1;
   }
 
   private Scheduler schedule(Manifest manifest, Model model, OpenedPackage opened) {

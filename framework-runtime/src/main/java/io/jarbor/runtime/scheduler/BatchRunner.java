@@ -19,19 +19,19 @@ final class BatchRunner {
   private final Host host;
   private final OutputSplitter splitter;
   private final TensorAllocator allocator;
-  private final boolean joins;
+  private final boolean counts;
   private final boolean decoupled;
 
   /**
    * Create a runner.
    *
-   * @param joins batches have rows to count
+   * @param counts batches have rows to count
    */
-  BatchRunner(Host host, Model model, TensorAllocator allocator, boolean joins) {
+  BatchRunner(Host host, Model model, TensorAllocator allocator, boolean counts) {
     this.host = host;
     this.splitter = new OutputSplitter(model.signature());
     this.allocator = allocator;
-    this.joins = joins;
+    this.counts = counts;
     this.decoupled = model.decoupled();
   }
 
@@ -79,7 +79,7 @@ final class BatchRunner {
         host.listeners().taskEnded(member.task(), member.time(), null);
       }
     }
-    host.listeners().runEnded(batch, joins ? batch.rows() : 1, compute, failure);
+    host.listeners().runEnded(batch, counts ? batch.rows() : 1, compute, failure);
     if (!again.isEmpty()) {
       host.listeners().ranAlone(batch, again.size());
     }

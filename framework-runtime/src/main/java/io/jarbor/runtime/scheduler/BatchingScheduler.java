@@ -32,7 +32,7 @@ final class BatchingScheduler implements Scheduler {
     this.dispatcher =
         new Dispatcher(
             host,
-            new BatchRunner(host, model, pool, tickets.joins()),
+            new BatchRunner(host, model, pool, tickets.counts()),
             laneFactory,
             lanes,
             BatchPolicy.of(manifest.batching()),

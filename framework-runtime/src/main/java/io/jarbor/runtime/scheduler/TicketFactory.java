@@ -11,8 +11,9 @@ final class TicketFactory {
   private final Host host;
   private final BatchPolicy policy;
   private final int defaultPriority;
-  private final boolean joins;
   private final boolean rows;
+  private final boolean counts;
+  private final boolean joins;
 
   /**
    * Create a factory.
@@ -24,12 +25,13 @@ final class TicketFactory {
     this.policy = BatchPolicy.of(manifest.batching());
     this.defaultPriority = manifest.defaultPriority();
     this.rows = hasRows(signature);
-    this.joins = manifest.batching().enabled() && rows;
+    this.counts = manifest.batching().enabled() && rows;
+    this.joins = counts && manifest.batching().join();
   }
 
-  /** True if batching is on, and has an effect. */
-  boolean joins() {
-    return joins;
+  /** True if rows are bounded, and told of: batching is on, and there are rows. */
+  boolean counts() {
+    return counts;
   }
 
   /** True if dimension 0 of the inputs tells what it must be in the outputs. */
@@ -47,7 +49,7 @@ final class TicketFactory {
    */
   Ticket make(InferenceTask task, Dispatcher dispatcher) {
     long count = rows ? rowsOf(task) : 0;
-    int most = joins ? policy.maxSize() : Integer.MAX_VALUE;
+    int most = counts ? policy.maxSize() : Integer.MAX_VALUE;
     if (count > most) {
       throw Reasons.tooManyRows(host.id(), count, most);
     }

@@ -8,32 +8,34 @@ import io.jarbor.proto.inference.ModelInstanceGroup;
 import io.jarbor.proto.inference.ModelOutput;
 import io.jarbor.proto.inference.ModelQueuePolicy;
 import io.jarbor.proto.inference.ModelTensorReshape;
-import io.jarbor.runtime.document.Quantities;
+import io.jarbor.runtime.manifest.Bounds;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The keys of a manifest that say what a configuration of Triton says. */
 final class ManifestOfConfig {
   private final ModelConfig config;
-  private final List<String> dropped;
+  private final Differences differences;
+  private final Ranges ranges;
   private final Map<String, Object> keys = new LinkedHashMap<>();
 
-  private ManifestOfConfig(ModelConfig config, List<String> dropped) {
+  private ManifestOfConfig(ModelConfig config, Differences differences) {
     this.config = config;
-    this.dropped = dropped;
+    this.differences = differences;
+    this.ranges = new Ranges(differences);
   }
 
   /**
    * Translate a configuration.
    *
-   * @param dropped takes what has no counterpart, each with its reason
+   * @param differences takes what has no counterpart, or another one
    */
-  static Map<String, Object> keys(ModelConfig config, List<String> dropped) {
-    ManifestOfConfig made = new ManifestOfConfig(config, dropped);
+  static Map<String, Object> keys(ModelConfig config, Differences differences) {
+    ManifestOfConfig made = new ManifestOfConfig(config, differences);
     made.putTensors();
     made.putVersions();
     made.putBatching();
@@ -48,9 +50,13 @@ final class ManifestOfConfig {
     for (ModelInput input : config.getInputList()) {
       boolean reshaped = input.hasReshape();
       List<Long> shape = shape(input.getName(), input.getDimsList(), reshaped, input.getReshape());
-      tensors.add(tensor(input.getName(), input.getDataType(), shape));
+      tensors.add(tensor("input", input.getName(), input.getDataType(), shape));
+      tell(
+          input.getFormatValue() != ModelInput.Format.FORMAT_NONE_VALUE,
+          "format of input '" + input.getName() + "': shapes say all that is asked of a request");
       if (input.getOptional()) {
-        dropped.add("optional of input '" + input.getName() + "': every input is asked for");
+        differences.leftOut(
+            "optional of input '" + input.getName() + "': every input is asked for");
       }
     }
     put("inputs", tensors);
@@ -59,6 +65,7 @@ final class ManifestOfConfig {
       boolean reshaped = output.hasReshape();
       Map<String, Object> tensor =
           tensor(
+              "output",
               output.getName(),
               output.getDataType(),
               shape(output.getName(), output.getDimsList(), reshaped, output.getReshape()));
@@ -79,12 +86,18 @@ final class ManifestOfConfig {
   private List<Long> shape(
       String name, List<Long> dims, boolean reshaped, ModelTensorReshape reshape) {
     if (reshaped) {
-      dropped.add("reshape of '" + name + "': callers see the shape that the model file has");
+      differences.leftOut(
+          "reshape of '" + name + "': callers see the shape that the model file has");
     }
     return reshaped ? reshape.getShapeList() : dims;
   }
 
-  private static Map<String, Object> tensor(String name, DataType datatype, List<Long> shape) {
+  private static Map<String, Object> tensor(
+      String kind, String name, DataType datatype, List<Long> shape) {
+    if (datatype == DataType.TYPE_INVALID || datatype == DataType.UNRECOGNIZED) {
+      throw new NotImportable(
+          "data_type of " + kind + " '" + name + "': expected one such as TYPE_FP32");
+    }
     Map<String, Object> tensor = new LinkedHashMap<>();
     tensor.put("name", name);
     tensor.put(
@@ -97,8 +110,15 @@ final class ManifestOfConfig {
   private void putVersions() {
     switch (config.getVersionPolicy().getPolicyChoiceCase()) {
       case LATEST -> {
-        int most = Math.max(1, config.getVersionPolicy().getLatest().getNumVersions());
-        keys.put("versions", Map.of("latest", most));
+        int most = config.getVersionPolicy().getLatest().getNumVersions();
+        keys.put(
+            "versions",
+            Map.of(
+                "latest",
+                most == 0
+                    ? 1
+                    : ranges.whole(
+                        "num_versions", Integer.toUnsignedLong(most), Bounds.MOST_VERSIONS)));
       }
       case ALL -> keys.put("versions", "all");
       case SPECIFIC ->
@@ -113,8 +133,7 @@ final class ManifestOfConfig {
 
   private void putBatching() {
     if (config.getMaxBatchSize() == 0) {
-      // Triton fills in what a configuration without tensors leaves out.
-      if (keys.containsKey("inputs")) {
+      if (shapesAreWhole()) {
         keys.put("batching", "off");
       }
       tell(
@@ -124,9 +143,17 @@ final class ManifestOfConfig {
     }
     Map<String, Object> batching = new LinkedHashMap<>();
     batching.put("max-size", config.getMaxBatchSize());
+    if (!config.hasDynamicBatching()) {
+      batching.put("join", false);
+    }
     ModelDynamicBatching dynamic = config.getDynamicBatching();
-    if (dynamic.getMaxQueueDelayMicroseconds() > 0) {
-      batching.put("max-delay", micros(dynamic.getMaxQueueDelayMicroseconds()));
+    if (dynamic.getMaxQueueDelayMicroseconds() != 0) {
+      batching.put(
+          "max-delay",
+          ranges.duration(
+              "max_queue_delay_microseconds",
+              dynamic.getMaxQueueDelayMicroseconds(),
+              Duration.ZERO));
     }
     keys.put("batching", batching);
   }
@@ -134,8 +161,11 @@ final class ManifestOfConfig {
   /** What holds of those that wait, whether they are joined to batches or not. */
   private void putQueue() {
     ModelDynamicBatching dynamic = config.getDynamicBatching();
-    if (dynamic.getDefaultPriorityLevel() > 0) {
-      keys.put("default-priority", dynamic.getDefaultPriorityLevel());
+    if (dynamic.getDefaultPriorityLevel() != 0) {
+      keys.put(
+          "default-priority",
+          ranges.whole(
+              "default_priority_level", dynamic.getDefaultPriorityLevel(), Bounds.LOWEST_PRIORITY));
     }
     putLimits(dynamic.getDefaultQueuePolicy());
     tell(
@@ -150,13 +180,38 @@ final class ManifestOfConfig {
         "priority_queue_policy: limits hold for all priorities");
   }
 
+  /**
+   * Whether tensors are declared with the batch in their shapes, if they have one. Where not all
+   * are declared, Triton takes the others from the model file, and its batch size too: then only a
+   * variable size in front tells.
+   */
+  private boolean shapesAreWhole() {
+    if (keys.containsKey("inputs") && keys.containsKey("outputs")) {
+      return true;
+    }
+    return Stream.concat(
+            config.getInputList().stream().map(ModelInput::getDimsList),
+            config.getOutputList().stream().map(ModelOutput::getDimsList))
+        .anyMatch(dims -> !dims.isEmpty() && dims.get(0) == -1);
+  }
+
   private void putLimits(ModelQueuePolicy policy) {
     Map<String, Object> limits = new LinkedHashMap<>();
-    if (policy.getMaxQueueSize() > 0) {
-      limits.put("queue", policy.getMaxQueueSize());
+    if (policy.getMaxQueueSize() != 0) {
+      limits.put(
+          "queue",
+          ranges.whole(
+              "max_queue_size",
+              Integer.toUnsignedLong(policy.getMaxQueueSize()),
+              Bounds.MOST_REQUESTS));
     }
-    if (policy.getDefaultTimeoutMicroseconds() > 0) {
-      limits.put("timeout", micros(policy.getDefaultTimeoutMicroseconds()));
+    if (policy.getDefaultTimeoutMicroseconds() != 0) {
+      limits.put(
+          "timeout",
+          ranges.duration(
+              "default_timeout_microseconds",
+              policy.getDefaultTimeoutMicroseconds(),
+              Bounds.SHORTEST_TIMEOUT));
     }
     if (!limits.isEmpty()) {
       keys.put("limits", limits);
@@ -169,12 +224,8 @@ final class ManifestOfConfig {
         "allow_timeout_override: a request may bring a timeout of its own in any case");
   }
 
-  private static String micros(long micros) {
-    return Quantities.format(Duration.of(micros, ChronoUnit.MICROS));
-  }
-
   private void putInstances() {
-    int count = 0;
+    long count = 0;
     for (ModelInstanceGroup group : config.getInstanceGroupList()) {
       tell(
           group.getKind() == ModelInstanceGroup.Kind.KIND_GPU,
@@ -184,7 +235,7 @@ final class ManifestOfConfig {
       count += Math.max(1, group.getCount());
     }
     if (count > 1) {
-      keys.put("instances", count);
+      keys.put("instances", ranges.whole("count of instance_group", count, Bounds.MOST_INSTANCES));
     }
   }
 
@@ -192,7 +243,9 @@ final class ManifestOfConfig {
     config
         .getParametersMap()
         .keySet()
-        .forEach(name -> dropped.add("parameters '" + name + "': means something to Triton alone"));
+        .forEach(
+            name ->
+                differences.leftOut("parameters '" + name + "': means something to Triton alone"));
     tell(
         config.getModelTransactionPolicy().getDecoupled(),
         "decoupled: a model file gives one answer a request");
@@ -200,7 +253,7 @@ final class ManifestOfConfig {
 
   private void tell(boolean has, String what) {
     if (has) {
-      dropped.add(what);
+      differences.leftOut(what);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.jarbor.proto.inference.ModelConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** A kind of model file that both servers run. */
 enum ModelFormat {
@@ -33,27 +34,37 @@ enum ModelFormat {
   }
 
   /**
+   * Where a version has its model, relative to its folder. As in Triton, what is called as an ONNX
+   * model may be a folder with {@code model.onnx} in it.
+   *
+   * @param named what the file, or the folder, is called
+   */
+  String place(Path version, String named) {
+    boolean folder = this == ONNX && Files.isDirectory(version.resolve(named));
+    return folder ? named + "/" + file : named;
+  }
+
+  /**
    * The format that a configuration names, as backend or platform; or, as Triton does, the one of
    * the file that is there.
    *
-   * @param version a version's folder
+   * @param versions folders
    */
-  static ModelFormat of(ModelConfig config, Path version) {
+  static ModelFormat of(ModelConfig config, List<Path> versions) {
     String named = config.getBackend().isEmpty() ? config.getPlatform() : config.getBackend();
     return Arrays.stream(values())
         .filter(
             each ->
                 named.isEmpty()
-                    ? Files.exists(version.resolve(each.file))
+                    ? versions.stream().anyMatch(has -> Files.exists(has.resolve(each.file)))
                     : named.equals(each.tritonBackend) || named.equals(each.tritonPlatform))
         .findFirst()
         .orElseThrow(
             () ->
                 new NotImportable(
                     named.isEmpty()
-                        ? "no backend is named, and there is neither model.onnx nor model.pt in "
-                            + version.getFileName()
-                            + "/"
+                        ? "no backend is named, and there is neither model.onnx nor model.pt in a"
+                            + " version's folder"
                         : "expected a model of onnxruntime or pytorch, got '" + named + "'"));
   }
 }

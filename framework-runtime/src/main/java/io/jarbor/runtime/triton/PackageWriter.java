@@ -12,20 +12,24 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes models as layouts of packages; a server that watches the folder sees each whole. */
 public final class PackageWriter {
   private final ManifestReader manifests = new YamlManifestReader();
   private final Path models;
+  private final Source source;
 
   /**
    * Create a writer.
    *
    * @param models folder of packages; made where it is not there
+   * @param source that the models were read from
    */
-  public PackageWriter(Path models) {
+  public PackageWriter(Path models, Source source) {
     this.models = models;
+    this.source = source;
   }
 
   /**
@@ -46,13 +50,14 @@ public final class PackageWriter {
     Files.createDirectories(hidden);
     try {
       Files.writeString(
-          hidden.resolve("model.yaml"), YamlPrinter.print(model.manifest(), pointer -> ""));
+          hidden.resolve(PackageParts.MANIFEST),
+          YamlPrinter.print(model.manifest(), pointer -> ""));
       for (Path version : model.versions()) {
         outline(model, version, hidden.resolve(version.getFileName().toString()));
       }
       check(hidden);
       for (Path version : model.versions()) {
-        copy(version.toRealPath(), hidden.resolve(version.getFileName().toString()));
+        copy(version, hidden.resolve(version.getFileName().toString()));
       }
       Files.move(hidden, target);
     } finally {
@@ -62,35 +67,43 @@ public final class PackageWriter {
   }
 
   /** Make what the manifest is checked against, before models are copied, which may take long. */
-  private static void outline(TritonModel model, Path version, Path to) throws IOException {
+  private void outline(TritonModel model, Path version, Path to) throws IOException {
     Files.createDirectory(to);
     for (Path labels : model.labels()) {
       Path own = version.resolve(labels.getFileName().toString());
+      if (Files.exists(own)) {
+        source.require(own, version.getFileName() + "/" + own.getFileName());
+      }
       Files.copy(Files.exists(own) ? own : labels, to.resolve(own.getFileName()));
     }
-    Files.createFile(to.resolve(String.valueOf(model.manifest().get("model"))));
+    Path file = to.resolve(String.valueOf(model.manifest().get("model")));
+    Files.createDirectories(file.getParent());
+    Files.createFile(file);
   }
 
   /** What is linked to is copied: a package holds no links. */
-  private static void copy(Path from, Path to) throws IOException {
+  private void copy(Path from, Path to) throws IOException {
     try (Stream<Path> entries = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
       for (Path each : (Iterable<Path>) entries::iterator) {
-        Path target = to.resolve(from.relativize(each).toString());
+        Path file = from.relativize(each);
+        source.require(each, from.getFileName() + "/" + file);
         if (Files.isDirectory(each)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(each, target, StandardCopyOption.REPLACE_EXISTING);
+          Files.createDirectories(to.resolve(file.toString()));
+        } else if (!PackageParts.include(file)) {
+          Files.copy(each, to.resolve(file.toString()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }
   }
 
   private void check(Path layout) {
-    for (PackageSource source : DirectoryScanner.sourcesAt(layout)) {
+    for (PackageSource each : DirectoryScanner.sourcesAt(layout)) {
       try {
-        manifests.read(source.sharedManifest(), source.path(), "model.yaml", source.defaults());
+        manifests.read(each.sharedManifest(), each.path(), PackageParts.MANIFEST, each.defaults());
       } catch (ServingException e) {
-        throw new NotImportable("its model.yaml would not be taken: " + e.getMessage());
+        throw new NotImportable(
+            "its model.yaml would not be taken: "
+                + String.valueOf(e.getMessage()).lines().collect(Collectors.joining("; ")));
       }
     }
   }

@@ -2,15 +2,15 @@ package io.jarbor.runtime.triton;
 
 import io.jarbor.proto.inference.ModelConfig;
 import io.jarbor.proto.inference.ModelOutput;
+import io.jarbor.runtime.manifest.Names;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A model of a repository of Triton, as packages can be made of it.
@@ -18,10 +18,13 @@ import java.util.stream.Stream;
  * @param manifest keys and values that hold for all its versions
  * @param versions folders, the oldest first
  * @param labels files with labels, which Triton has beside the configuration
- * @param dropped what has no counterpart, each with its reason
+ * @param differences where the packages are not what Triton has, a line each
  */
 public record TritonModel(
-    Map<String, Object> manifest, List<Path> versions, List<Path> labels, List<String> dropped) {
+    Map<String, Object> manifest,
+    List<Path> versions,
+    List<Path> labels,
+    List<String> differences) {
 
   /**
    * Read a model.
@@ -29,40 +32,55 @@ public record TritonModel(
    * @param folder with {@code config.pbtxt} and a folder a version
    * @throws NotImportable with the reason why no package can be made of it
    */
-  public static TritonModel read(Path folder) throws IOException {
+  public static TritonModel read(Path folder, Source source) throws IOException {
     String name = folder.getFileName().toString();
-    List<Path> versions = versions(folder);
-    Path text = folder.resolve(ConfigText.FILE);
-    ConfigText read =
-        Files.exists(text)
-            ? ConfigText.read(text)
-            : new ConfigText(ModelConfig.getDefaultInstance(), List.of());
+    source.require(folder, name);
+    Names.faultOfName(name)
+        .ifPresent(
+            fault -> {
+              throw new NotImportable("a package is called as its folder: " + fault);
+            });
+    ConfigText read = config(folder, source);
     ModelConfig config = read.config();
     requireOneModel(config);
-    ModelFormat format = ModelFormat.of(config, versions.get(0));
-    String file = file(config, format);
-    for (Path version : versions) {
-      requireFile(version.resolve(file), version.getFileName() + "/" + file);
-    }
-    List<String> dropped = new ArrayList<>();
-    read.unknown().forEach(field -> dropped.add(ConfigText.FILE + ":" + field));
+    Differences differences = new Differences();
+    read.unknown().forEach(each -> differences.leftOut(ConfigText.FILE + ":" + each));
     if (!config.getName().isEmpty() && !config.getName().equals(name)) {
-      dropped.add("name '" + config.getName() + "': the package is called as its folder");
+      differences.leftOut("name '" + config.getName() + "': the package is called as its folder");
     }
+    List<Path> all = VersionFolders.in(folder);
+    ModelFormat format = ModelFormat.of(config, all);
+    VersionFolders versions =
+        VersionFolders.holding(format, file(config, format), all, differences);
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("name", name);
     keys.put("backend", format.backend());
-    keys.put("model", file);
+    keys.put("model", versions.model());
     keys.putAll(
         ManifestOfConfig.keys(
-            format == ModelFormat.TORCHSCRIPT ? NumberedTensors.ordered(config) : config, dropped));
+            format == ModelFormat.TORCHSCRIPT ? NumberedTensors.ordered(config) : config,
+            differences));
     if (format == ModelFormat.TORCHSCRIPT
         && !(keys.containsKey("inputs") && keys.containsKey("outputs"))) {
       throw new NotImportable(
           "a TorchScript file does not tell its inputs and outputs; expected them in "
               + ConfigText.FILE);
     }
-    return new TritonModel(keys, versions, labels(folder, config), List.copyOf(dropped));
+    for (Path version : versions.folders()) {
+      PackageParts.tell(version, differences);
+    }
+    return new TritonModel(
+        keys, versions.folders(), labels(folder, config, source), differences.lines());
+  }
+
+  private static ConfigText config(Path folder, Source source) throws IOException {
+    Path text = folder.resolve(ConfigText.FILE);
+    // A link that leads nowhere is there, and a mistake.
+    if (!Files.exists(text, LinkOption.NOFOLLOW_LINKS)) {
+      return new ConfigText(ModelConfig.getDefaultInstance(), List.of());
+    }
+    source.require(text, ConfigText.FILE);
+    return ConfigText.read(text);
   }
 
   private static void requireOneModel(ModelConfig config) {
@@ -85,43 +103,35 @@ public record TritonModel(
 
   /** What a configuration names must not lead out of the model's folder. */
   private static void requirePlain(String key, String file) {
-    if (file.contains("/") || file.contains("\\") || file.equals("..") || file.equals(".")) {
+    if (file.contains("/")
+        || file.contains("\\")
+        || file.chars().anyMatch(Character::isISOControl)
+        || file.equals("..")
+        || file.equals(".")) {
       throw new NotImportable(key + ": expected the name of a file, got '" + file + "'");
     }
-  }
-
-  private static void requireFile(Path file, String shown) {
-    if (!Files.isRegularFile(file)) {
-      throw new NotImportable("there is no file " + shown);
+    if (PackageParts.include(Path.of(file))) {
+      throw new NotImportable(key + ": '" + file + "' is a package's manifest; rename it");
     }
   }
 
-  private static List<Path> labels(Path folder, ModelConfig config) {
+  private static List<Path> labels(Path folder, ModelConfig config, Source source)
+      throws IOException {
     List<Path> labels = new ArrayList<>();
     for (ModelOutput output : config.getOutputList()) {
       String file = output.getLabelFilename();
-      if (!file.isEmpty() && !labels.contains(folder.resolve(file))) {
+      if (!file.isEmpty()) {
         requirePlain("label_filename", file);
-        requireFile(folder.resolve(file), file);
-        labels.add(folder.resolve(file));
+        Path path = folder.resolve(file);
+        if (!Files.isRegularFile(path)) {
+          throw new NotImportable("there is no file " + file);
+        }
+        source.require(path, file);
+        if (!labels.contains(path)) {
+          labels.add(path);
+        }
       }
     }
     return labels;
-  }
-
-  private static List<Path> versions(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> versions =
-          entries
-              .filter(Files::isDirectory)
-              .filter(each -> each.getFileName().toString().matches("[1-9][0-9]{0,17}"))
-              .sorted(
-                  Comparator.comparingLong(each -> Long.parseLong(each.getFileName().toString())))
-              .toList();
-      if (versions.isEmpty()) {
-        throw new NotImportable("there is no folder of a version, such as 1/");
-      }
-      return versions;
-    }
   }
 }

@@ -27,6 +27,9 @@ class MalformedManifestTest {
             "batching: {max-sise: 2}",
             "1:12: 'batching': unknown key 'max-sise'; did you mean 'max-size'?"),
         one(
+            "batching: {join: false, max-delay: 2ms}",
+            "1:36: 'batching.max-delay': has no effect with 'join: false'; leave one of them out"),
+        one(
             "routes: [{colour: 1, path: /a}]",
             "1:11: 'routes[0]': unknown key 'colour'; known are method, path"),
         one("- a", "1:1: expected a mapping such as name: sentiment, got a list"),

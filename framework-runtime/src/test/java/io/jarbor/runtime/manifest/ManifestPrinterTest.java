@@ -37,6 +37,7 @@ class ManifestPrinterTest {
         batching:
           max-size: 4  # manifest model.yaml:1:22
           max-delay: 0ms  # default
+          join: true  # default
         instances: 1  # default
         limits:
           queue: 256  # default

@@ -161,6 +161,13 @@ class YamlManifestReaderTest {
   }
 
   @Test
+  void takesBatchesOfOneRequestEach() {
+    assertEquals(
+        Batching.builder().maxSize(8).join(false).build(),
+        packages().read("batching: {max-size: 8, join: false}").manifest().batching());
+  }
+
+  @Test
   void fillsInWhatIsLeftOutOfAGroup() {
     Manifest manifest = packages().read("batching: {max-delay: 1ms}\nlimits: {}").manifest();
     assertEquals(

@@ -52,6 +52,9 @@ final class FakePackages implements PackageOpener {
     text.get("max-size")
         .ifPresent(
             size -> manifest.batching(Batching.builder().maxSize(Integer.parseInt(size)).build()));
+    text.get("join")
+        .ifPresent(
+            join -> manifest.batching(Batching.builder().join(Boolean.parseBoolean(join)).build()));
     return new PackageManifest(
         manifest.build(), Map.of(), Location.ofFile(source.label() + "/" + FakeText.FILE));
   }

@@ -131,6 +131,13 @@ class VersionLoaderTest {
   }
 
   @Test
+  void comparesNoRowsWhereRequestsAreNotJoined() {
+    LeasedVersion version = load("warm-up: 1 5", "answers: mixed", "join: false");
+
+    assertTrue(version.manifest().manifest().batching().enabled());
+  }
+
+  @Test
   void comparesNoRowsWhereBatchesHoldOne() {
     assertEquals(1, load("warm-up: 1 5", "max-size: 1").manifest().manifest().batching().maxSize());
   }

@@ -112,9 +112,17 @@ class BatchedAnswersTest {
       int instances = 1 + random.nextInt(3);
       List<Request> requests = requests(maxSize);
       List<String> batched =
-          answers(requests, Batching.builder().maxSize(maxSize).maxDelay(delay).build(), instances);
-      List<String> alone = answers(requests, Batching.OFF, 1);
+          answers(
+              requests,
+              Batching.builder().maxSize(maxSize).maxDelay(delay).build(),
+              instances,
+              company);
+      List<String> alone = answers(requests, Batching.OFF, 1, company);
       assertEquals(alone, batched);
+      Company none = new Company();
+      Batching apart = Batching.builder().maxSize(maxSize).join(false).build();
+      assertEquals(alone, answers(requests, apart, instances, none));
+      assertEquals(0, none.joined);
       requests.forEach(request -> Tensor.closeAll(request.inputs().values()));
     }
 
@@ -175,14 +183,15 @@ class BatchedAnswersTest {
       return bytes;
     }
 
-    private List<String> answers(List<Request> requests, Batching batching, int instances) {
+    private List<String> answers(
+        List<Request> requests, Batching batching, int instances, SchedulerListener listener) {
       ManualExecutor executor = new ManualExecutor();
       ManualTimer timer = new ManualTimer();
       FakeModel model = new FakeModel(signature, this::infer);
       Manifest manifest = Manifest.builder("fake").batching(batching).instances(instances).build();
       List<Answers> all = new ArrayList<>();
       try (Scheduler scheduler =
-          new BatchingSchedulerFactory(executor, timer, List.of(company))
+          new BatchingSchedulerFactory(executor, timer, List.of(listener))
               .create(Harness.ID, model, manifest, getClass().getClassLoader())) {
         for (Request request : requests) {
           Map<String, Tensor> inputs = new LinkedHashMap<>();

@@ -53,6 +53,20 @@ class JoiningTest {
   }
 
   @Test
+  void keepsRequestsApartWhereToldSo() {
+    Harness harness = new Harness(Batching.builder().maxSize(3).join(false).build(), 1);
+    harness.send(Shape.of(2, 1), 1, 2);
+    Harness.Sent one = harness.send(3);
+    harness.send(Shape.of(3, 1), 4, 5, 6);
+    Harness.Sent tooMany = harness.send(Shape.of(4, 1), 1, 2, 3, 4);
+    harness.executor.runAll();
+    assertEquals(List.of(2, 1, 3), harness.batches);
+    assertArrayEquals(new float[] {6}, one.floats("twice"));
+    assertEquals(ErrorCode.INVALID_INPUT, tooMany.failure().code());
+    assertEquals(0, harness.openInputs.get());
+  }
+
+  @Test
   void givesASingleTaskItsOwnTensors() {
     List<Tensor> seen = new ArrayList<>();
     Harness harness =

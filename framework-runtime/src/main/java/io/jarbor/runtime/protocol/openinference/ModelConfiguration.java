@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * How a model is served, derived from its manifest in the terms of Triton's {@code ModelConfig}.
  *
  * @param maxBatchSize 0 where shapes have no batch dimension; else dims leave it out
- * @param dynamicBatching null where batching is off
+ * @param dynamicBatching null where requests are not joined
  * @see <a
  *     href="https://github.com/triton-inference-server/common/blob/main/protobuf/model_config.proto">model_config.proto</a>
  */
@@ -103,7 +103,7 @@ public record ModelConfiguration(
                     new Output(
                         spec.name(), dataType(spec), dims(spec, rows), labelsFile(manifest, spec)))
             .toList(),
-        rows
+        rows && manifest.batching().join()
             ? new DynamicBatching(List.of(), manifest.batching().maxDelay().toNanos() / 1000)
             : null,
         new TransactionPolicy(model.decoupled()),

@@ -1,0 +1,46 @@
+package io.jarbor.runtime.triton;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What has a meaning in a package that it does not have in Triton, and so is not copied: a manifest
+ * of a version's own, and libraries, whose code a server runs.
+ */
+final class PackageParts {
+  static final String MANIFEST = "model.yaml";
+  private static final String LIBRARIES = "lib";
+  private static final String JAR = ".jar";
+
+  private PackageParts() {}
+
+  /**
+   * True for one of them.
+   *
+   * @param file relative to a version's folder
+   */
+  static boolean include(Path file) {
+    boolean library =
+        file.getNameCount() == 2 && file.startsWith(LIBRARIES) && file.toString().endsWith(JAR);
+    return library || file.equals(Path.of(MANIFEST));
+  }
+
+  /** Tell of those that a version has. */
+  static void tell(Path version, Differences differences) throws IOException {
+    String shown = version.getFileName() + "/";
+    if (Files.exists(version.resolve(MANIFEST))) {
+      differences.leftOut(shown + MANIFEST + ": the package has a manifest of its own");
+    }
+    Path libraries = version.resolve(LIBRARIES);
+    if (Files.isDirectory(libraries)) {
+      try (DirectoryStream<Path> jars = Files.newDirectoryStream(libraries, "*" + JAR)) {
+        for (Path jar : jars) {
+          differences.leftOut(
+              shown + LIBRARIES + "/" + jar.getFileName() + ": a server would run its code");
+        }
+      }
+    }
+  }
+}
