@@ -1,7 +1,6 @@
 package io.jarbor.runtime.protocol.direct;
 
 import io.jarbor.api.error.ServingException;
-import io.jarbor.runtime.http.BodyTerms;
 import io.jarbor.runtime.http.HttpErrors;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Admission;
@@ -11,7 +10,7 @@ import io.jarbor.runtime.inference.InferenceService;
 import io.jarbor.runtime.inference.Target;
 import io.jarbor.runtime.processing.Payload;
 import io.jarbor.runtime.processing.Processors;
-import java.nio.ByteBuffer;
+import io.jarbor.runtime.protocol.AdmittedExchange;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,29 +38,17 @@ final class DirectHandler {
     try {
       Processors processors = admission.version().processors();
       String mediaType = mediaType(processors.codec().mediaTypes());
-      exchange.onCallerGone(admission.cancellation()::cancel);
-      exchange.readBody(
-          BodyTerms.of(admission::resize, admission.deadline()),
-          body -> received(admission, mediaType, body),
-          failure -> refuse(admission, failure));
+      AdmittedExchange admitted = new AdmittedExchange(exchange, admission);
+      admitted.readBody(
+          body ->
+              admitted.process(
+                  body.remaining(),
+                  () -> processors.receive(new Payload.Body(body, mediaType)),
+                  payload -> infer(admission, processors, payload)));
     } catch (RuntimeException e) {
       admission.close();
       throw e;
     }
-  }
-
-  private void refuse(Admission admission, Throwable failure) {
-    admission.close();
-    exchange.fail(failure);
-  }
-
-  private void received(Admission admission, String mediaType, ByteBuffer body) {
-    Processors processors = admission.version().processors();
-    exchange.process(
-        body.remaining(),
-        () -> processors.receive(new Payload.Body(body, mediaType)),
-        payload -> infer(admission, processors, payload),
-        failure -> refuse(admission, failure));
   }
 
   private void infer(Admission admission, Processors processors, Payload payload) {
