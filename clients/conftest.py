@@ -14,9 +14,12 @@ MEBIBYTE = 1 << 20
 
 def pytest_addoption(parser):
     parser.addoption("--waiting", action="store_true", help="run the tests that wait for the server, too")
+    parser.addoption("--huge", action="store_true", help="run the tests of very large messages alone")
 
 
 def pytest_collection_modifyitems(config, items):
+    huge = config.getoption("--huge")
+    items[:] = [item for item in items if huge == (item.get_closest_marker("huge") is not None)]
     if config.getoption("--waiting"):
         return
     for item in items:

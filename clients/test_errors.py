@@ -68,6 +68,12 @@ CASES = {
     "null-parameter": bad(400, request(ONE, parameters={"mine": None}), "mine"),
     "priority-is-a-string": bad(400, request(ONE, parameters={"priority": "1"}), "priority"),
     "timeout-is-negative": bad(400, request(ONE, parameters={"timeout": -1}), "timeout"),
+    "sequence": bad(501, request(ONE, parameters={"sequence_id": 5, "sequence_start": True}), "sequence_id", "not supported"),
+    "sequence-by-name": bad(501, request(ONE, parameters={"sequence_id": "mine"}), "sequence_id", "not supported"),
+    "sequence-that-ends": bad(501, request(ONE, parameters={"sequence_end": True}), "sequence_end", "not supported"),
+    "sequence-id-is-a-flag": bad(400, request(ONE, parameters={"sequence_id": True}), "sequence_id"),
+    "sequence-start-is-a-number": bad(400, request(ONE, parameters={"sequence_start": 1}), "sequence_start"),
+    "shape-of-30000-sizes": bad(400, request(tensor("x", "FP32", [1] * 30_000, [1])), "'x'", "[1, 1, 1", "..."),
     "unknown-model": bad(404, request(ONE), "none", model="none"),
     "unknown-version": bad(404, request(ONE), "9", model="identity_fp32/versions/9"),
     "version-that-is-no-number": bad(404, request(ONE), model="identity_fp32/versions/x"),
@@ -79,6 +85,7 @@ CASES = {
 @pytest.mark.parametrize("model, body, status, said", CASES.values(), ids=CASES.keys())
 def test_a_bad_request(connection, model, body, status, said):
     message = connection.infer(model, body).error(status)
+    assert len(message) < 10_000
     for part in said:
         assert part in message
     good = connection.infer("identity_fp32", request(ONE))  # on the same connection
@@ -154,3 +161,14 @@ def test_an_output_that_is_not_utf8_has_to_be_asked_for_as_bytes(connection):
     mask = tensor("mask", "BOOL", [1], [False])
     body, headers = with_blobs(request(x, mask, tensor("txt", "BYTES", [2], binary_data_size=len(blob))), blob)
     assert "binary_data" in connection.infer("m", body, headers).error(400)
+
+
+def test_parameters_that_say_that_there_is_no_sequence(connection):
+    for none in [0, ""]:
+        parameters = {"sequence_id": none, "sequence_start": False, "sequence_end": False}
+        assert connection.infer("identity_fp32", request(ONE, parameters=parameters)).status == 200
+
+
+def test_a_part_of_a_sequence_is_not_generated(connection):
+    body = {"from": 1, "parameters": {"sequence_id": 5}}
+    assert "sequence_id" in connection.post("/v2/models/countdown/generate_stream", body).error(501)

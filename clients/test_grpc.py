@@ -77,6 +77,24 @@ def test_errors(client, model, version, entry, code):
     assert model in words or entry.name() in words or words.startswith("the model failed: ")
 
 
+@pytest.mark.parametrize("sequence", [{"sequence_id": 5, "sequence_start": True}, {"sequence_id": "mine", "sequence_end": True}])
+def test_a_part_of_a_sequence_is_refused(client, sequence):
+    with pytest.raises(grpc.InferenceServerException) as refused:
+        client.infer("fails_on_large_index", [number("index", 0)], **sequence)
+    assert refused.value.status() == "StatusCode.UNIMPLEMENTED" and "not supported" in refused.value.message()
+    with Stream(client) as stream:
+        client.async_stream_infer("fails_on_large_index", [number("index", 0)], **sequence)
+        assert "not supported" in str(stream.take()[1])
+
+
+def test_parameters_that_say_that_there_is_no_sequence(stub):
+    message = GrpcTyped().message("identity_fp32", {"x": np.ones((1, 1), np.float32)})
+    message.parameters["sequence_id"].int64_param = 0
+    message.parameters["sequence_start"].bool_param = False
+    message.parameters["sequence_end"].bool_param = False
+    assert stub.ModelInfer(message).model_name == "identity_fp32"
+
+
 def test_contents_both_typed_and_raw_are_refused(stub):
     message = GrpcTyped().message("identity_fp32", {"x": np.ones((1, 1), np.float32)})
     message.raw_input_contents.append(b"\0" * 4)

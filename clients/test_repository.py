@@ -96,6 +96,22 @@ def test_a_body_that_is_none(managing, body):
 
 
 @pytest.mark.parametrize("path", ["index", "models/digits/load", "models/digits/unload"])
+def test_a_repository_with_a_name(managing, path):
+    assert "'mine'" in managing.post(f"/v2/repository/mine/{path}").error(501)
+
+
+def test_a_repository_with_the_name_of_a_part_of_the_path(managing):
+    assert "'models'" in managing.post("/v2/repository/models/index").error(501)
+
+
+@pytest.mark.parametrize("change", ["load", "unload"])
+@pytest.mark.parametrize("body", ["[]", "{", '{"parameters": {}} {}'])
+def test_a_change_that_cannot_be_read_changes_nothing(managing, management, change, body):
+    managing.post(f"/v2/repository/models/reloaded/{change}", body).error(400)
+    assert state(management) == "READY"
+
+
+@pytest.mark.parametrize("path", ["index", "models/digits/load", "models/digits/unload"])
 def test_the_inference_port_refuses_and_says_where(connection, path):
     message = connection.post(f"/v2/repository/{path}").error(403)
     assert "management" in message and "on-inference-port" in message

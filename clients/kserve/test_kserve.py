@@ -7,6 +7,7 @@ import httpx
 import numpy as np
 import pytest
 from kserve import InferenceGRPCClient, InferenceRESTClient, InferInput, InferRequest, RESTConfig
+from kserve.errors import InvalidInput
 
 from jarbor import FIXTURES, Jarbor
 
@@ -20,6 +21,7 @@ def server():
         packages.onnx("digits", FIXTURES / "digits" / "model.onnx")
         for datatype in ["fp32", "int64", "bool", "bytes"]:
             packages.onnx(f"identity_{datatype}", FIXTURES / "datatypes" / f"identity_{datatype}.onnx")
+        packages.onnx("two_inputs", FIXTURES / "shapes" / "two_inputs.onnx")
 
     with Jarbor(fill) as running:
         yield running
@@ -83,10 +85,14 @@ def ask(kind, server, question):
     return asyncio.run(asked())
 
 
-def one(name, array, datatype, tensor, binary=False):
-    given = InferInput(tensor, list(array.shape), datatype)
-    given.set_data_from_numpy(array, binary_data=binary)
-    return InferRequest(name, [given], request_id="seven")
+def given(tensor, array, datatype, binary):
+    made = InferInput(tensor, list(array.shape), datatype)
+    made.set_data_from_numpy(array, binary_data=binary)
+    return made
+
+
+def one(name, array, datatype, tensor, binary=False, **parameters):
+    return InferRequest(name, [given(tensor, array, datatype, binary)], request_id="seven", parameters=parameters)
 
 
 KIND = pytest.mark.parametrize("kind", [Rest, Grpc])
@@ -128,6 +134,50 @@ def test_datatypes(server, kind, binary, datatype, values):
     if datatype == "BYTES":
         got = np.array([[item.encode() if isinstance(item, str) else item for item in row] for row in got], np.object_)
     assert (got == values).all()
+
+
+NOT_FINITE = np.array([[np.nan, np.inf, -np.inf, 1]], np.float32)
+
+
+def test_what_is_not_finite_goes_over_http_as_bytes_both_ways(server):
+    """Its JSON has no NaN: it sends null for one, and cannot read ours. docs/from-kserve.md says so."""
+    with pytest.raises(httpx.HTTPStatusError) as null:
+        ask(Rest, server, lambda client: client.infer(one("identity_fp32", NOT_FINITE, "FP32", "x")))
+    assert null.value.response.status_code == 400 and "null" in null.value.response.json()["error"]
+    with pytest.raises(InvalidInput):
+        ask(Rest, server, lambda client: client.infer(one("identity_fp32", NOT_FINITE, "FP32", "x", True)))
+    binary = one("identity_fp32", NOT_FINITE, "FP32", "x", True, binary_data_output=True)
+    answer = ask(Rest, server, lambda client: client.infer(binary))
+    np.testing.assert_array_equal(answer.outputs[0].as_numpy(), NOT_FINITE)
+
+
+@pytest.mark.parametrize("binary", [False, True])
+def test_what_is_not_finite_goes_over_grpc(server, binary):
+    answer = ask(Grpc, server, lambda client: client.infer(one("identity_fp32", NOT_FINITE, "FP32", "x", binary)))
+    np.testing.assert_array_equal(answer.outputs[0].as_numpy(), NOT_FINITE)
+
+
+def two(a_binary, b_binary):
+    row = np.arange(16, dtype=np.int32).reshape(1, 16)
+    return InferRequest("two_inputs", [given("a", row, "INT32", a_binary), given("b", row, "INT32", b_binary)])
+
+
+MIXED = pytest.mark.parametrize("a_binary", [False, True])
+
+
+@MIXED
+def test_inputs_in_json_and_as_bytes_over_http(server, a_binary):
+    answer = ask(Rest, server, lambda client: client.infer(two(a_binary, not a_binary)))
+    assert [output.as_numpy().reshape(-1)[15] for output in answer.outputs if output.name == "sum"] == [30]
+
+
+@MIXED
+def test_inputs_typed_and_as_bytes_over_grpc_are_refused(server, a_binary):
+    """As the protocol says: one way for all inputs of a request."""
+    with pytest.raises(grpc.RpcError) as refused:
+        ask(Grpc, server, lambda client: client.infer(two(a_binary, not a_binary)))
+    assert refused.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+    assert "raw_input_contents" in refused.value.details()
 
 
 def test_errors_over_http(server):

@@ -78,7 +78,12 @@ final class Ports {
     onManagement.add(new GuardedProtocol(managing, guard(config.management().host())));
     onInference.add(new DirectProtocol(repository, service, problems));
     ModelDirectory directory =
-        new ModelDirectory(repository, readiness, statistics, Version.current());
+        new ModelDirectory(
+            repository,
+            readiness,
+            statistics,
+            Version.current(),
+            config.management().onInferencePort());
     ModelInference models = new ModelInference(service);
     ModelControl control = new ModelControl(repository);
     Protocol controlling = new RepositoryProtocol(control, directory);

@@ -3,6 +3,7 @@ package io.jarbor.runtime.grpc;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.ContentCoding;
+import io.jarbor.runtime.http.Pieces;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class MessageReader {
   private final long most;
   private final Consumer<GrpcMessage> onMessage;
   private final ByteBuf prefix = Unpooled.buffer(PREFIX_BYTES, PREFIX_BYTES);
-  private MessageBody body = new MessageBody();
+  private Pieces body = new Pieces();
   private int missing;
 
   /**
@@ -87,7 +88,7 @@ final class MessageReader {
     GrpcMessage message =
         new GrpcMessage(body.whole(), prefix.getByte(0) == 1 ? coding : Optional.empty(), most);
     prefix.clear();
-    body = new MessageBody();
+    body = new Pieces();
     onMessage.accept(message);
   }
 

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -26,37 +27,46 @@ interface BodySink<T> {
   /** Free what was gathered; there will be no whole body. */
   void discard();
 
-  /** The heap. An announced length is believed for one block before its bytes have come. */
+  /** The heap, as one piece: that which came, where it was the only one. */
   final class Heap implements BodySink<ByteBuffer> {
-    private Blocks blocks = new Blocks(0);
+    private Pieces pieces = new Pieces();
 
     @Override
     public void begin(OptionalInt announced) {
-      blocks = new Blocks(announced.orElse(0));
+      // An announced length is not believed before its bytes have come.
     }
 
     @Override
     public void append(Buffer chunk) {
-      blocks.append(chunk);
+      pieces.add(bytes(chunk));
     }
 
     @Override
     public ByteBuffer whole() {
-      return blocks.whole();
+      ByteBuf whole = pieces.whole();
+      // Not its own view: that of no bytes has no array.
+      return whole.hasArray()
+          ? ByteBuffer.wrap(
+              whole.array(), whole.arrayOffset() + whole.readerIndex(), whole.readableBytes())
+          : ByteBuffer.wrap(ByteBufUtil.getBytes(whole));
     }
 
     @Override
     public void discard() {
-      blocks = new Blocks(0);
+      pieces = new Pieces();
     }
   }
 
+  private static ByteBuf bytes(Buffer chunk) {
+    return ((BufferInternal) chunk).getByteBuf();
+  }
+
   /**
-   * Pooled memory off the heap. What is announced is allocated at once and each byte copied there
-   * once, so only for bodies whose bytes were reserved; else they are gathered on the heap first.
+   * Pooled memory off the heap, where each byte is copied once. What is announced is allocated at
+   * once, so only for bodies whose bytes were reserved; else its pieces are gathered first.
    */
   final class Direct implements BodySink<DirectBody> {
-    private Blocks unannounced = new Blocks(0);
+    private Pieces unannounced = new Pieces();
     private @Nullable ByteBuf whole;
 
     @Override
@@ -73,9 +83,9 @@ interface BodySink<T> {
     @Override
     public void append(Buffer chunk) {
       if (whole == null) {
-        unannounced.append(chunk);
+        unannounced.add(bytes(chunk));
       } else {
-        whole.writeBytes(((BufferInternal) chunk).getByteBuf());
+        whole.writeBytes(bytes(chunk));
       }
     }
 
@@ -83,16 +93,16 @@ interface BodySink<T> {
     public DirectBody whole() {
       ByteBuf gathered = whole;
       if (gathered == null) {
-        gathered = allocate(unannounced.count());
-        unannounced.writeTo(gathered);
-        unannounced = new Blocks(0);
+        ByteBuf pieces = unannounced.whole();
+        gathered = allocate(pieces.readableBytes()).writeBytes(pieces);
+        unannounced = new Pieces();
       }
       return new DirectBody(gathered);
     }
 
     @Override
     public void discard() {
-      unannounced = new Blocks(0);
+      unannounced = new Pieces();
       if (whole != null) {
         whole.release();
       }

@@ -4,6 +4,7 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -130,7 +131,10 @@ public enum ContentCoding {
       }
     } catch (IOException e) {
       throw ServingException.invalidInput(
-          "the body is not of its content encoding " + token() + ": " + e.getMessage());
+          "the body is not of its content encoding "
+              + token()
+              + ": "
+              + (e instanceof EOFException ? "it ends too early" : e.getMessage()));
     }
     reserve.accept(expanded.size());
     return ByteBuffer.wrap(expanded.toByteArray());

@@ -26,7 +26,7 @@ public final class ProblemJson implements ErrorWriter {
       generator.writeStringField("title", row.title());
       generator.writeNumberField("status", row.direct());
       generator.writeStringField("code", error.code().name());
-      generator.writeStringField("detail", String.valueOf(error.getMessage()));
+      generator.writeStringField("detail", ErrorMessage.of(error));
       generator.writeStringField("instance", path);
       if (error.pointer().isPresent()) {
         generator.writeStringField("pointer", error.pointer().get());

@@ -2,7 +2,6 @@ package io.jarbor.runtime.protocol.direct;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.runtime.http.BodyTerms;
 import io.jarbor.runtime.http.HttpErrors;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Admission;
@@ -12,8 +11,8 @@ import io.jarbor.runtime.inference.InferenceService;
 import io.jarbor.runtime.inference.Target;
 import io.jarbor.runtime.processing.Payload;
 import io.jarbor.runtime.processing.Processors;
+import io.jarbor.runtime.protocol.AdmittedExchange;
 import io.jarbor.runtime.repository.ModelVersion;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,11 +41,13 @@ final class DirectHandler {
       requireStream(admission.version());
       Processors processors = admission.version().processors();
       String mediaType = mediaType(processors.codec().mediaTypes());
-      exchange.onCallerGone(admission.cancellation()::cancel);
-      exchange.readBody(
-          BodyTerms.of(admission::resize, admission.deadline()),
-          body -> received(admission, mediaType, body),
-          failure -> refuse(admission, failure));
+      AdmittedExchange admitted = new AdmittedExchange(exchange, admission);
+      admitted.readBody(
+          body ->
+              admitted.process(
+                  body.remaining(),
+                  () -> processors.receive(new Payload.Body(body, mediaType)),
+                  payload -> infer(admission, processors, payload)));
     } catch (RuntimeException e) {
       admission.close();
       throw e;
@@ -67,20 +68,6 @@ final class DirectHandler {
 
   private boolean streams() {
     return exchange.prefers(EVENT_STREAM, JSON);
-  }
-
-  private void refuse(Admission admission, Throwable failure) {
-    admission.close();
-    exchange.fail(failure);
-  }
-
-  private void received(Admission admission, String mediaType, ByteBuffer body) {
-    Processors processors = admission.version().processors();
-    exchange.process(
-        body.remaining(),
-        () -> processors.receive(new Payload.Body(body, mediaType)),
-        payload -> infer(admission, processors, payload),
-        failure -> refuse(admission, failure));
   }
 
   private void infer(Admission admission, Processors processors, Payload payload) {

@@ -73,7 +73,8 @@ public final class InferParameters {
      *
      * @param value a {@link String}, {@link Long}, {@link BigInteger} above a long's range, {@link
      *     Double} or {@link Boolean}
-     * @throws ServingException {@code INVALID_INPUT} for a reserved one of another kind
+     * @throws ServingException {@code INVALID_INPUT} for a reserved one of another kind, {@code
+     *     UNSUPPORTED} for one that makes the request part of a sequence
      */
     public Builder put(String name, Object value) {
       switch (name) {
@@ -82,8 +83,13 @@ public final class InferParameters {
             priority = whole(name, value).min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
         case "timeout" -> queueTimeout = micros(whole(name, value));
         case "binary_data_output" -> binaryOutputs = flag(name, value);
-        case "sequence_id", "sequence_start", "sequence_end", "headers" -> {
-          // Reserved: for models with sequences, and for what a gateway adds.
+        case "sequence_id" ->
+            requireNoSequence(
+                name,
+                value instanceof String id ? !id.isEmpty() : whole(name, value).signum() != 0);
+        case "sequence_start", "sequence_end" -> requireNoSequence(name, flag(name, value));
+        case "headers" -> {
+          // Reserved for what a gateway adds.
         }
         default -> {
           if (name.startsWith("triton_")) {
@@ -94,6 +100,12 @@ public final class InferParameters {
         }
       }
       return this;
+    }
+
+    private static void requireNoSequence(String name, boolean wanted) {
+      if (wanted) {
+        throw NotSupported.sequences(name);
+      }
     }
 
     private static @Nullable Duration micros(BigInteger micros) {

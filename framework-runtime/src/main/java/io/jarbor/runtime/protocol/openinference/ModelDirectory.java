@@ -15,11 +15,12 @@ import java.util.stream.Stream;
 
 /** What the server, and each of its models, tells of itself. Thread-safe; no method blocks. */
 public final class ModelDirectory {
+  private static final String REPOSITORY_EXTENSION = "model_repository";
   private static final List<String> EXTENSIONS =
       List.of(
           "classification",
-          "model_repository",
-          "model_repository(unload_dependents)",
+          REPOSITORY_EXTENSION,
+          REPOSITORY_EXTENSION + "(unload_dependents)",
           "schedule_policy",
           "model_configuration",
           "binary_tensor_data",
@@ -36,13 +37,23 @@ public final class ModelDirectory {
    *
    * @param statistics of what was asked
    * @param version of the server
+   * @param repositoryServed true where those who ask for the server's extensions may also change
+   *     its repository
    */
   public ModelDirectory(
-      Repository repository, Readiness readiness, StatisticsCollector statistics, String version) {
+      Repository repository,
+      Readiness readiness,
+      StatisticsCollector statistics,
+      String version,
+      boolean repositoryServed) {
     this.statistics = statistics;
     this.repository = repository;
     this.readiness = readiness;
-    this.server = new ServerMetadata("jarbor", version, EXTENSIONS);
+    List<String> extensions =
+        EXTENSIONS.stream()
+            .filter(name -> repositoryServed || !name.startsWith(REPOSITORY_EXTENSION))
+            .toList();
+    this.server = new ServerMetadata("jarbor", version, extensions);
   }
 
   public ServerMetadata server() {

@@ -13,6 +13,21 @@ public final class NotSupported {
         ErrorCode.UNSUPPORTED, "shared memory is not supported; send the bytes");
   }
 
+  /** Sequences of requests: no model keeps a caller's state from one to the next. */
+  static ServingException sequences(String parameter) {
+    return new ServingException(
+        ErrorCode.UNSUPPORTED,
+        "parameter '"
+            + parameter
+            + "': sequences are not supported; each request is answered by itself");
+  }
+
+  /** Repositories by name: there is one, and nobody names it. */
+  public static ServingException namedRepository(String name) {
+    return new ServingException(
+        ErrorCode.UNSUPPORTED, "there is one repository, without a name, got '" + name + "'");
+  }
+
   /** Settings for traces and logs, which the server's own configuration holds. */
   public static ServingException setting(String what) {
     return new ServingException(

@@ -1,7 +1,42 @@
 /**
- * The Open Inference Protocol, version 2, with Triton's extensions, over the one inference service:
- * {@link io.jarbor.runtime.protocol.openinference.ModelInference} first. What HTTP and gRPC share
- * is here; {@code rest} and {@code grpc} read and write each transport's own form.
+ * The Open Inference Protocol, version 2, with Triton's extensions, over the one inference service.
+ * What HTTP and gRPC share is here; {@code rest} and {@code grpc} read and write each transport's
+ * own form. Nothing outside knows of the protocol but {@code Ports}, which wires it.
+ *
+ * <p>To read it, in this order:
+ *
+ * <ol>
+ *   <li><b>A request, whichever way it came</b>: {@link
+ *       io.jarbor.runtime.protocol.openinference.ModelInference} takes it through, from {@link
+ *       io.jarbor.runtime.protocol.openinference.InferRequest}, with {@link
+ *       io.jarbor.runtime.protocol.openinference.InferParameters} and {@link
+ *       io.jarbor.runtime.protocol.openinference.RequestedOutput}, to {@link
+ *       io.jarbor.runtime.protocol.openinference.InferResponse}, of which a {@link
+ *       io.jarbor.runtime.protocol.openinference.ResponseStream} takes any number and a {@link
+ *       io.jarbor.runtime.protocol.openinference.SingleResponse} one. {@code Responses} makes them
+ *       of the service's answers; {@code Classification} and {@code ProcessedBodies} are the two
+ *       ways in which they are no plain tensors.
+ *   <li><b>Over HTTP</b>: {@code rest.RestProtocol} has all routes. {@code InferHandler} reads a
+ *       body, {@code InferRequestReader} its JSON and, by {@code InputReader}, {@link
+ *       io.jarbor.runtime.protocol.openinference.RawData} and {@code InferBody}, its tensors;
+ *       {@code InferResponseWriter} writes the answer. {@code RawRequest} is a body without JSON,
+ *       {@code GenerateHandler} the generate extension, {@code EventStream} its events.
+ *   <li><b>Over gRPC</b>: {@code grpc.GrpcProtocol} has all methods. {@code ModelInferHandler}
+ *       takes one message: {@code InferMessage} finds raw contents where they lie, {@code
+ *       InputReader} and {@code TypedContents} make tensors, {@code ResponseWriter} the answer.
+ *       {@code InferStream} is the same for a stream, whose order it keeps.
+ *   <li><b>What the server tells of itself</b>: {@link
+ *       io.jarbor.runtime.protocol.openinference.ModelDirectory}, of which {@link
+ *       io.jarbor.runtime.protocol.openinference.ServedModel} is a model in Triton's words; records
+ *       such as {@link io.jarbor.runtime.protocol.openinference.ModelMetadata} go out as JSON by
+ *       {@code rest.Json}, and as messages by the writers in {@code grpc}.
+ *   <li><b>What changes it, and what is refused</b>: {@link
+ *       io.jarbor.runtime.protocol.openinference.ModelControl}, with {@code RepositoryProtocol} and
+ *       {@code RepositoryMethods}; {@link io.jarbor.runtime.protocol.openinference.NotSupported}.
+ * </ol>
+ *
+ * <p>Errors are {@code ServingException}s everywhere; {@link io.jarbor.runtime.http.ErrorTable} is
+ * the one table of what their codes are as statuses, over HTTP and gRPC.
  */
 @NullMarked
 package io.jarbor.runtime.protocol.openinference;

@@ -47,7 +47,7 @@ public final class GrpcProtocol {
     addModels(service, directory);
     service
         .method("ModelInfer", new ModelInferHandler(inference))
-        .method("ModelStreamInfer", new ModelStreamInferHandler(inference));
+        .method("ModelStreamInfer", call -> new InferStream(call, inference).start());
     addUnsupported(service);
     return service;
   }

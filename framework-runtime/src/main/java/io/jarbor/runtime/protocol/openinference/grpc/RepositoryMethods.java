@@ -1,6 +1,5 @@
 package io.jarbor.runtime.protocol.openinference.grpc;
 
-import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.proto.inference.ModelRepositoryParameter;
 import io.jarbor.proto.inference.RepositoryIndexRequest;
@@ -16,6 +15,7 @@ import io.jarbor.runtime.http.RequestHead;
 import io.jarbor.runtime.protocol.openinference.ModelControl;
 import io.jarbor.runtime.protocol.openinference.ModelDirectory;
 import io.jarbor.runtime.protocol.openinference.ModelIndex;
+import io.jarbor.runtime.protocol.openinference.NotSupported;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -62,7 +62,7 @@ public final class RepositoryMethods {
 
   private RepositoryIndexResponse index(RepositoryIndexRequest request) {
     if (!request.getRepositoryName().isEmpty()) {
-      throw severalRepositories(request.getRepositoryName());
+      throw NotSupported.namedRepository(request.getRepositoryName());
     }
     return RepositoryIndexResponse.newBuilder()
         .addAllModels(
@@ -112,14 +112,8 @@ public final class RepositoryMethods {
       throw ServingException.invalidInput("model_name: expected a model's name, got none");
     }
     if (!repository.isEmpty() && !model.isEmpty()) {
-      throw severalRepositories(repository);
+      throw NotSupported.namedRepository(repository);
     }
     return model.isEmpty() ? repository : model;
-  }
-
-  private static ServingException severalRepositories(String name) {
-    return new ServingException(
-        ErrorCode.UNSUPPORTED,
-        "repository_name: there is one repository, without a name, got '" + name + "'");
   }
 }

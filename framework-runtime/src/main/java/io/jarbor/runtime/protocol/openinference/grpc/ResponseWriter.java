@@ -10,6 +10,7 @@ import io.jarbor.proto.inference.ModelInferResponse;
 import io.jarbor.proto.inference.ModelInferResponse.InferOutputTensor;
 import io.jarbor.proto.inference.ModelStreamInferResponse;
 import io.jarbor.runtime.grpc.Frame;
+import io.jarbor.runtime.http.ErrorMessage;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,16 +63,11 @@ final class ResponseWriter {
   static ByteBuffer failed(String id, ServingException reason) {
     return Frame.of(
         ModelStreamInferResponse.newBuilder()
-            .setErrorMessage(message(reason))
+            // Never empty: by that a client tells a failure.
+            .setErrorMessage(ErrorMessage.of(reason))
             .setInferResponse(
                 ModelInferResponse.newBuilder().setId(id).putParameters(FINAL_RESPONSE, flag(true)))
             .build());
-  }
-
-  /** Never empty: by that a client tells a failure. */
-  private static String message(ServingException reason) {
-    String message = reason.getMessage();
-    return message == null || message.isEmpty() ? reason.code().name() : message;
   }
 
   private static ModelInferResponse.Builder named(String id, ModelId model) {

@@ -2,6 +2,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.ContentCoding;
+import io.jarbor.runtime.http.ErrorMessage;
 import io.jarbor.runtime.http.ErrorTable;
 import io.jarbor.runtime.http.ErrorWriter;
 import io.jarbor.runtime.http.HttpAnswer;
@@ -17,7 +18,7 @@ final class ErrorJson implements ErrorWriter {
         JsonOutput.write(
             out -> {
               out.writeStartObject();
-              out.writeStringField("error", String.valueOf(error.getMessage()));
+              out.writeStringField("error", ErrorMessage.of(error));
               out.writeEndObject();
             });
     HttpAnswer answer = HttpAnswer.json(ErrorTable.of(error.code()).openInference(), body);

@@ -1,15 +1,14 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.api.error.ServingException;
-import io.jarbor.runtime.http.BodyTerms;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Admission;
+import io.jarbor.runtime.protocol.AdmittedExchange;
 import io.jarbor.runtime.protocol.openinference.ModelInference;
 import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
 import io.jarbor.runtime.protocol.openinference.ResponseStream;
 import io.jarbor.runtime.protocol.openinference.ServedModel;
-import java.nio.ByteBuffer;
 
 /** Takes one request of Triton's generate extension through: admit, read, infer, answer. */
 final class GenerateHandler {
@@ -44,24 +43,12 @@ final class GenerateHandler {
     Admission admission =
         inference.admit(
             model, version, Form.STREAM, exchange.requestTimeout(), exchange.announcedBytes());
-    exchange.onCallerGone(admission.cancellation()::cancel);
-    exchange.readBody(
-        BodyTerms.of(admission::resize, admission.deadline()),
-        body -> received(admission, body, form, stream),
-        reason -> refuse(admission, reason));
-  }
-
-  private void refuse(Admission admission, Throwable failure) {
-    admission.close();
-    exchange.fail(failure);
-  }
-
-  private void received(Admission admission, ByteBuffer body, Form form, ResponseStream stream) {
-    ServedModel model = ServedModel.of(admission.version());
-    exchange.process(
-        body.remaining(),
-        () -> GenerateReader.read(body, model),
-        request -> inference.infer(admission, request, form, stream),
-        failure -> refuse(admission, failure));
+    AdmittedExchange admitted = new AdmittedExchange(exchange, admission);
+    admitted.readBody(
+        body ->
+            admitted.process(
+                body.remaining(),
+                () -> GenerateReader.read(body, ServedModel.of(admission.version())),
+                request -> inference.infer(admission, request, form, stream)));
   }
 }

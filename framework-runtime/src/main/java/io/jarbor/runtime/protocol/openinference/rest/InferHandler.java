@@ -2,11 +2,11 @@ package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.runtime.http.BodyTerms;
 import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Admission;
+import io.jarbor.runtime.protocol.AdmittedExchange;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
 import io.jarbor.runtime.protocol.openinference.ModelInference;
 import io.jarbor.runtime.protocol.openinference.ServedModel;
@@ -38,27 +38,18 @@ final class InferHandler {
             ModelInference.Form.WHOLE,
             exchange.requestTimeout(),
             exchange.announcedBytes());
-    exchange.onCallerGone(admission.cancellation()::cancel);
-    BodyTerms terms = BodyTerms.of(admission::resize, admission.deadline());
+    AdmittedExchange admitted = new AdmittedExchange(exchange, admission);
     if (jsonLength.isPresent() && coding.isEmpty()) {
-      exchange.readDirect(
-          terms,
-          body -> received(admission, new InferBody.InDirectMemory(body), jsonLength),
-          reason -> refuse(admission, reason));
+      admitted.readDirect(
+          body -> received(admitted, new InferBody.InDirectMemory(body), jsonLength));
     } else if (coding.isEmpty()) {
-      exchange.readBody(
-          terms,
-          body -> received(admission, new InferBody.OnHeap(body), jsonLength),
-          reason -> refuse(admission, reason));
+      admitted.readBody(body -> received(admitted, new InferBody.OnHeap(body), jsonLength));
     } else {
-      exchange.readBody(
-          terms,
+      admitted.readBody(
           body ->
-              exchange.onWorker(
+              admitted.onWorker(
                   () -> coding.get().expand(body, exchange.maxBody(), admission::resize),
-                  expanded -> received(admission, new InferBody.OnHeap(expanded), jsonLength),
-                  failure -> refuse(admission, failure)),
-          reason -> refuse(admission, reason));
+                  expanded -> received(admitted, new InferBody.OnHeap(expanded), jsonLength)));
     }
   }
 
@@ -83,17 +74,12 @@ final class InferHandler {
             + "'");
   }
 
-  private void refuse(Admission admission, Throwable failure) {
-    admission.close();
-    exchange.fail(failure);
-  }
-
-  private void received(Admission admission, InferBody body, OptionalInt jsonLength) {
-    exchange.process(
+  private void received(AdmittedExchange admitted, InferBody body, OptionalInt jsonLength) {
+    Admission admission = admitted.admission();
+    admitted.process(
         body.length(),
         () -> read(admission, body, jsonLength),
-        request -> infer(admission, request),
-        failure -> refuse(admission, failure));
+        request -> infer(admission, request));
   }
 
   private static InferRequest read(Admission admission, InferBody body, OptionalInt jsonLength) {

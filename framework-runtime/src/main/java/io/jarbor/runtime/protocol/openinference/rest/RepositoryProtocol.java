@@ -8,6 +8,7 @@ import io.jarbor.runtime.http.RouteHandler;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.protocol.openinference.ModelControl;
 import io.jarbor.runtime.protocol.openinference.ModelDirectory;
+import io.jarbor.runtime.protocol.openinference.NotSupported;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,10 @@ import java.util.function.Function;
  */
 public final class RepositoryProtocol implements Protocol {
   private static final String REPOSITORY = RestProtocol.PREFIX + "/repository";
-  private static final String MODEL = REPOSITORY + "/models/{model}";
+  private static final String MODEL = "/models/{model}";
+  private static final String INDEX = "/index";
+  private static final String LOAD = "/load";
+  private static final String UNLOAD = "/unload";
 
   private final ModelControl control;
   private final ModelDirectory directory;
@@ -38,9 +42,22 @@ public final class RepositoryProtocol implements Protocol {
   @Override
   public List<Route> routes() {
     return List.of(
-        post(REPOSITORY + "/index", "repository-index", this::index),
-        post(MODEL + "/load", "repository-load", this::load),
-        post(MODEL + "/unload", "repository-unload", this::unload));
+        post(REPOSITORY + INDEX, "repository-index", this::index),
+        post(REPOSITORY + MODEL + LOAD, "repository-load", this::load),
+        post(REPOSITORY + MODEL + UNLOAD, "repository-unload", this::unload),
+        named(INDEX),
+        named(MODEL + LOAD),
+        named(MODEL + UNLOAD));
+  }
+
+  /** Where Triton has repositories by their names. */
+  private static Route named(String path) {
+    return Route.hidden(
+        "POST",
+        REPOSITORY + "/{repository}" + path,
+        exchange -> {
+          throw NotSupported.namedRepository(exchange.pathParameter("repository"));
+        });
   }
 
   private static Route post(String path, String id, RouteHandler handler) {
@@ -94,7 +111,13 @@ public final class RepositoryProtocol implements Protocol {
   }
 
   private void unload(HttpExchange exchange) {
-    exchange.readBody(body -> change(exchange, control::unload), exchange::fail);
+    exchange.readBody(
+        body -> {
+          // Its parameters are of dependents, which no model has here.
+          readObject(body, (in, member) -> in.skip());
+          change(exchange, control::unload);
+        },
+        exchange::fail);
   }
 
   private static void change(

@@ -2,6 +2,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.ErrorMessage;
 import io.jarbor.runtime.http.ErrorTable;
 import io.jarbor.runtime.http.ErrorWriter;
 import io.jarbor.runtime.http.HttpExchange;
@@ -100,7 +101,7 @@ public final class RestProtocol implements Protocol {
     body.put("ready", reason.isEmpty());
     body.put("live", true);
     reason.ifPresent(text -> body.put("error", text));
-    exchange.answer(Json.answer(reason.isEmpty() ? 200 : 503, body));
+    exchange.answer(Json.answer(reason.isEmpty() ? 200 : statusOf(ErrorCode.UNAVAILABLE), body));
   }
 
   private void models(HttpExchange exchange) {
@@ -116,7 +117,7 @@ public final class RestProtocol implements Protocol {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("name", model);
     body.put("ready", reason.isEmpty());
-    reason.ifPresent(failure -> body.put("error", String.valueOf(failure.getMessage())));
+    reason.ifPresent(failure -> body.put("error", ErrorMessage.of(failure)));
     int status = reason.map(failure -> statusOf(failure.code())).orElse(200);
     exchange.answer(Json.answer(status, body));
   }

@@ -1,4 +1,4 @@
-package io.jarbor.runtime.grpc;
+package io.jarbor.runtime.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
@@ -6,10 +6,10 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the pieces of a message without copying them, but for tiny ones: each piece costs as much
- * as a hundred bytes. For one thread.
+ * Gathers the pieces in which a body or message comes, without copying them, but for tiny ones:
+ * each piece costs as much as a hundred bytes. For one thread.
  */
-final class MessageBody {
+public final class Pieces {
   private static final int TINY_BYTES = 1024;
   private static final int GATHERED_BYTES = 16 << 10;
 
@@ -17,7 +17,8 @@ final class MessageBody {
   private @Nullable CompositeByteBuf pieces;
   private @Nullable ByteBuf gathered;
 
-  void add(ByteBuf piece) {
+  /** Take the next piece, which is on the heap and whose bytes change no more. */
+  public void add(ByteBuf piece) {
     if (first == null) {
       first = piece;
     } else if (piece.readableBytes() < TINY_BYTES) {
@@ -56,8 +57,8 @@ final class MessageBody {
     return pieces;
   }
 
-  /** All bytes; the next message needs a new body. */
-  ByteBuf whole() {
+  /** All bytes, where they came; once, at their end. */
+  public ByteBuf whole() {
     flush();
     if (pieces != null) {
       return pieces;

@@ -1,0 +1,63 @@
+package io.jarbor.runtime.protocol;
+
+import io.jarbor.runtime.http.BodyTerms;
+import io.jarbor.runtime.http.DirectBody;
+import io.jarbor.runtime.http.HttpExchange;
+import io.jarbor.runtime.inference.Admission;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/**
+ * A request over HTTP that was let in before its body is read. Its body is bounded by what its
+ * admission has room and time for; where a step fails, the admission is closed and the reason
+ * answered. For its event loop.
+ */
+public final class AdmittedExchange {
+  private final HttpExchange exchange;
+  private final Admission admission;
+
+  /** Take over a request: from now on it is cancelled when its caller goes. */
+  public AdmittedExchange(HttpExchange exchange, Admission admission) {
+    this.exchange = exchange;
+    this.admission = admission;
+    exchange.onCallerGone(admission.cancellation()::cancel);
+  }
+
+  public Admission admission() {
+    return admission;
+  }
+
+  private BodyTerms terms() {
+    return BodyTerms.of(admission::resize, admission.deadline());
+  }
+
+  /** Read the body to its end, onto the heap. */
+  public void readBody(Consumer<ByteBuffer> onBody) {
+    exchange.readBody(terms(), onBody, this::refuse);
+  }
+
+  /**
+   * Read the body to its end, into memory off the heap.
+   *
+   * @param onBody takes it, and owns it
+   */
+  public void readDirect(Consumer<DirectBody> onBody) {
+    exchange.readDirect(terms(), onBody, this::refuse);
+  }
+
+  /** Do work that takes long on a worker. */
+  public <T> void onWorker(Callable<T> work, Consumer<T> onResult) {
+    exchange.onWorker(work, onResult, this::refuse);
+  }
+
+  /** Do work on a body of so many bytes: at once where it is small, else on a worker. */
+  public <T> void process(long bytes, Callable<T> work, Consumer<T> onResult) {
+    exchange.process(bytes, work, onResult, this::refuse);
+  }
+
+  private void refuse(Throwable failure) {
+    admission.close();
+    exchange.fail(failure);
+  }
+}
