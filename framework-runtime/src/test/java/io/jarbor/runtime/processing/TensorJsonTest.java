@@ -161,7 +161,7 @@ class TensorJsonTest {
       value = {
         "''|is empty",
         "'  '|is empty",
-        "nonsense|is not JSON: Unrecognized token 'nonsense'",
+        "nonsense|is not JSON: expected a value, got 'nonsense'",
         "{\"x\":[[1,2]]|ends before",
         "{\"x\":[[1,2]]} 7|goes on after",
         "{\"x\":[[NaN,2]]}|no NaN",
