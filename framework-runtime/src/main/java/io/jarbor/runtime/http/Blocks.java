@@ -2,7 +2,6 @@ package io.jarbor.runtime.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +24,16 @@ final class Blocks {
     last = new byte[Math.min(MOST_BYTES, first)];
   }
 
-  void append(Buffer chunk) {
-    int from = 0;
-    while (from < chunk.length()) {
+  /** Copy the readable bytes of a buffer. */
+  void append(ByteBuf chunk) {
+    int from = chunk.readerIndex();
+    while (from < chunk.writerIndex()) {
+      int left = chunk.writerIndex() - from;
       if (used == last.length) {
-        nextBlock(Math.max(count, chunk.length() - from));
+        nextBlock(Math.max(count, left));
       }
-      int part = Math.min(chunk.length() - from, last.length - used);
-      chunk.getBytes(from, from + part, last, used);
+      int part = Math.min(left, last.length - used);
+      chunk.getBytes(from, last, used, part);
       from += part;
       used += part;
       count += part;

@@ -2,6 +2,7 @@ package io.jarbor.runtime.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
@@ -26,28 +27,50 @@ interface BodySink<T> {
   /** Free what was gathered; there will be no whole body. */
   void discard();
 
-  /** The heap. An announced length is believed for one block before its bytes have come. */
+  /**
+   * The heap. A body that comes in one piece, as most do, stays in the memory that the connection
+   * hands over; of others an announced length is believed for one block before its bytes have come.
+   */
   final class Heap implements BodySink<ByteBuffer> {
-    private Blocks blocks = new Blocks(0);
+    private int announced;
+    private @Nullable ByteBuffer onlyChunk;
+    private @Nullable Blocks blocks;
 
     @Override
     public void begin(OptionalInt announced) {
-      blocks = new Blocks(announced.orElse(0));
+      this.announced = announced.orElse(0);
     }
 
     @Override
     public void append(Buffer chunk) {
-      blocks.append(chunk);
+      ByteBuf bytes = ((BufferInternal) chunk).getByteBuf();
+      if (blocks == null && onlyChunk == null && chunk.length() == announced && bytes.hasArray()) {
+        onlyChunk = bytes.nioBuffer();
+      } else {
+        blocks().append(bytes);
+      }
+    }
+
+    private Blocks blocks() {
+      if (blocks == null) {
+        blocks = new Blocks(announced);
+        if (onlyChunk != null) {
+          blocks.append(Unpooled.wrappedBuffer(onlyChunk));
+          onlyChunk = null;
+        }
+      }
+      return blocks;
     }
 
     @Override
     public ByteBuffer whole() {
-      return blocks.whole();
+      return onlyChunk == null ? blocks().whole() : onlyChunk;
     }
 
     @Override
     public void discard() {
-      blocks = new Blocks(0);
+      onlyChunk = null;
+      blocks = null;
     }
   }
 
@@ -73,7 +96,7 @@ interface BodySink<T> {
     @Override
     public void append(Buffer chunk) {
       if (whole == null) {
-        unannounced.append(chunk);
+        unannounced.append(((BufferInternal) chunk).getByteBuf());
       } else {
         whole.writeBytes(((BufferInternal) chunk).getByteBuf());
       }

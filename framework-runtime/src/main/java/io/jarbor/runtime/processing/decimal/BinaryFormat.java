@@ -18,8 +18,7 @@ record BinaryFormat(
     int greatestPower,
     int leastTiePower,
     int greatestTiePower) {
-  static final BinaryFormat FP64 =
-      new BinaryFormat(52, 11, PowersOfFive.LEAST, PowersOfFive.GREATEST, -4, 23);
+  static final BinaryFormat FP64 = new BinaryFormat(52, 11, PowersOfFive.LEAST, 308, -4, 23);
   static final BinaryFormat FP32 = new BinaryFormat(23, 8, -64, 38, -17, 10);
 
   /** What is added to an exponent to store it. */

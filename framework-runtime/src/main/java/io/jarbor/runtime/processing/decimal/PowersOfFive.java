@@ -3,8 +3,8 @@ package io.jarbor.runtime.processing.decimal;
 import java.math.BigInteger;
 
 /**
- * The first 128 bits of each power of five that a double's decimal exponent can need; the first bit
- * is set. Those of negative exponents are reciprocals.
+ * The first 128 bits of each power of five that reading and writing a double can need; the first
+ * bit is set. Those of negative exponents are reciprocals.
  *
  * <p>Computed when first used, in some milliseconds, from their definition: the numbers that
  * callers send most often do without.
@@ -13,8 +13,8 @@ final class PowersOfFive {
   /** Any 64-bit number times a lesser power of ten is below half the least double. */
   static final int LEAST = -342;
 
-  /** Any whole number times a greater power of ten is above the greatest double. */
-  static final int GREATEST = 308;
+  /** What brings the least double to whole digits; reading needs no more than 308. */
+  private static final int GREATEST = 324;
 
   /** From here on a reciprocal may be met exactly, so that it is rounded up. */
   private static final int LEAST_ROUNDED_UP = -27;
@@ -53,5 +53,11 @@ final class PowersOfFive {
   /** The 64 bits behind them. */
   static long low(int exponent) {
     return WORDS[2 * (exponent - LEAST) + 1];
+  }
+
+  /** The 64 bits behind them, of which none is rounded up; a borrow from the first never comes. */
+  static long lowRoundedDown(int exponent) {
+    long low = low(exponent);
+    return exponent < 0 && exponent >= LEAST_ROUNDED_UP ? low - 1 : low;
   }
 }

@@ -48,11 +48,8 @@ final class JsonNumber {
     while (at < end && isDigit(bytes[at])) {
       digits = 10 * digits + (bytes[at++] - '0');
     }
-    significand = digits;
     int count = at - first;
-    if (count == 0) {
-      throw MalformedJson.unexpected(text, at, "a digit");
-    }
+    requireDigits(first, at);
     if (count > 1 && bytes[first] == '0') {
       throw MalformedJson.at(text, first, "a number begins with a zero that it does not need");
     }
@@ -60,11 +57,15 @@ final class JsonNumber {
     exponent = 0;
     if (at < end && bytes[at] == '.') {
       whole = false;
-      int point = at + 1;
-      at = scanFraction(point);
+      int point = ++at;
+      while (at < end && isDigit(bytes[at])) {
+        digits = 10 * digits + (bytes[at++] - '0');
+      }
+      requireDigits(point, at);
       exponent = point - at;
       count -= exponent;
     }
+    significand = digits;
     int last = at;
     if (at < end && (bytes[at] | 0x20) == 'e') {
       whole = false;
@@ -78,32 +79,14 @@ final class JsonNumber {
     return at;
   }
 
-  private int scanFraction(int first) {
-    long digits = significand;
-    int at = first;
-    int count = Long.BYTES;
-    while (count == Long.BYTES && at <= end - Long.BYTES) {
-      long eight = (long) EightDigits.BYTES.get(bytes, at);
-      count = EightDigits.count(eight);
-      if (count > 0) {
-        digits = EightDigits.append(digits, eight, count);
-      }
-      at += count;
-    }
-    if (count == Long.BYTES) {
-      for (; at < end && isDigit(bytes[at]); at++) {
-        digits = 10 * digits + (bytes[at] - '0');
-      }
-    }
+  private static boolean isDigit(byte character) {
+    return character >= '0' && character <= '9';
+  }
+
+  private void requireDigits(int first, int at) {
     if (at == first) {
       throw MalformedJson.unexpected(text, at, "a digit");
     }
-    significand = digits;
-    return at;
-  }
-
-  private static boolean isDigit(byte character) {
-    return character >= '0' && character <= '9';
   }
 
   private int scanExponent(int start) {
@@ -117,9 +100,7 @@ final class JsonNumber {
     for (; at < end && isDigit(bytes[at]); at++) {
       value = value >= FAR ? FAR : 10 * value + (bytes[at] - '0');
     }
-    if (at == first) {
-      throw MalformedJson.unexpected(text, at, "a digit");
-    }
+    requireDigits(first, at);
     exponent += below ? -value : value;
     return at;
   }
