@@ -1,6 +1,5 @@
 package io.jarbor.runtime.http;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +30,7 @@ public final class BodyStream {
     // Completed when the bytes have left for the socket: a slow reader holds its generation back,
     // not the server's memory.
     response
-        .write(Buffer.buffer(part))
+        .write(Wrapped.buffer(part))
         .onComplete(
             done -> {
               if (done.failed()) {
@@ -58,7 +57,7 @@ public final class BodyStream {
   public void end(byte[] part) {
     if (!response.closed() && !response.ended()) {
       response
-          .end(Buffer.buffer(part))
+          .end(Wrapped.buffer(part))
           .onFailure(gone -> log.debug("the caller has gone: {}", gone.toString()));
     }
   }

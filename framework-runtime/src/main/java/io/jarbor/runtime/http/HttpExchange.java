@@ -6,7 +6,6 @@ import io.jarbor.api.error.ServingException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -292,7 +291,7 @@ public final class HttpExchange implements RequestHead {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
       sent(response.end());
     } else {
-      sent(response.end(Buffer.buffer(answer.body())));
+      sent(response.end(Wrapped.buffer(answer.body())));
     }
   }
 

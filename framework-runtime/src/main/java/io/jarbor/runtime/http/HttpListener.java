@@ -35,6 +35,12 @@ public final class HttpListener {
   private static final long CLOSING_MILLIS = 1000;
 
   /**
+   * The most that is read of a connection at once, and so the most that a piece of a body holds:
+   * one that was read at once then stays in one piece.
+   */
+  private static final int MOST_READ_BYTES = 1 << 16;
+
+  /**
    * What an HTTP/2 caller may send ahead of what is read, so that a distant one is not held up by
    * its line; and more on all streams together, so that one that is not read does not hold up the
    * others.
@@ -107,7 +113,8 @@ public final class HttpListener {
             .setIdleTimeout(clamp(limits.idleTimeout().toMillis()))
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setMaxHeaderSize(32 * 1024)
-            .setMaxInitialLineLength(16 * 1024);
+            .setMaxInitialLineLength(16 * 1024)
+            .setMaxChunkSize(MOST_READ_BYTES);
     return vertx
         .deployVerticle(
             () -> new Acceptor(options), new DeploymentOptions().setInstances(eventLoops))

@@ -12,14 +12,17 @@ import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.processing.json.JsonOutput;
+import io.jarbor.runtime.processing.json.TensorWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TensorJsonTest {
   private static final Passthrough PLAIN = new Passthrough(Map.of(), false, true);
@@ -162,7 +165,7 @@ class TensorJsonTest {
       value = {
         "''|is empty",
         "'  '|is empty",
-        "nonsense|is not JSON: Unrecognized token 'nonsense'",
+        "nonsense|is not JSON: expected a value, got 'nonsense'",
         "{\"x\":[[1,2]]|ends before",
         "{\"x\":[[1,2]]} 7|goes on after",
         "{\"x\":[[NaN,2]]}|no NaN",
@@ -195,6 +198,39 @@ class TensorJsonTest {
     Tensor tensor = Tensor.of(Shape.of(3), Float.NaN, Float.POSITIVE_INFINITY, -0f);
     assertEquals(
         "{\"x\":[\"NaN\",\"Infinity\",-0.0]}", write(signature(Datatype.FP32, 3), PLAIN, tensor));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FP16", "BF16", "FP32", "FP64"})
+  void writesManyNumbersAsItWritesFew(Datatype datatype) {
+    Signature large = signature(datatype, 4, 2, 3);
+    Signature small = signature(datatype, 6);
+    String few =
+        "0.0,-0.0,1.0,-0.125,0.5,2.0E-5"
+            .replace("2.0E-5", datatype.byteSize() > 2 ? "2.0E-5" : "7.0");
+    String rows =
+        "[[0.0,-0.0,1.0],[-0.125,0.5,%s]]".formatted(few.substring(few.lastIndexOf(',') + 1));
+    String json = "{\"x\":[" + String.join(",", Collections.nCopies(4, rows)) + "]}";
+    assertEquals(json, write(large, PLAIN, read(large, PLAIN, json)));
+    assertEquals(
+        "{\"x\":[" + few + "]}", write(small, PLAIN, read(small, PLAIN, "{\"x\":[" + few + "]}")));
+  }
+
+  @Test
+  void writesWordsAmongManyNumbers() {
+    float[] values = new float[20];
+    values[1] = Float.NaN;
+    values[19] = Float.NEGATIVE_INFINITY;
+    Tensor tensor = Tensor.of(Shape.of(20), values);
+    String zeros = "0.0,".repeat(17);
+    assertEquals(
+        "{\"x\":[0.0,\"NaN\"," + zeros + "\"-Infinity\"]}",
+        write(signature(Datatype.FP32, 20), PLAIN, tensor));
+    assertEquals(
+        "[0.0,NaN," + zeros + "-Infinity]",
+        new String(
+            JsonOutput.writeWithNaN(out -> TensorWriter.write(out, tensor)),
+            StandardCharsets.UTF_8));
   }
 
   @Test

@@ -26,16 +26,15 @@ record ArrayBinding(Datatype element, Constraints constraints) implements Bindin
     }
     ElementBuffer elements = new ElementBuffer(element);
     boolean bounded = constraints.boundsNumbers();
-    int count = 0;
+    long count = 0;
     while (in.next() != JsonToken.END_ARRAY) {
-      elements.append(in);
+      count += elements.append(in, bounded ? 1 : Long.MAX_VALUE);
       if (bounded) {
         constraints.checkNumber(in, elements.last());
       }
-      count++;
     }
-    constraints.checkLength(in, count, "elements");
-    return array(elements.filled(), count);
+    constraints.checkLength(in, (int) count, "elements");
+    return array(elements.filled(), (int) count);
   }
 
   private Object array(ByteBuffer bytes, int count) {

@@ -86,6 +86,38 @@ public final class ElementBuffer {
     }
   }
 
+  /**
+   * Append the current value of an input, and those that follow it in its array as long as they are
+   * simple to read.
+   *
+   * @param most 1 or more
+   * @return how many there were, at least 1; the input is at the last
+   */
+  public long append(JsonInput in, long most) {
+    if (datatype == Datatype.FP32) {
+      return appendFloats(in, most);
+    }
+    long count = 0;
+    do {
+      append(in);
+      count++;
+    } while (count < most && in.nextNumber());
+    return count;
+  }
+
+  /**
+   * What most requests are, in a loop of its own: choosing per number costs a fifth of the time.
+   */
+  private long appendFloats(JsonInput in, long most) {
+    long count = 0;
+    do {
+      room(Float.BYTES);
+      bytes.putFloat(Numbers.readFloat(in));
+      count++;
+    } while (count < most && in.nextNumber());
+    return count;
+  }
+
   /** Read true or false. */
   public static boolean readBoolean(JsonInput in) {
     if (in.is(JsonToken.VALUE_TRUE)) {
@@ -101,14 +133,18 @@ public final class ElementBuffer {
     if (!in.is(JsonToken.VALUE_STRING)) {
       throw in.unexpected("a string");
     }
-    ByteBuffer utf8;
+    ByteBuffer plain = in.plainString();
+    ByteBuffer utf8 = plain == null ? encoded(in) : plain;
+    room(Integer.BYTES + utf8.remaining());
+    bytes.putInt(utf8.remaining()).put(utf8);
+  }
+
+  private static ByteBuffer encoded(JsonInput in) {
     try {
-      utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(in.string()));
+      return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(in.string()));
     } catch (CharacterCodingException e) {
       throw in.invalid("expected a string of whole characters, got half a surrogate pair");
     }
-    room(Integer.BYTES + utf8.remaining());
-    bytes.putInt(utf8.remaining()).put(utf8);
   }
 
   private void room(int more) {

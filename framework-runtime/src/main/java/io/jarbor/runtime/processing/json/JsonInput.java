@@ -1,15 +1,9 @@
 package io.jarbor.runtime.processing.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.jarbor.api.error.ServingException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every error is a {@link ServingException} {@code INVALID_INPUT}; those about a value begin
  * with, and carry, its JSON pointer.
  */
-public final class JsonInput implements AutoCloseable {
+public final class JsonInput {
   /** Deeper than any tensor or record; shallow enough for recursion. */
   static final int DEEPEST = 100;
 
@@ -29,35 +23,14 @@ public final class JsonInput implements AutoCloseable {
   static final int LONGEST_NAME = 1_000;
   private static final int SHOWN = 40;
 
-  private static final JsonFactory STRICT = factory().build();
-  private static final JsonFactory WITH_NAN =
-      factory().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+  private final JsonText text;
+  private final boolean words;
+  private final JsonTokens tokens;
 
-  private static JsonFactoryBuilder factory() {
-    return new JsonFactoryBuilder()
-        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-        .streamReadConstraints(
-            StreamReadConstraints.builder()
-                .maxNestingDepth(DEEPEST)
-                .maxNumberLength(LONGEST_NUMBER)
-                .maxNameLength(LONGEST_NAME)
-                // The limit on the body bounds strings, such as images in base64.
-                .maxStringLength(Integer.MAX_VALUE)
-                .build());
-  }
-
-  private final JsonFactory json;
-  private final byte[] bytes;
-  private final int from;
-  private final int length;
-  private final JsonParser parser;
-
-  private JsonInput(JsonFactory json, byte[] bytes, int from, int length, JsonParser parser) {
-    this.json = json;
-    this.bytes = bytes;
-    this.from = from;
-    this.length = length;
-    this.parser = parser;
+  private JsonInput(JsonText text, int from, boolean words) {
+    this.text = text;
+    this.words = words;
+    this.tokens = new JsonTokens(text, from, words);
   }
 
   /** Reads one value, whose first token is the input's current one. */
@@ -66,35 +39,10 @@ public final class JsonInput implements AutoCloseable {
     T read(JsonInput in);
   }
 
-  /** What the parser is asked; bytes in memory have no I/O errors, only malformed JSON. */
-  @FunctionalInterface
-  private interface Asked<T extends @Nullable Object> {
-    T ask() throws IOException;
-  }
-
-  private static <T extends @Nullable Object> T asking(Asked<T> asked) {
-    try {
-      return asked.ask();
-    } catch (JsonProcessingException e) {
-      throw MalformedJson.of(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static JsonInput open(JsonFactory json, byte[] bytes, int from, int length) {
-    if (wide(bytes, from, length)) {
-      throw ServingException.invalidInput(
-          "the body is not JSON in UTF-8; it looks like UTF-16 or UTF-32");
-    }
-    return new JsonInput(
-        json, bytes, from, length, asking(() -> json.createParser(bytes, from, length)));
-  }
-
   /**
-   * True of UTF-16 and UTF-32, which the parser would take: JSON that is sent is in UTF-8 (RFC
-   * 8259), and offsets into other encodings are unknown. A document begins with ASCII, so that a
-   * wide one has a NUL among its first two bytes, or the mark of an order.
+   * True of UTF-16 and UTF-32, which get a message of their own: JSON that is sent is in UTF-8 (RFC
+   * 8259). A document begins with ASCII, so that a wide one has a NUL among its first two bytes, or
+   * the mark of an order.
    */
   private static boolean wide(byte[] bytes, int from, int length) {
     if (length < 2) {
@@ -112,7 +60,7 @@ public final class JsonInput implements AutoCloseable {
    * @param reader leaves the input at the last token of the value
    */
   public static <T> T read(byte[] bytes, int from, int length, ValueReader<T> reader) {
-    return read(STRICT, bytes, from, length, reader);
+    return read(bytes, from, length, false, reader);
   }
 
   /**
@@ -120,22 +68,36 @@ public final class JsonInput implements AutoCloseable {
    * else as {@link #read(byte[], int, int, ValueReader)}.
    */
   public static <T> T readWithNaN(byte[] bytes, int from, int length, ValueReader<T> reader) {
-    return read(WITH_NAN, bytes, from, length, reader);
+    return read(bytes, from, length, true, reader);
   }
 
   private static <T> T read(
-      JsonFactory json, byte[] bytes, int from, int length, ValueReader<T> reader) {
-    try (JsonInput in = open(json, bytes, from, length)) {
-      if (in.advance() == null) {
-        throw ServingException.invalidInput("the body is empty; expected JSON");
-      }
-      T value = reader.read(in);
-      if (in.advance() != null) {
-        throw ServingException.invalidInput(
-            "the body goes on after its JSON value, with " + in.found());
-      }
-      return value;
+      byte[] bytes, int from, int length, boolean words, ValueReader<T> reader) {
+    if (wide(bytes, from, length)) {
+      throw ServingException.invalidInput(
+          "the body is not JSON in UTF-8; it looks like UTF-16 or UTF-32");
     }
+    int start = from + markLength(bytes, from, length);
+    JsonInput in = new JsonInput(new JsonText(bytes, from, from + length), start, words);
+    if (in.tokens.next() == null) {
+      throw ServingException.invalidInput("the body is empty; expected JSON");
+    }
+    T value = reader.read(in);
+    if (in.tokens.next() != null) {
+      throw ServingException.invalidInput(
+          "the body goes on after its JSON value, with " + in.found());
+    }
+    return value;
+  }
+
+  /** Bytes of the mark of UTF-8, which some programs put before what they write. */
+  private static int markLength(byte[] bytes, int from, int length) {
+    boolean marked =
+        length >= 3
+            && bytes[from] == (byte) 0xef
+            && bytes[from + 1] == (byte) 0xbb
+            && bytes[from + 2] == (byte) 0xbf;
+    return marked ? 3 : 0;
   }
 
   /** Read a whole document. */
@@ -143,26 +105,27 @@ public final class JsonInput implements AutoCloseable {
     return read(bytes, 0, bytes.length, reader);
   }
 
-  private @Nullable JsonToken advance() {
-    return asking(parser::nextToken);
-  }
-
   /** Go to the next token. */
   public JsonToken next() {
-    JsonToken token = advance();
+    JsonToken token = tokens.next();
     if (token == null) {
-      throw ServingException.invalidInput("the body ends before its JSON value does");
+      throw MalformedJson.endsEarly(text);
     }
     return token;
   }
 
+  /** As {@link JsonTokens#nextNumber()}. */
+  boolean nextNumber() {
+    return tokens.nextNumber();
+  }
+
   /** The current token. */
   public JsonToken token() {
-    return parser.currentToken();
+    return Objects.requireNonNull(tokens.token(), "there is no token before the first");
   }
 
   public boolean is(JsonToken token) {
-    return parser.currentToken() == token;
+    return tokens.token() == token;
   }
 
   public boolean isNumber() {
@@ -171,35 +134,37 @@ public final class JsonInput implements AutoCloseable {
 
   /** Name of the field at whose name or value the input is. */
   public String fieldName() {
-    return asking(parser::currentName);
+    return tokens.path().name();
   }
 
-  /** The current string. */
+  /** The current string, or the current number as it is written. */
   public String string() {
-    return asking(parser::getText);
+    return isNumber() ? number().text() : tokens.string();
   }
 
-  /** Characters of the current number, in a buffer that the next token overwrites. */
-  char[] characters() {
-    return asking(parser::getTextCharacters);
+  /** The current string in UTF-8, without a copy; null where it has escapes to decode. */
+  @Nullable ByteBuffer plainString() {
+    return tokens.plainString();
   }
 
-  int charactersOffset() {
-    return asking(parser::getTextOffset);
-  }
-
-  int charactersLength() {
-    return asking(parser::getTextLength);
+  /** The current number; the next one overwrites it. */
+  JsonNumber number() {
+    return tokens.number();
   }
 
   /** More values than the document can hold: each takes a character, and one to part it. */
   long mostValues() {
-    return length / 2L + 1;
+    return text.length() / 2L + 1;
   }
 
   /** Go to the end of the current array or object; stay where the value is neither. */
   public void skip() {
-    JsonParser unused = asking(parser::skipChildren);
+    if (is(JsonToken.START_ARRAY) || is(JsonToken.START_OBJECT)) {
+      int depth = tokens.path().depth();
+      while (tokens.path().depth() >= depth) {
+        next();
+      }
+    }
   }
 
   /**
@@ -208,44 +173,43 @@ public final class JsonInput implements AutoCloseable {
    * @return empty where there is none, or it is not a string
    */
   public Optional<String> peekMember(String name) {
-    int offset = mark();
-    try (JsonInput ahead = open(json, bytes, from + offset, length - offset)) {
-      ahead.next();
-      while (ahead.next() == JsonToken.FIELD_NAME) {
-        boolean found = name.equals(ahead.fieldName());
-        JsonToken value = ahead.next();
-        if (found) {
-          return value == JsonToken.VALUE_STRING ? Optional.of(ahead.string()) : Optional.empty();
-        }
-        ahead.skip();
+    return readAgain(mark(), ahead -> member(ahead, name));
+  }
+
+  private static Optional<String> member(JsonInput object, String name) {
+    while (object.next() == JsonToken.FIELD_NAME) {
+      boolean found = name.equals(object.fieldName());
+      JsonToken value = object.next();
+      if (found) {
+        return value == JsonToken.VALUE_STRING ? Optional.of(object.string()) : Optional.empty();
       }
-      return Optional.empty();
+      object.skip();
     }
+    return Optional.empty();
   }
 
   /** Where the current value begins, to come back to it with {@link #readAgain}. */
   public int mark() {
-    return (int) parser.currentTokenLocation().getByteOffset();
+    return tokens.start();
   }
 
   /**
    * Read a value that was skipped; the input stays where it is, and pointers begin at the value.
    */
   public <T> T readAgain(int mark, ValueReader<T> reader) {
-    try (JsonInput again = open(json, bytes, from + mark, length - mark)) {
-      again.next();
-      return reader.read(again);
-    }
+    JsonInput again = new JsonInput(text, mark, words);
+    again.next();
+    return reader.read(again);
   }
 
   /** JSON pointer of the current value; of the object or array, at its first and last token. */
   public String pointer() {
-    return parser.getParsingContext().pathAsPointer().toString();
+    return tokens.path().pointer();
   }
 
   /** What stands here, in words for a message. */
   public String found() {
-    return switch (parser.currentToken()) {
+    return switch (token()) {
       case START_OBJECT, END_OBJECT -> "an object";
       case START_ARRAY, END_ARRAY -> "an array";
       case FIELD_NAME -> "a field";
@@ -276,15 +240,5 @@ public final class JsonInput implements AutoCloseable {
   public static ServingException invalidAt(String pointer, String message) {
     return ServingException.invalidField(
         pointer, (pointer.isEmpty() ? "the body" : pointer) + ": " + message);
-  }
-
-  @Override
-  public void close() {
-    Object unused =
-        asking(
-            () -> {
-              parser.close();
-              return parser;
-            });
   }
 }

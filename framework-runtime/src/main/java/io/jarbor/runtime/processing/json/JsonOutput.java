@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -54,13 +53,12 @@ public final class JsonOutput {
   }
 
   private static byte[] write(JsonFactory json, ValueWriter writer) {
-    try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
-      try (JsonGenerator out = json.createGenerator(bytes)) {
-        writer.write(out);
-      }
-      return bytes.toByteArray();
+    JsonBytes bytes = new JsonBytes();
+    try (JsonGenerator out = json.createGenerator(bytes)) {
+      writer.write(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return bytes.toByteArray();
   }
 }

@@ -1,7 +1,5 @@
 package io.jarbor.runtime.processing.json;
 
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.NumberInput;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.HalfFloat;
 import java.math.BigDecimal;
@@ -12,9 +10,6 @@ import java.math.BigInteger;
  * once from their decimal digits. Makes no object per number on the usual ways.
  */
 public final class Numbers {
-  /** So many digits always fit a long. */
-  private static final int SAFE_DIGITS = 18;
-
   /** No 64-bit integer has more digits. */
   private static final int MOST_DIGITS = 20;
 
@@ -22,13 +17,9 @@ public final class Numbers {
 
   /** Read an FP32; one that would become infinite is refused. */
   public static float readFloat(JsonInput in) {
-    requireNumber(in, "a number");
-    if (word(in)) {
-      return (float) readWord(in);
-    }
-    float value =
-        NumberInput.parseFloat(in.characters(), in.charactersOffset(), in.charactersLength(), true);
-    if (Float.isInfinite(value)) {
+    JsonNumber number = number(in, "a number");
+    float value = number.floatValue();
+    if (Float.isInfinite(value) && !number.word()) {
       throw in.unexpected("a number that FP32 can hold, up to " + Float.MAX_VALUE);
     }
     return value;
@@ -36,14 +27,9 @@ public final class Numbers {
 
   /** Read an FP64; one that would become infinite is refused. */
   public static double readDouble(JsonInput in) {
-    requireNumber(in, "a number");
-    if (word(in)) {
-      return readWord(in);
-    }
-    double value =
-        NumberInput.parseDouble(
-            in.characters(), in.charactersOffset(), in.charactersLength(), true);
-    if (Double.isInfinite(value)) {
+    JsonNumber number = number(in, "a number");
+    double value = number.doubleValue();
+    if (Double.isInfinite(value) && !number.word()) {
       throw in.unexpected("a number that FP64 can hold, up to " + Double.MAX_VALUE);
     }
     return value;
@@ -51,7 +37,7 @@ public final class Numbers {
 
   static short readFp16(JsonInput in) {
     short bits = narrow(in, HalfFloat::toFp16);
-    if (!word(in) && (bits & 0x7fff) == 0x7c00) {
+    if (!in.number().word() && (bits & 0x7fff) == 0x7c00) {
       throw in.unexpected("a number that FP16 can hold, up to 65504");
     }
     return bits;
@@ -59,7 +45,7 @@ public final class Numbers {
 
   static short readBf16(JsonInput in) {
     short bits = narrow(in, HalfFloat::toBf16);
-    if (!word(in) && (bits & 0x7fff) == 0x7f80) {
+    if (!in.number().word() && (bits & 0x7fff) == 0x7f80) {
       throw in.unexpected("a number that BF16 can hold, up to 3.3895314e38");
     }
     return bits;
@@ -108,9 +94,9 @@ public final class Numbers {
    * @param type as messages name it
    */
   public static long readInteger(JsonInput in, long least, long greatest, String type) {
-    requireNumber(in, "an integer");
-    if (in.is(JsonToken.VALUE_NUMBER_INT) && in.charactersLength() <= SAFE_DIGITS) {
-      long value = digits(in.characters(), in.charactersOffset(), in.charactersLength());
+    JsonNumber number = number(in, "an integer");
+    if (number.isLong()) {
+      long value = number.longValue();
       if (value < least || value > greatest) {
         throw outOfRange(in, type, Long.toString(least), Long.toString(greatest));
       }
@@ -126,13 +112,9 @@ public final class Numbers {
 
   /** Read a UINT64, bit for bit. */
   static long readUnsigned(JsonInput in) {
-    requireNumber(in, "an integer");
-    if (in.is(JsonToken.VALUE_NUMBER_INT) && in.charactersLength() <= SAFE_DIGITS) {
-      long value = digits(in.characters(), in.charactersOffset(), in.charactersLength());
-      if (value < 0) {
-        throw outOfRange(in, "UINT64", "0", Long.toUnsignedString(-1));
-      }
-      return value;
+    JsonNumber number = number(in, "an integer");
+    if (number.isLong() && number.longValue() >= 0) {
+      return number.longValue();
     }
     BigInteger value = big(in, "UINT64", "0", Long.toUnsignedString(-1));
     if (value.signum() < 0 || value.bitLength() > Long.SIZE) {
@@ -141,21 +123,12 @@ public final class Numbers {
     return value.longValue();
   }
 
-  private static long digits(char[] characters, int offset, int length) {
-    boolean negative = characters[offset] == '-';
-    long value = 0;
-    for (int i = negative ? 1 : 0; i < length; i++) {
-      value = 10 * value + (characters[offset + i] - '0');
-    }
-    return negative ? -value : value;
-  }
-
   private static BigInteger big(JsonInput in, String type, String least, String greatest) {
     BigDecimal exact;
     try {
       exact = exact(in);
     } catch (NumberFormatException e) {
-      // JSON's grammar is held already: the exponent is beyond BigDecimal's.
+      // JSON's grammar is held already: a word, or an exponent beyond BigDecimal's.
       throw outOfRange(in, type, least, greatest);
     }
     if (exact.signum() == 0) {
@@ -177,28 +150,14 @@ public final class Numbers {
   }
 
   private static BigDecimal exact(JsonInput in) {
-    return new BigDecimal(in.characters(), in.charactersOffset(), in.charactersLength());
+    return new BigDecimal(in.number().text());
   }
 
-  /** True where the input's dialect has NaN and the infinities, and one of them stands here. */
-  private static boolean word(JsonInput in) {
-    char last = in.characters()[in.charactersOffset() + in.charactersLength() - 1];
-    return last == 'N' || last == 'F' || last == 'y';
-  }
-
-  private static double readWord(JsonInput in) {
-    return switch (in.string()) {
-      case "NaN" -> Double.NaN;
-      case "Infinity" -> Double.POSITIVE_INFINITY;
-      case "-Infinity" -> Double.NEGATIVE_INFINITY;
-      default -> throw in.unexpected("a number, NaN, Infinity or -Infinity");
-    };
-  }
-
-  private static void requireNumber(JsonInput in, String expected) {
+  private static JsonNumber number(JsonInput in, String expected) {
     if (!in.isNumber()) {
       throw in.unexpected(expected);
     }
+    return in.number();
   }
 
   private static ServingException outOfRange(

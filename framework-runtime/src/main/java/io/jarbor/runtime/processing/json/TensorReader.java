@@ -53,6 +53,7 @@ public final class TensorReader {
       long size = sizes[dimension];
       throw in.unexpected("an array" + (size == Shape.DYNAMIC ? "" : " of " + size));
     }
+    boolean innermost = dimension == sizes.length - 1;
     long expected = sizes[dimension];
     long count = 0;
     while (in.next() != JsonToken.END_ARRAY) {
@@ -60,8 +61,13 @@ public final class TensorReader {
         count += countRest(in);
         break;
       }
-      readDimension(in, dimension + 1);
-      count++;
+      if (innermost) {
+        long most = expected == Shape.DYNAMIC ? Long.MAX_VALUE : expected - count;
+        count += elements.append(in, most);
+      } else {
+        readDimension(in, dimension + 1);
+        count++;
+      }
     }
     if (expected == Shape.DYNAMIC) {
       sizes[dimension] = count;

@@ -45,7 +45,13 @@ public final class TensorWriter {
       throws IOException {
     boolean labelled =
         !labels.isEmpty() && shape.rank() > 0 && shape.size(shape.rank() - 1) == labels.size();
-    new TensorWriter(out, tensor, labelled ? labels : List.of()).writeDimension(shape, 0);
+    if (!labelled
+        && FloatWriter.suits(tensor)
+        && out.getOutputTarget() instanceof JsonBytes bytes) {
+      FloatWriter.write(out, bytes, tensor, shape);
+    } else {
+      new TensorWriter(out, tensor, labelled ? labels : List.of()).writeDimension(shape, 0);
+    }
   }
 
   private void writeDimension(Shape shape, int dimension) throws IOException {

@@ -136,11 +136,10 @@ final class InputReader {
       } else if (token == JsonToken.END_ARRAY) {
         depth--;
       } else {
-        count++;
-        if (count > expected) {
+        if (count == expected) {
           throw wrongCount(in, name, shape, expected, "more");
         }
-        append(in, name, elements);
+        count += append(in, name, elements, expected - count);
       }
     }
     if (count < expected) {
@@ -149,9 +148,9 @@ final class InputReader {
     return elements.tensor(shape);
   }
 
-  private static void append(JsonInput in, String name, ElementBuffer elements) {
+  private static long append(JsonInput in, String name, ElementBuffer elements, long most) {
     try {
-      elements.append(in);
+      return elements.append(in, most);
     } catch (ServingException e) {
       throw new ServingException(e.code(), "input '" + name + "': " + e.getMessage(), e);
     }

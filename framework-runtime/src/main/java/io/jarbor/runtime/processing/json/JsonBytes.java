@@ -1,0 +1,62 @@
+package io.jarbor.runtime.processing.json;
+
+import io.jarbor.runtime.processing.decimal.ShortestDecimal;
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/** A document that is being written. For one thread. */
+final class JsonBytes extends OutputStream {
+  private static final int FIRST_BYTES = 256;
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  private byte[] bytes = new byte[FIRST_BYTES];
+  private int count;
+
+  /** Make room for so many bytes, at once where they are known to come. */
+  void reserve(long more) {
+    long needed = count + more;
+    if (needed > bytes.length) {
+      if (needed > MOST_BYTES) {
+        throw new OutOfMemoryError("a document of more than " + MOST_BYTES + " bytes");
+      }
+      bytes = Arrays.copyOf(bytes, (int) Math.min(MOST_BYTES, Math.max(needed, 2L * bytes.length)));
+    }
+  }
+
+  @Override
+  public void write(int next) {
+    reserve(1);
+    bytes[count++] = (byte) next;
+  }
+
+  @Override
+  public void write(byte[] from, int offset, int length) {
+    reserve(length);
+    System.arraycopy(from, offset, bytes, count, length);
+    count += length;
+  }
+
+  /** Write ASCII. */
+  void writeText(String text) {
+    reserve(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      bytes[count++] = (byte) text.charAt(i);
+    }
+  }
+
+  /** Write a number that is finite. */
+  void writeNumber(float value) {
+    reserve(ShortestDecimal.MOST_BYTES);
+    count = ShortestDecimal.write(value, bytes, count);
+  }
+
+  /** Write a number that is finite. */
+  void writeNumber(double value) {
+    reserve(ShortestDecimal.MOST_BYTES);
+    count = ShortestDecimal.write(value, bytes, count);
+  }
+
+  byte[] toByteArray() {
+    return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+  }
+}
