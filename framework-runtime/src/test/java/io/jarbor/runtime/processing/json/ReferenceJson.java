@@ -2,6 +2,7 @@ package io.jarbor.runtime.processing.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,13 +12,20 @@ import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON document as Jackson reads it into a tree, with the limits of {@link JsonInput}. */
+/**
+ * A JSON document as Jackson reads it into a tree, with the limits of {@link JsonInput}. Those of
+ * Jackson itself that are laxer are held here: it takes surrogates in UTF-8, and counts a number's
+ * digits alone.
+ */
 public final class ReferenceJson {
   private static final JsonFactory STRICT = factory().build();
   private static final JsonFactory WITH_NAN =
@@ -70,6 +78,9 @@ public final class ReferenceJson {
    * @return empty where the bytes are none
    */
   public static Optional<Value> parse(byte[] bytes, boolean withNaN) {
+    if (!isUtf8(bytes)) {
+      return Optional.empty();
+    }
     try (JsonParser in = (withNaN ? WITH_NAN : STRICT).createParser(bytes)) {
       // Of the parsers for bytes the one that is not for UTF-16 or UTF-32.
       if (!(in instanceof UTF8StreamJsonParser) || in.nextToken() == null) {
@@ -84,12 +95,29 @@ public final class ReferenceJson {
     }
   }
 
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  private static Value number(JsonParser in) throws IOException {
+    String written = in.getText();
+    if (written.length() > JsonInput.LONGEST_NUMBER) {
+      throw new JsonParseException(in, "the number is too long");
+    }
+    return new Decimal(written);
+  }
+
   private static Value value(JsonParser in) throws IOException {
     return switch (in.currentToken()) {
       case START_ARRAY -> array(in);
       case START_OBJECT -> members(in);
       case VALUE_STRING -> new Text(in.getText());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Decimal(in.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(in);
       case VALUE_TRUE -> new Flag(true);
       case VALUE_FALSE -> new Flag(false);
       case VALUE_NULL -> new Null();
