@@ -66,13 +66,14 @@ public final class DirectoryRepository implements Repository {
   /**
    * Create a repository; {@link #start} begins.
    *
-   * @param policies reads which versions of a layout serve, of its shared manifest
+   * @param policies reads which versions of a layout serve, of its shared manifest; nothing where
+   *     that has problems, so that what held before goes on
    * @param timer for loads that take long; stays the caller's
    */
   public DirectoryRepository(
       Settings settings,
       VersionLoader loader,
-      Function<PackageSource, VersionPolicy> policies,
+      Function<PackageSource, Optional<VersionPolicy>> policies,
       ScheduledExecutorService timer,
       List<RepositoryListener> listeners) {
     this.settings = settings;
@@ -86,7 +87,7 @@ public final class DirectoryRepository implements Repository {
       throw new ServingException(
           ErrorCode.UNAVAILABLE, "models: " + settings.directory() + " cannot be made: " + e, e);
     }
-    this.slots = new Slots(policies);
+    this.slots = new Slots(new LayoutPolicies(policies));
     this.looker = new Looker(settings.directory(), settings.scanInterval(), this::look);
   }
 

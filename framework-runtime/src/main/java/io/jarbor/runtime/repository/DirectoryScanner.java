@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class DirectoryScanner {
   private static final Logger log = LoggerFactory.getLogger(DirectoryScanner.class);
 
+  static final String MANIFEST = "model.yaml";
+
   private static final String DEFAULT_VERSION = "1";
-  private static final String MANIFEST = "model.yaml";
   private static final String DIGEST = ".sha256";
 
   /** Numbers with dots between them, and what may follow as in {@code 2.0-rc1}. */

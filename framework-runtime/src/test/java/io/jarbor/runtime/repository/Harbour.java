@@ -33,7 +33,7 @@ final class Harbour implements AutoCloseable {
         new DirectoryRepository(
             new DirectoryRepository.Settings(models, Duration.ofMillis(200), drainTimeout),
             workshop.loader,
-            source -> policy,
+            source -> Optional.of(policy),
             workshop.timer,
             List.of(told::add, catalog -> listener.changed(catalog), new Removals()));
   }
