@@ -191,6 +191,24 @@ class BadPackagesIT {
   }
 
   @Test
+  void moreEntriesThanAPackageMayHave() throws Exception {
+    Path many = Files.createDirectory(server.models().resolve(".many-entries"));
+    Path folder = Files.createDirectory(many.resolve("folder"));
+    for (int i = 0; i <= 10_000; i++) {
+      Files.createFile(folder.resolve(String.valueOf(i)));
+    }
+    Packages.replace(many, server.models().resolve("many-entries"));
+    Path link = server.models().resolve("many-linked");
+    Files.createSymbolicLink(link, server.models().resolve("many-entries"));
+
+    for (String model : List.of("many-entries", "many-linked")) {
+      assertFails(model, "it has more than 10000 entries (packages.max-entries)");
+    }
+    Packages.folder(server.models(), "after-many", fixture("iris/model.onnx"), "");
+    server.awaitState("after-many", VersionState.READY);
+  }
+
+  @Test
   void aDigestThatIsALargeFile() throws Exception {
     Path digest = Files.createFile(server.models().resolve("large-digest.sha256"));
     try (FileChannel file = FileChannel.open(digest, StandardOpenOption.WRITE)) {

@@ -57,11 +57,13 @@ public final class DirectoryRepository implements Repository {
    * How the directory is looked after.
    *
    * @param directory made if it is missing
+   * @param maxEntries most entries that a package may have
    * @param scanInterval pause between two looks, where file events do not tell earlier
    * @param drainTimeout longest that closing waits for what loads or is in use, from when nothing
    *     is to be loaded any more
    */
-  public record Settings(Path directory, Duration scanInterval, Duration drainTimeout) {}
+  public record Settings(
+      Path directory, int maxEntries, Duration scanInterval, Duration drainTimeout) {}
 
   /**
    * Create a repository; {@link #start} begins.
@@ -77,7 +79,7 @@ public final class DirectoryRepository implements Repository {
       ScheduledExecutorService timer,
       List<RepositoryListener> listeners) {
     this.settings = settings;
-    this.scanner = new DirectoryScanner(settings.directory());
+    this.scanner = new DirectoryScanner(settings.directory(), settings.maxEntries());
     this.loader = loader;
     this.loads = new LoadQueue(timer);
     this.listeners = List.copyOf(listeners);

@@ -53,7 +53,7 @@ final class LayoutPolicies {
 
   /** False if the manifest was written to since the look: what was read may be a part of it. */
   private static boolean isAsSeen(Candidate candidate) throws IOException {
-    Fingerprint now = Fingerprint.of(candidate.source().sharedManifest().stream().toList());
+    Fingerprint now = Fingerprint.ofTops(candidate.source().sharedManifest().stream().toList());
     return candidate.fingerprint().entries().containsAll(now.entries());
   }
 

@@ -31,7 +31,7 @@ final class Harbour implements AutoCloseable {
     this.models = models;
     this.repository =
         new DirectoryRepository(
-            new DirectoryRepository.Settings(models, Duration.ofMillis(200), drainTimeout),
+            new DirectoryRepository.Settings(models, 1000, Duration.ofMillis(200), drainTimeout),
             workshop.loader,
             source -> Optional.of(policy),
             workshop.timer,
