@@ -13,8 +13,12 @@ import io.jarbor.testkit.TestFiles;
 import io.jarbor.testkit.TestServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +168,60 @@ class BadPackagesIT {
     Packages.replace(hidden, server.models().resolve("nojar.jar"));
 
     assertFails("nojar", "nojar.jar");
+  }
+
+  @Test
+  void aPipeOrADeviceInsteadOfAFile() throws Exception {
+    pipe("pipe.jar");
+    pipe("pipe-zip.zip");
+    Files.createSymbolicLink(server.models().resolve("zero.zip"), Path.of("/dev/zero"));
+    pipe("pipe-digest.sha256");
+    Packages.folder(server.models(), "pipe-digest", fixture("iris/model.onnx"), "");
+    Files.createSymbolicLink(server.models().resolve("zero-digest.sha256"), Path.of("/dev/zero"));
+    Packages.folder(server.models(), "zero-digest", fixture("iris/model.onnx"), "");
+
+    for (String model : List.of("pipe", "pipe-zip", "zero")) {
+      assertFails(model, "expected a file or a folder");
+    }
+    for (String model : List.of("pipe-digest", "zero-digest")) {
+      assertFails(model, model + ".sha256: expected a regular file");
+    }
+    Packages.folder(server.models(), "after-pipes", fixture("iris/model.onnx"), "");
+    server.awaitState("after-pipes", VersionState.READY);
+  }
+
+  @Test
+  void moreEntriesThanAPackageMayHave() throws Exception {
+    Path many = Files.createDirectory(server.models().resolve(".many-entries"));
+    Path folder = Files.createDirectory(many.resolve("folder"));
+    for (int i = 0; i <= 10_000; i++) {
+      Files.createFile(folder.resolve(String.valueOf(i)));
+    }
+    Packages.replace(many, server.models().resolve("many-entries"));
+    Path link = server.models().resolve("many-linked");
+    Files.createSymbolicLink(link, server.models().resolve("many-entries"));
+
+    for (String model : List.of("many-entries", "many-linked")) {
+      assertFails(model, "it has more than 10000 entries (packages.max-entries)");
+    }
+    Packages.folder(server.models(), "after-many", fixture("iris/model.onnx"), "");
+    server.awaitState("after-many", VersionState.READY);
+  }
+
+  @Test
+  void aDigestThatIsALargeFile() throws Exception {
+    Path digest = Files.createFile(server.models().resolve("large-digest.sha256"));
+    try (FileChannel file = FileChannel.open(digest, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[] {'x'}), 1L << 32);
+    }
+    Packages.folder(server.models(), "large-digest", fixture("iris/model.onnx"), "");
+
+    assertFails("large-digest", "large-digest.sha256: expected a SHA-256 of 64");
+  }
+
+  private static void pipe(String name) throws Exception {
+    Path pipe = server.models().resolve(name);
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor());
   }
 
   @Test

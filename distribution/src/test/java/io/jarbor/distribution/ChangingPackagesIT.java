@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChangingPackagesIT {
   private static final String BODY = "{\"X\": [[5.1, 3.5, 1.4, 0.2]]}";
 
+  private static final List<String> VERSIONS = List.of("1", "2", "10");
+  private static final List<String> LAYOUT =
+      VERSIONS.stream().map(version -> "/lv/versions/" + version).toList();
+
   private final TestServer server = TestServer.empty(config -> config);
 
   @AfterEach
@@ -111,6 +115,78 @@ class ChangingPackagesIT {
     server.awaitState("iris", VersionState.READY);
     assertEquals(200, server.post("/iris/versions/1", BODY).statusCode());
     assertEquals(503, server.post("/iris/versions/2", BODY).statusCode());
+  }
+
+  @Test
+  void servesEveryVersionOnWhileTheirManifestIsWritten() throws Exception {
+    Path manifest = layout(shared(11));
+    try (Callers callers = new Callers(server, LAYOUT, BODY)) {
+      Files.writeString(manifest, shared(12));
+      awaitQueues(12);
+
+      Files.writeString(manifest, "");
+      // It takes as long to settle as the empty manifest.
+      Packages.folder(server.models(), "iris", fixture("iris/model.onnx"), "");
+      server.awaitState("iris", VersionState.READY);
+      Files.writeString(manifest, shared(13));
+      awaitQueues(13);
+
+      callers.assertAllAnswered();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"versions: {latest: 0}", "versions: all\nbatchin: off", "versions: ["})
+  void servesEveryVersionOnWhereTheirManifestIsBroken(String broken) throws Exception {
+    Path manifest = layout(shared(11));
+    try (Callers callers = new Callers(server, LAYOUT, BODY)) {
+      renameIn(manifest, broken + "\n");
+      server.awaitCatalog(
+          "every version shows the reason",
+          catalog ->
+              catalog.statuses().stream()
+                      .filter(status -> status.reason().orElse("").contains("lv/model.yaml:"))
+                      .count()
+                  == LAYOUT.size());
+      assertEquals(LAYOUT.size(), server.server().repository().catalog().ready().get("lv").size());
+
+      renameIn(manifest, shared(12));
+      awaitQueues(12);
+
+      callers.assertAllAnswered();
+    }
+  }
+
+  private static String shared(int queue) {
+    return "versions: all\nlimits: {queue: " + queue + "}\n";
+  }
+
+  /** A layout that serves; its shared manifest. */
+  private Path layout(String manifest) throws Exception {
+    Path made = server.models().resolve(".lv");
+    for (String version : VERSIONS) {
+      Files.createDirectories(made.resolve(version));
+      Files.copy(fixture("iris/model.onnx"), made.resolve(version).resolve("model.onnx"));
+    }
+    Files.writeString(made.resolve("model.yaml"), manifest);
+    Packages.replace(made, server.models().resolve("lv"));
+    awaitQueues(11);
+    return server.models().resolve("lv/model.yaml");
+  }
+
+  private void renameIn(Path manifest, String content) throws Exception {
+    Path made = Files.writeString(server.models().resolve(".lv.yaml"), content);
+    Packages.replace(made, manifest);
+  }
+
+  private void awaitQueues(int queue) {
+    server.awaitCatalog(
+        "every version has a queue of " + queue,
+        catalog ->
+            catalog.ready().getOrDefault("lv", List.of()).stream()
+                    .filter(version -> version.manifest().manifest().limits().queue() == queue)
+                    .count()
+                == LAYOUT.size());
   }
 
   @ParameterizedTest

@@ -58,7 +58,10 @@ public final class JarborServer implements AutoCloseable {
     this.repository =
         new DirectoryRepository(
             new DirectoryRepository.Settings(
-                config.models(), config.packages().scanInterval(), config.http().drainTimeout()),
+                config.models(),
+                config.packages().maxEntries(),
+                config.packages().scanInterval(),
+                config.http().drainTimeout()),
             loading.loader(),
             loading::policy,
             threads.timer(),

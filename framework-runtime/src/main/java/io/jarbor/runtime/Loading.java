@@ -22,6 +22,7 @@ import io.jarbor.runtime.scheduler.SchedulerListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What it takes to load packages, with a server around it or without. */
 final class Loading implements AutoCloseable {
@@ -65,20 +66,22 @@ final class Loading implements AutoCloseable {
   }
 
   /**
-   * Read which versions of a layout serve; what is wrong with its manifest is told when it loads.
+   * Read which versions of a layout serve; empty where its manifest has problems, which are told
+   * when a version loads.
    */
-  VersionPolicy policy(PackageSource source) {
+  Optional<VersionPolicy> policy(PackageSource source) {
     Path shared = source.sharedManifest().orElse(source.path());
     if (!Files.isRegularFile(shared)) {
-      return VersionPolicy.LATEST;
+      return Optional.of(VersionPolicy.LATEST);
     }
     try {
-      return manifests
-          .read(source.sharedManifest(), source.path(), source.label(), source.defaults())
-          .manifest()
-          .versions();
+      return Optional.of(
+          manifests
+              .read(source.sharedManifest(), source.path(), source.label(), source.defaults())
+              .manifest()
+              .versions());
     } catch (ServingException e) {
-      return VersionPolicy.LATEST;
+      return Optional.empty();
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -34,7 +35,15 @@ final class ArchiveBytes implements AutoCloseable {
   private ByteBuffer window = ByteBuffer.allocate(0);
   private long windowStart;
 
+  /**
+   * Open an archive.
+   *
+   * @throws IOException if it cannot be read, or is no regular file: opening a pipe never returns
+   */
   ArchiveBytes(Path archive) throws IOException {
+    if (Files.exists(archive) && !Files.isRegularFile(archive)) {
+      throw new IOException("not a regular file");
+    }
     this.channel = FileChannel.open(archive, StandardOpenOption.READ);
     this.size = channel.size();
   }

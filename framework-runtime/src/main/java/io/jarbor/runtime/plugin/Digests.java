@@ -3,6 +3,7 @@ package io.jarbor.runtime.plugin;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,9 @@ import java.util.regex.Pattern;
  * and no backslash, which sha256sum would escape. Not thread-safe.
  */
 final class Digests {
+  /** Bytes of a {@code .sha256} that are read: more than its digest takes, which comes first. */
+  private static final int READ = 256;
+
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
   /** As {@code LC_ALL=C sort} does: by bytes, which differs from Java's order beyond U+FFFF. */
@@ -83,14 +87,19 @@ final class Digests {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    try {
-      String first = Files.readString(file).strip().split("\\s", 2)[0].toLowerCase(Locale.ROOT);
+    if (!Files.isRegularFile(file)) {
+      throw new ServingException(
+          ErrorCode.INVALID_PACKAGE, file.getFileName() + ": expected a regular file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      String start = new String(in.readNBytes(READ), StandardCharsets.UTF_8);
+      String first = start.strip().split("\\s", 2)[0].toLowerCase(Locale.ROOT);
       if (!HEX.matcher(first).matches()) {
         throw new ServingException(
             ErrorCode.INVALID_PACKAGE,
             file.getFileName()
                 + ": expected a SHA-256 of 64 hexadecimal digits, got '"
-                + first
+                + EntryRules.printable(first)
                 + "'");
       }
       return Optional.of(first);

@@ -33,7 +33,7 @@ final class FolderCopy {
   Digests run() throws IOException {
     // The package itself may be a link, which is its operator's business; nothing in it may.
     Path real = source.toRealPath();
-    target.expect(bytes(real), rules);
+    target.expect(bytes(real, rules), rules);
     try (Stream<Path> files = Files.walk(real)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         if (!file.equals(real)) {
@@ -46,10 +46,15 @@ final class FolderCopy {
     return digests;
   }
 
-  private static long bytes(Path folder) throws IOException {
+  /** Counts entries too, so that a folder with too many is not walked to its end. */
+  private static long bytes(Path folder, EntryRules rules) throws IOException {
     long bytes = 0;
+    int entries = 0;
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : (Iterable<Path>) files::iterator) {
+        if (!file.equals(folder)) {
+          rules.announce(++entries, 0);
+        }
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           bytes += Files.size(file);
         }

@@ -44,6 +44,9 @@ final class Snapshots {
    */
   Snapshot take(Path source, String label, Path target, Withdrawal withdrawal) {
     EntryRules rules = new EntryRules(label, maxEntries, maxBytes);
+    if (Files.exists(source) && !Files.isDirectory(source) && !Files.isRegularFile(source)) {
+      throw rules.refuse("expected a file or a folder, got a pipe, socket or device");
+    }
     try {
       Path real = target.toRealPath();
       CopyGuard guard = new CopyGuard(label, real, withdrawal);

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.repository;
 
 import io.jarbor.runtime.plugin.ArchiveEnd;
+import io.jarbor.runtime.plugin.PackageSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Decides of each package whether it lies there whole, or is still copied. Nothing tells for sure:
@@ -83,7 +85,7 @@ final class Arrivals {
     if (seen.certain || !settled) {
       return new Arrival(candidate, seen.since, seen.certain, seen.certain);
     }
-    Rest needed = needed(candidate.source().path(), seen);
+    Rest needed = needed(candidate.source(), seen);
     seen.certain = rest.compareTo(needed.certain()) >= 0;
     boolean whole = rest.compareTo(needed.whole()) >= 0;
     return new Arrival(candidate, seen.since, whole, seen.certain);
@@ -94,14 +96,34 @@ final class Arrivals {
     static final Rest SHORT = new Rest(SETTLING, SETTLING);
   }
 
-  private static Rest needed(Path path, Seen seen) {
+  private static Rest needed(PackageSource source, Seen seen) {
+    Path path = source.path();
     if (!Files.isDirectory(path)) {
       return lacksItsEnd(path) ? new Rest(PATIENCE, PATIENCE) : Rest.SHORT;
+    }
+    if (hasEmptyManifest(source)) {
+      return new Rest(PATIENCE, PATIENCE);
     }
     if (seen.fingerprint.bytes() >= LARGE_BYTES) {
       return new Rest(LARGE, PATIENCE);
     }
     return seen.grew ? new Rest(GROWING, PATIENCE) : Rest.SHORT;
+  }
+
+  /** Whoever writes over a file in place empties it first. */
+  private static boolean hasEmptyManifest(PackageSource source) {
+    return Stream.concat(
+            Stream.of(source.path().resolve(DirectoryScanner.MANIFEST)),
+            source.sharedManifest().stream())
+        .anyMatch(Arrivals::isEmpty);
+  }
+
+  private static boolean isEmpty(Path file) {
+    try {
+      return Files.isRegularFile(file) && Files.size(file) == 0;
+    } catch (IOException e) {
+      return false; // Whoever reads it tells.
+    }
   }
 
   private static boolean lacksItsEnd(Path archive) {

@@ -57,26 +57,29 @@ public final class DirectoryRepository implements Repository {
    * How the directory is looked after.
    *
    * @param directory made if it is missing
+   * @param maxEntries most entries that a package may have
    * @param scanInterval pause between two looks, where file events do not tell earlier
    * @param drainTimeout longest that closing waits for what loads or is in use, from when nothing
    *     is to be loaded any more
    */
-  public record Settings(Path directory, Duration scanInterval, Duration drainTimeout) {}
+  public record Settings(
+      Path directory, int maxEntries, Duration scanInterval, Duration drainTimeout) {}
 
   /**
    * Create a repository; {@link #start} begins.
    *
-   * @param policies reads which versions of a layout serve, of its shared manifest
+   * @param policies reads which versions of a layout serve, of its shared manifest; nothing where
+   *     that has problems, so that what held before goes on
    * @param timer for loads that take long; stays the caller's
    */
   public DirectoryRepository(
       Settings settings,
       VersionLoader loader,
-      Function<PackageSource, VersionPolicy> policies,
+      Function<PackageSource, Optional<VersionPolicy>> policies,
       ScheduledExecutorService timer,
       List<RepositoryListener> listeners) {
     this.settings = settings;
-    this.scanner = new DirectoryScanner(settings.directory());
+    this.scanner = new DirectoryScanner(settings.directory(), settings.maxEntries());
     this.loader = loader;
     this.loads = new LoadQueue(timer);
     this.listeners = List.copyOf(listeners);
@@ -86,7 +89,7 @@ public final class DirectoryRepository implements Repository {
       throw new ServingException(
           ErrorCode.UNAVAILABLE, "models: " + settings.directory() + " cannot be made: " + e, e);
     }
-    this.slots = new Slots(policies);
+    this.slots = new Slots(new LayoutPolicies(policies));
     this.looker = new Looker(settings.directory(), settings.scanInterval(), this::look);
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class DirectoryScanner {
   private static final Logger log = LoggerFactory.getLogger(DirectoryScanner.class);
 
+  static final String MANIFEST = "model.yaml";
+
   private static final String DEFAULT_VERSION = "1";
-  private static final String MANIFEST = "model.yaml";
   private static final String DIGEST = ".sha256";
 
   /** Numbers with dots between them, and what may follow as in {@code 2.0-rc1}. */
@@ -37,10 +39,17 @@ public final class DirectoryScanner {
   private static final Pattern UNFINISHED = Pattern.compile("\\..*|.*(\\.tmp|\\.part|~)");
 
   private final Path directory;
+  private final Fingerprints fingerprints;
   private final Map<Path, List<String>> told = new ConcurrentHashMap<>();
 
-  DirectoryScanner(Path directory) {
+  /**
+   * Create a scanner.
+   *
+   * @param maxEntries most entries that a package may have; more are not looked at
+   */
+  DirectoryScanner(Path directory, int maxEntries) {
     this.directory = directory;
+    this.fingerprints = new Fingerprints(maxEntries);
   }
 
   /**
@@ -54,7 +63,8 @@ public final class DirectoryScanner {
     try {
       return parent == null || !Files.exists(whole)
           ? List.of()
-          : new DirectoryScanner(parent).candidates(whole).stream().map(Candidate::source).toList();
+          : new DirectoryScanner(parent, 0)
+              .candidates(whole).stream().map(Candidate::source).toList();
     } catch (IOException e) {
       throw new ServingException(ErrorCode.INVALID_PACKAGE, path + " cannot be read: " + e, e);
     }
@@ -66,6 +76,8 @@ public final class DirectoryScanner {
     for (Path entry : list(directory)) {
       found.addAll(candidates(entry));
     }
+    fingerprints.retain(
+        found.stream().map(candidate -> candidate.source().path()).collect(Collectors.toSet()));
     return found;
   }
 
@@ -151,7 +163,7 @@ public final class DirectoryScanner {
             new NameAndVersion(name, DEFAULT_VERSION, false),
             Optional.empty()),
         "",
-        Fingerprint.of(List.of(entry, beside(entry))));
+        fingerprints.of(List.of(entry, beside(entry))));
   }
 
   private List<Candidate> versionsOf(Path folder, String name, List<Path> versions)
@@ -167,7 +179,7 @@ public final class DirectoryScanner {
                   new NameAndVersion(name, version.getFileName().toString(), true),
                   Optional.of(shared)),
               name,
-              Fingerprint.of(List.of(version, beside(version), shared))));
+              fingerprints.of(List.of(version, beside(version), shared))));
     }
     return found;
   }

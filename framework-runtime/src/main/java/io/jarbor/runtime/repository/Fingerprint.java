@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,25 @@ record Fingerprint(List<String> entries, long bytes) {
   }
 
   /**
-   * Look at files and folders; those that are not there are left out. Where one is a link, what it
-   * leads to counts: its operator may change that, or the link.
+   * Look at files, and at folders with all that is in them; those that are not there are left out.
+   * Where one is a link, what it leads to counts: its operator may change that, or the link.
+   *
+   * @param most entries after which the look at a folder ends; all paths are looked at themselves
    */
-  static Fingerprint of(List<Path> paths) throws IOException {
-    Look look = new Look();
+  static Fingerprint of(List<Path> paths, int most) throws IOException {
+    return of(paths, Integer.MAX_VALUE, most);
+  }
+
+  /** Look at files and folders themselves, not at what is in them. */
+  static Fingerprint ofTops(List<Path> paths) throws IOException {
+    return of(paths, 0, Integer.MAX_VALUE);
+  }
+
+  private static Fingerprint of(List<Path> paths, int depth, int most) throws IOException {
+    Look look = new Look(most);
     for (Path path : paths) {
       if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        Files.walkFileTree(resolved(path), look);
+        Files.walkFileTree(resolved(path), Set.of(), depth, look);
       }
     }
     Collections.sort(look.entries);
@@ -51,12 +63,21 @@ record Fingerprint(List<String> entries, long bytes) {
 
   private static final class Look extends SimpleFileVisitor<Path> {
     private final List<String> entries = new ArrayList<>();
+    private final int most;
     private long bytes;
+
+    Look(int most) {
+      this.most = most;
+    }
+
+    private FileVisitResult next() {
+      return entries.size() < most ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+    }
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
       entries.add(folder + "|" + attributes.fileKey());
-      return FileVisitResult.CONTINUE;
+      return next();
     }
 
     @Override
@@ -70,7 +91,7 @@ record Fingerprint(List<String> entries, long bytes) {
               + "|"
               + attributes.fileKey());
       bytes += attributes.size();
-      return FileVisitResult.CONTINUE;
+      return next();
     }
 
     @Override
@@ -78,7 +99,7 @@ record Fingerprint(List<String> entries, long bytes) {
       if (!(failure instanceof NoSuchFileException)) { // Else removed since it was listed.
         entries.add(file + "|" + failure.getClass().getName());
       }
-      return FileVisitResult.CONTINUE;
+      return next();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.jarbor.runtime.repository;
 
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.runtime.scheduler.Cancellation;
 import java.time.Instant;
@@ -24,9 +23,6 @@ final class Slot {
 
   /** Of the candidate. */
   Precedence precedence;
-
-  /** Which versions of its layout serve; read from the layout's manifest. */
-  VersionPolicy policy = VersionPolicy.LATEST;
 
   @Nullable LeasedVersion serving;
 
@@ -79,7 +75,12 @@ final class Slot {
     missingSince = HERE;
     seen = arrival.candidate().fingerprint();
     certain = arrival.certain();
-    return arrival.whole() && !seen.equals(taken);
+    return isNew(arrival);
+  }
+
+  /** True if a package is whole, and other than what was taken up last. */
+  boolean isNew(Arrival arrival) {
+    return arrival.whole() && !arrival.candidate().fingerprint().equals(taken);
   }
 
   /** True if what was taken up is not what lies there now. */
@@ -124,6 +125,11 @@ final class Slot {
     }
     state = next;
     reason = why;
+  }
+
+  /** True if it says already that it, or its replacement, failed so. */
+  boolean shows(ServingException failure) {
+    return reason.filter(why -> why.endsWith(String.valueOf(failure.getMessage()))).isPresent();
   }
 
   VersionState state() {

@@ -3,13 +3,11 @@ package io.jarbor.runtime.repository;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
-import io.jarbor.runtime.plugin.PackageSource;
 import io.jarbor.runtime.scheduler.Cancellation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,24 +17,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Every package that was seen, and the decisions about them. Thread-safe: one lock, under which
  * nothing blocks and nobody else's code is called.
  */
 final class Slots {
-  private static final Logger log = LoggerFactory.getLogger(Slots.class);
-
   static final Catalog EMPTY = new Catalog(Map.of(), List.of());
 
   /** A folder that is swapped by two renames is gone for a moment. */
   private static final long GRACE_NANOS = Duration.ofMillis(500).toNanos();
 
-  private final Function<PackageSource, VersionPolicy> policies;
+  private final LayoutPolicies policies;
   private final Map<String, Slot> byLabel = new TreeMap<>();
   private final Map<LeasedVersion, VersionStatus> draining = new LinkedHashMap<>();
   private final List<CompletableFuture<Void>> abandoned = new ArrayList<>();
@@ -46,7 +40,7 @@ final class Slots {
   /** What all this comes to; null once something of it has changed. */
   private @Nullable Catalog catalog;
 
-  Slots(Function<PackageSource, VersionPolicy> policies) {
+  Slots(LayoutPolicies policies) {
     this.policies = policies;
   }
 
@@ -60,8 +54,8 @@ final class Slots {
   record Look(List<LeasedVersion> removed, Map<String, ServingException> failed, boolean flux) {}
 
   Look look(List<Arrival> arrivals, long nowNanos) {
-    Map<String, VersionPolicy> changed =
-        changedPolicies(arrivals.stream().map(Arrival::candidate).toList());
+    Map<String, VersionPolicy> read =
+        policies.read(arrivals.stream().filter(this::isNew).map(Arrival::candidate).toList());
     synchronized (this) {
       if (foundAtStart == null) {
         foundAtStart = new HashSet<>(arrivals.stream().map(Arrival::label).toList());
@@ -72,13 +66,11 @@ final class Slots {
       for (Arrival arrival : arrivals) {
         here.add(arrival.label());
         Slot slot = slot(arrival);
-        VersionPolicy policy = changed.getOrDefault(arrival.label(), slot.policy);
-        if (!policy.equals(slot.policy)) {
-          slot.policy = policy;
-          layouts.add(arrival.candidate().layout());
-          altered();
-        }
         if (slot.see(arrival)) {
+          VersionPolicy policy = read.get(arrival.label());
+          if (policy != null) {
+            policies.put(arrival.candidate().layout(), policy);
+          }
           slot.takeUp(arrival);
           giveUpLoad(slot);
           layouts.add(arrival.candidate().layout());
@@ -98,15 +90,19 @@ final class Slots {
     }
   }
 
-  /** Fail the versions of a layout whose policy lists none of them; what serves goes on. */
+  /**
+   * Fail the versions of a layout whose policy lists none of them; what serves goes on.
+   *
+   * @return those that did not fail so before
+   */
   private Map<String, ServingException> withoutWanted(String layout) {
     if (layout.isEmpty() || !wantedOf(layout).isEmpty()) {
       return Map.of();
     }
     Map<String, ServingException> failed = new TreeMap<>();
     List<Slot> versions = versionsOf(layout);
-    for (Slot slot : versions) {
-      if (slot.policy instanceof VersionPolicy.Listed listed) {
+    if (policies.of(layout) instanceof VersionPolicy.Listed listed) {
+      for (Slot slot : versions) {
         ServingException reason =
             new ServingException(
                 ErrorCode.INVALID_PACKAGE,
@@ -116,8 +112,10 @@ final class Slots {
                     + versions.stream()
                         .map(each -> each.candidate.source().defaults().version())
                         .toList());
+        if (!slot.shows(reason)) {
+          failed.put(slot.candidate.label(), reason);
+        }
         failed(slot, reason);
-        failed.put(slot.candidate.label(), reason);
       }
     }
     return failed;
@@ -138,30 +136,9 @@ final class Slots {
     catalog = null;
   }
 
-  /** Read the policies of layouts whose files are others than were taken up; reads the disk. */
-  private Map<String, VersionPolicy> changedPolicies(List<Candidate> candidates) {
-    Map<String, VersionPolicy> changed = new HashMap<>();
-    for (Candidate candidate : candidates) {
-      if (!candidate.layout().isEmpty() && !known(candidate)) {
-        changed.put(candidate.label(), policyOf(candidate));
-      }
-    }
-    return changed;
-  }
-
-  private VersionPolicy policyOf(Candidate candidate) {
-    try {
-      return policies.apply(candidate.source());
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      // One manifest must not keep the other packages from being seen.
-      log.warn("{}: which versions serve cannot be read, so the latest does", candidate.label(), e);
-      return VersionPolicy.LATEST;
-    }
-  }
-
-  private synchronized boolean known(Candidate candidate) {
-    Slot slot = byLabel.get(candidate.label());
-    return slot != null && slot.candidate.equals(candidate);
+  private synchronized boolean isNew(Arrival arrival) {
+    Slot slot = byLabel.get(arrival.label());
+    return slot == null ? arrival.whole() : slot.isNew(arrival);
   }
 
   private List<LeasedVersion> remove(Set<String> here, long nowNanos) {
@@ -181,6 +158,10 @@ final class Slots {
       }
     }
     if (!gone.isEmpty()) {
+      policies.retain(
+          byLabel.values().stream()
+              .map(slot -> slot.candidate.layout())
+              .collect(Collectors.toSet()));
       altered();
       retryClaims();
     }
@@ -211,7 +192,7 @@ final class Slots {
   synchronized List<Load> startDue() {
     List<Load> started = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
-      if (slot.due && !slot.loading && !slot.unloaded && wanted(slot)) {
+      if (slot.due && !slot.loading && !slot.unloaded && !slot.outdated() && wanted(slot)) {
         altered();
         slot.due = false;
         slot.held = null;
@@ -236,7 +217,6 @@ final class Slots {
 
   private Set<String> wantedOf(String layout) {
     List<Slot> versions = versionsOf(layout);
-    VersionPolicy policy = versions.isEmpty() ? VersionPolicy.LATEST : versions.get(0).policy;
     return VersionSelection.wanted(
         versions.stream()
             .map(
@@ -245,7 +225,7 @@ final class Slots {
                         slot.candidate.source().defaults().version(),
                         slot.state() == VersionState.FAILED && !slot.due))
             .toList(),
-        policy);
+        policies.of(layout));
   }
 
   private List<Slot> versionsOf(String layout) {

@@ -21,7 +21,7 @@ class DirectoryScannerTest {
   }
 
   private List<Candidate> scan() throws IOException {
-    return new DirectoryScanner(directory).scan();
+    return new DirectoryScanner(directory, 1000).scan();
   }
 
   private List<String> labels() throws IOException {

@@ -16,12 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What tells a look that a package is not what it was. */
 class FingerprintTest {
+  private static final int MOST = 5;
+
   @TempDir Path models;
   private DirectoryScanner scanner;
 
   @BeforeEach
   void open() {
-    scanner = new DirectoryScanner(models);
+    scanner = new DirectoryScanner(models, MOST);
   }
 
   private Path write(String name, String content) throws IOException {
@@ -90,6 +92,39 @@ class FingerprintTest {
 
     assertNotEquals(first, fingerprint("m/1"));
     assertNotEquals(second, fingerprint("m/2"));
+  }
+
+  @Test
+  void tellsAChangeOfAPackageWithAsManyEntriesAsItMayHave() throws Exception {
+    for (int i = 0; i < MOST - 1; i++) {
+      write("m/1/" + i, "");
+    }
+    write("m/1.sha256", "");
+    write("m/model.yaml", "");
+    Path last = write("m/1/last", "");
+    Fingerprint before = fingerprint("m/1");
+
+    Files.writeString(last, "new");
+
+    assertEquals(1 + MOST + 2, before.entries().size());
+    assertNotEquals(before, fingerprint("m/1"));
+  }
+
+  @Test
+  void looksNoFurtherAtAPackageWithTooManyEntriesUntilItsFolderChanges() throws Exception {
+    for (int i = 0; i < 10 * MOST; i++) {
+      write("m/in/" + i, "old");
+    }
+    Fingerprint before = fingerprint("m");
+    assertEquals(MOST + 4, before.entries().size());
+
+    for (int i = 0; i < 10 * MOST; i++) {
+      write("m/in/" + i, "a longer one");
+    }
+    assertEquals(before, fingerprint("m"));
+
+    write("m/other", "");
+    assertNotEquals(before, fingerprint("m"));
   }
 
   @Test

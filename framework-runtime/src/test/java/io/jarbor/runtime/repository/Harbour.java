@@ -31,9 +31,9 @@ final class Harbour implements AutoCloseable {
     this.models = models;
     this.repository =
         new DirectoryRepository(
-            new DirectoryRepository.Settings(models, Duration.ofMillis(200), drainTimeout),
+            new DirectoryRepository.Settings(models, 1000, Duration.ofMillis(200), drainTimeout),
             workshop.loader,
-            source -> policy,
+            source -> Optional.of(policy),
             workshop.timer,
             List.of(told::add, catalog -> listener.changed(catalog), new Removals()));
   }
