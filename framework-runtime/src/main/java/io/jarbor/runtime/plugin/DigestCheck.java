@@ -15,14 +15,17 @@ record DigestCheck(boolean required) {
   /**
    * Check it.
    *
-   * @param problems receives each digest that does not match, and a missing one that is required
+   * @param problems receives each digest that does not match, and a missing one that is required;
+   *     holds what is wrong with the manifest
    * @return true if the package is what it should be
    */
   boolean check(
       PackageSource source, Snapshot snapshot, PackageManifest manifest, Problems problems) {
     Optional<String> beside = Digests.beside(source.path());
     Optional<String> written = manifest.manifest().digest();
-    boolean right = true;
+    // One that cannot be read was asked for all the same, and is told already.
+    boolean readable = manifest.sound("/digest", problems);
+    boolean right = readable;
     if (beside.isPresent() && !beside.get().equals(snapshot.digest())) {
       problems.add(
           Location.ofFile(source.label() + ".sha256"),
@@ -38,7 +41,7 @@ record DigestCheck(boolean required) {
               + snapshot.contentDigest());
       right = false;
     }
-    if (required && beside.isEmpty() && written.isEmpty()) {
+    if (required && readable && beside.isEmpty() && written.isEmpty()) {
       problems.add(
           Location.ofFile(source.label()),
           "packages.require-digests asks for a digest, and there is none in its manifest nor in "

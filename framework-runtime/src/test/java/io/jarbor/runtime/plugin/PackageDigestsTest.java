@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.document.Problems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,6 +80,20 @@ class PackageDigestsTest {
     fixture.rules(true, true);
     refused(
         "p", "p: packages.require-digests asks for a digest", "in p.sha256 beside it; its digest");
+  }
+
+  @Test
+  void nothingRunsOfAPackageWhoseDigestCannotBeRead() throws Exception {
+    fixture.folder("p", "model.yaml", MANIFEST + "digest: abc\n");
+    for (boolean required : new boolean[] {false, true}) {
+      fixture.rules(true, required);
+      ServingException e =
+          assertThrows(ServingException.class, () -> fixture.open("p", new Problems()));
+      assertEquals(ErrorCode.INVALID_PACKAGE, e.code());
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.startsWith("p/model.yaml:2:9: 'digest'"), message);
+      assertEquals(1, message.lines().count(), message);
+    }
   }
 
   @Test
