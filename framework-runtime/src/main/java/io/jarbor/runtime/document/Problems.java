@@ -5,6 +5,7 @@ import io.jarbor.api.error.ServingException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,16 @@ public final class Problems {
 
   public List<Problem> found() {
     return List.copyOf(found);
+  }
+
+  /** How many there are: a reader that finds more behind it has something wrong. */
+  public int count() {
+    return found.size();
+  }
+
+  /** Where something is wrong. */
+  public Set<Location> places() {
+    return found.stream().map(Problem::at).collect(Collectors.toUnmodifiableSet());
   }
 
   public boolean none() {

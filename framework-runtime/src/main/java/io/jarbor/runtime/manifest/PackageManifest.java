@@ -6,6 +6,7 @@ import io.jarbor.runtime.document.Places;
 import io.jarbor.runtime.document.Problems;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A manifest with the origin of each of its values. Immutable.
@@ -46,10 +47,12 @@ public record PackageManifest(Manifest manifest, Map<String, Origin> origins, Lo
    * @param problems what was noted as the manifest was read
    */
   public boolean sound(String pointer, Problems problems) {
-    return origins.entrySet().stream()
-        .filter(each -> (each.getKey() + "/").startsWith(pointer + "/"))
-        .noneMatch(
-            each -> problems.found().stream().anyMatch(p -> p.at().equals(each.getValue().at())));
+    Set<Location> wrong = problems.places();
+    return wrong.isEmpty()
+        || origins.entrySet().stream()
+            .filter(each -> (each.getKey() + "/").startsWith(pointer + "/"))
+            .map(each -> each.getValue().at())
+            .noneMatch(at -> at != null && wrong.contains(at));
   }
 
   /** Replace the manifest, and note where further values come from. */

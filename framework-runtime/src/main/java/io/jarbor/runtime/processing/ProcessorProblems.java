@@ -22,7 +22,7 @@ record ProcessorProblems(Places places, Problems problems) {
   }
 
   int count() {
-    return problems.found().size();
+    return problems.count();
   }
 
   /**

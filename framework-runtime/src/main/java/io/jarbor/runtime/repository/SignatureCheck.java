@@ -29,10 +29,10 @@ final class SignatureCheck {
 
   /** Give the model's signature, with the manifest's labels; empty where they differ. */
   Optional<Signature> labelled() {
-    int before = problems.found().size();
+    int before = problems.count();
     check("/inputs", manifest.manifest().inputs(), signature.inputs());
     check("/outputs", manifest.manifest().outputs(), signature.outputs());
-    if (problems.found().size() > before) {
+    if (problems.count() > before) {
       return Optional.empty();
     }
     Map<String, TensorSpec> declared = new HashMap<>();
