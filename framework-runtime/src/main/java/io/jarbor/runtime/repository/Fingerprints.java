@@ -33,17 +33,28 @@ final class Fingerprints {
   /** Look at a package and the files beside it that it depends on. */
   Fingerprint of(List<Path> paths) throws IOException {
     Oversized known = oversized.get(paths);
-    if (known != null && known.tops().equals(Fingerprint.ofTops(paths))) {
-      return known.found();
-    }
-    Fingerprint tops = Fingerprint.ofTops(paths); // First, so that a later change is seen.
-    Fingerprint found = Fingerprint.of(paths, most);
-    if (found.entries().size() < most) {
+    if (known != null) {
+      if (known.tops().equals(Fingerprint.ofTops(paths))) {
+        return known.found();
+      }
       oversized.remove(paths);
-    } else {
+    }
+    Fingerprint found = Fingerprint.of(paths, most);
+    return isOversized(found) ? remembered(paths) : found;
+  }
+
+  /** Looks once more, the tops first, so that a change after them is seen. */
+  private Fingerprint remembered(List<Path> paths) throws IOException {
+    Fingerprint tops = Fingerprint.ofTops(paths);
+    Fingerprint found = Fingerprint.of(paths, most);
+    if (isOversized(found)) {
       oversized.put(paths, new Oversized(tops, found));
     }
     return found;
+  }
+
+  private boolean isOversized(Fingerprint found) {
+    return found.entries().size() >= most;
   }
 
   /** Forget packages that are not there any more. */
