@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** Reads manifests, strictly. Thread-safe. */
 public interface ManifestReader {
+  /** What a manifest's file is called. */
+  String FILE = "model.yaml";
 
   /**
    * Read the manifest of a package, or derive one where it has none.

@@ -99,24 +99,24 @@ public final class SnapshotOpener implements PackageOpener {
   }
 
   private PackageManifest read(PackageSource source, Snapshot snapshot, Problems problems) {
-    Path own = snapshot.root().resolve(Snapshots.MANIFEST);
+    Path own = snapshot.root().resolve(ManifestReader.FILE);
     if (Files.isRegularFile(own)) {
       String place =
           source.label().endsWith(".jar")
-              ? source.label() + "!" + Snapshots.JAR_ROOT + "/" + Snapshots.MANIFEST
-              : source.label() + "/" + Snapshots.MANIFEST;
+              ? source.label() + "!" + Snapshots.JAR_ROOT + "/" + ManifestReader.FILE
+              : source.label() + "/" + ManifestReader.FILE;
       return manifests.read(Optional.of(own), snapshot.root(), place, source.defaults(), problems);
     }
     if (Files.isRegularFile(snapshot.root().resolve("model.yml"))) {
       throw new ServingException(
           ErrorCode.INVALID_PACKAGE,
-          source.label() + "/model.yml is not read: a manifest is named " + Snapshots.MANIFEST);
+          source.label() + "/model.yml is not read: a manifest is named " + ManifestReader.FILE);
     }
     Optional<Path> shared = source.sharedManifest().filter(Files::isRegularFile);
-    String place = source.label() + "/" + Snapshots.MANIFEST;
+    String place = source.label() + "/" + ManifestReader.FILE;
     if (shared.isPresent()) {
       Path folder = Path.of(source.label()).getParent();
-      place = (folder == null ? "" : folder + "/") + Snapshots.MANIFEST;
+      place = (folder == null ? "" : folder + "/") + ManifestReader.FILE;
     }
     return manifests.read(shared, snapshot.root(), place, source.defaults(), problems);
   }
@@ -176,9 +176,9 @@ public final class SnapshotOpener implements PackageOpener {
     } catch (ServingException e) {
       return BackendChoice.refused(manifest.locate("/backend"), e, problems);
     }
-    int before = problems.found().size();
+    int before = problems.count();
     Options options =
         optionReader.read(declared, manifest.manifest().options(), "/options", manifest, problems);
-    return problems.found().size() == before ? Optional.of(options) : Optional.empty();
+    return problems.count() == before ? Optional.of(options) : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.plugin;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.manifest.ManifestReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ final class Snapshots {
   /** Where a jar's manifest is; the files that it names lie beside it. */
   static final String JAR_ROOT = "META-INF/jarbor";
 
-  static final String MANIFEST = "model.yaml";
   private static final String JAR = ".jar";
   private static final String JAR_LIBRARIES = "META-INF/lib";
   private static final String LIBRARIES = "lib";
@@ -70,7 +70,7 @@ final class Snapshots {
         root,
         libraries(new PackageJars(target, rules), root, LIBRARIES),
         digests.ofAll(),
-        digests.ofAllBut(MANIFEST, ""));
+        digests.ofAllBut(ManifestReader.FILE, ""));
   }
 
   private static List<Path> libraries(PackageJars jars, Path root, String folder)
@@ -127,7 +127,7 @@ final class Snapshots {
         files.folder(files.root().resolve(JAR_ROOT)),
         List.copyOf(all),
         digest,
-        digests.ofAllBut(JAR_ROOT + "/" + MANIFEST, ""));
+        digests.ofAllBut(JAR_ROOT + "/" + ManifestReader.FILE, ""));
   }
 
   private static boolean hasClasses(Path unpacked) throws IOException {
@@ -147,7 +147,7 @@ final class Snapshots {
     String top = onlyFolder(files.root());
     Path root = files.root().resolve(top);
     return new Snapshot(
-        root, libraries(jars, root, LIBRARIES), digest, digests.ofAllBut(MANIFEST, top));
+        root, libraries(jars, root, LIBRARIES), digest, digests.ofAllBut(ManifestReader.FILE, top));
   }
 
   /** The one folder that a zip of a folder has at its top, with its {@code /}; or else empty. */

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.repository;
 
+import io.jarbor.runtime.manifest.ManifestReader;
 import io.jarbor.runtime.plugin.ArchiveEnd;
 import io.jarbor.runtime.plugin.PackageSource;
 import java.io.IOException;
@@ -113,8 +114,7 @@ final class Arrivals {
   /** Whoever writes over a file in place empties it first. */
   private static boolean hasEmptyManifest(PackageSource source) {
     return Stream.concat(
-            Stream.of(source.path().resolve(DirectoryScanner.MANIFEST)),
-            source.sharedManifest().stream())
+            Stream.of(source.path().resolve(ManifestReader.FILE)), source.sharedManifest().stream())
         .anyMatch(Arrivals::isEmpty);
   }
 

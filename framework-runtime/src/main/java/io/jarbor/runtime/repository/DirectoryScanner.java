@@ -2,6 +2,7 @@ package io.jarbor.runtime.repository;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.manifest.ManifestReader;
 import io.jarbor.runtime.manifest.ManifestReader.NameAndVersion;
 import io.jarbor.runtime.plugin.PackageSource;
 import java.io.IOException;
@@ -27,8 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DirectoryScanner {
   private static final Logger log = LoggerFactory.getLogger(DirectoryScanner.class);
-
-  static final String MANIFEST = "model.yaml";
 
   private static final String DEFAULT_VERSION = "1";
   private static final String DIGEST = ".sha256";
@@ -126,7 +125,7 @@ public final class DirectoryScanner {
       String name = entry.getFileName().toString();
       if (VERSION.matcher(name).matches() && Files.isDirectory(entry)) {
         versions.add(entry);
-      } else if (!name.equals(MANIFEST) && !name.endsWith(DIGEST)) {
+      } else if (!name.equals(ManifestReader.FILE) && !name.endsWith(DIGEST)) {
         strays.add(name);
       }
     }
@@ -168,7 +167,7 @@ public final class DirectoryScanner {
 
   private List<Candidate> versionsOf(Path folder, String name, List<Path> versions)
       throws IOException {
-    Path shared = folder.resolve(MANIFEST);
+    Path shared = folder.resolve(ManifestReader.FILE);
     List<Candidate> found = new ArrayList<>();
     for (Path version : versions) {
       found.add(

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.triton;
 
+import io.jarbor.runtime.manifest.ManifestReader;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
  * of a version's own, and libraries, whose code a server runs.
  */
 final class PackageParts {
-  static final String MANIFEST = "model.yaml";
   private static final String LIBRARIES = "lib";
   private static final String JAR = ".jar";
 
@@ -24,14 +24,14 @@ final class PackageParts {
   static boolean include(Path file) {
     boolean library =
         file.getNameCount() == 2 && file.startsWith(LIBRARIES) && file.toString().endsWith(JAR);
-    return library || file.equals(Path.of(MANIFEST));
+    return library || file.equals(Path.of(ManifestReader.FILE));
   }
 
   /** Tell of those that a version has. */
   static void tell(Path version, Differences differences) throws IOException {
     String shown = version.getFileName() + "/";
-    if (Files.exists(version.resolve(MANIFEST))) {
-      differences.leftOut(shown + MANIFEST + ": the package has a manifest of its own");
+    if (Files.exists(version.resolve(ManifestReader.FILE))) {
+      differences.leftOut(shown + ManifestReader.FILE + ": the package has a manifest of its own");
     }
     Path libraries = version.resolve(LIBRARIES);
     if (Files.isDirectory(libraries)) {

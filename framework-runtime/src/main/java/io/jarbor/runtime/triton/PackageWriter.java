@@ -50,8 +50,7 @@ public final class PackageWriter {
     Files.createDirectories(hidden);
     try {
       Files.writeString(
-          hidden.resolve(PackageParts.MANIFEST),
-          YamlPrinter.print(model.manifest(), pointer -> ""));
+          hidden.resolve(ManifestReader.FILE), YamlPrinter.print(model.manifest(), pointer -> ""));
       for (Path version : model.versions()) {
         outline(model, version, hidden.resolve(version.getFileName().toString()));
       }
@@ -99,7 +98,7 @@ public final class PackageWriter {
   private void check(Path layout) {
     for (PackageSource each : DirectoryScanner.sourcesAt(layout)) {
       try {
-        manifests.read(each.sharedManifest(), each.path(), PackageParts.MANIFEST, each.defaults());
+        manifests.read(each.sharedManifest(), each.path(), ManifestReader.FILE, each.defaults());
       } catch (ServingException e) {
         throw new NotImportable(
             "its model.yaml would not be taken: "
