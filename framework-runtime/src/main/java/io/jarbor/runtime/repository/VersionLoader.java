@@ -1,6 +1,5 @@
 package io.jarbor.runtime.repository;
 
-import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.Batching;
 import io.jarbor.api.manifest.Manifest;
@@ -11,6 +10,7 @@ import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.plugin.PackageOpener;
 import io.jarbor.runtime.plugin.PackageSource;
+import io.jarbor.runtime.plugin.Withdrawal;
 import io.jarbor.runtime.processing.ProcessorPool;
 import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.processing.ProcessorsFactory;
@@ -78,6 +78,7 @@ public final class VersionLoader {
    */
   public LeasedVersion load(
       PackageSource source, LoadProgress progress, Cancellation cancellation) {
+    Withdrawal withdrawal = cancellation::cancelled;
     Unfinished unfinished = new Unfinished(source.label());
     LeasedVersion version;
     try {
@@ -89,18 +90,12 @@ public final class VersionLoader {
     try {
       progress.loaded();
       tryExample(version, cancellation);
-      requireWanted(cancellation);
+      withdrawal.check(source.label());
     } catch (Throwable e) {
       CompletionStage<Void> unused = version.retire();
       throw LoadFailures.of(e);
     }
     return version;
-  }
-
-  private static void requireWanted(Cancellation cancellation) {
-    if (cancellation.cancelled()) {
-      throw new ServingException(ErrorCode.CANCELLED, "it is not wanted any more");
-    }
   }
 
   private void tryExample(LeasedVersion version, Cancellation cancellation) {
@@ -130,7 +125,8 @@ public final class VersionLoader {
       LoadProgress progress,
       Unfinished unfinished,
       Cancellation cancellation) {
-    Prepared prepared = preparation.prepare(source, cancellation::cancelled, unfinished);
+    Withdrawal withdrawal = cancellation::cancelled;
+    Prepared prepared = preparation.prepare(source, withdrawal, unfinished);
     OpenedPackage opened = prepared.opened();
     PackageManifest manifest = prepared.manifest();
     Signature signature = prepared.signature();
@@ -152,6 +148,7 @@ public final class VersionLoader {
         served = new PackageManifest(unbatched, manifest.origins(), manifest.file());
         scheduler.close();
         await(scheduler.released(), cancellation);
+        withdrawal.check(source.label());
         scheduler = unfinished.scheduler(schedule(unbatched, model, opened));
       }
     }
@@ -184,11 +181,11 @@ public final class VersionLoader {
         processing);
   }
 
+  /** Wait for a stage, or until it is told that nobody waits any more. */
   private static void await(CompletionStage<Void> stage, Cancellation cancellation) {
     CompletableFuture<Void> either = stage.thenApply(Function.identity()).toCompletableFuture();
     cancellation.onCancel(() -> either.complete(null));
     either.join();
-    requireWanted(cancellation);
   }
 
   private static boolean joins(Signature signature, Batching batching) {
