@@ -45,16 +45,10 @@ class AbandonedCopiesIT {
   }
 
   private ServerConfig onWatchedDisk(ServerConfig config) {
-    work = SmallDisk.folder(config.work(), 10L * LARGE);
+    ServerConfig changed = SmallDisk.under(config, 10L * LARGE);
+    work = changed.work();
     SmallDisk.hold(work, gate);
-    return new ServerConfig(
-        config.http(),
-        config.management(),
-        config.models(),
-        config.backends(),
-        work,
-        config.packages(),
-        config.backendOptions());
+    return changed;
   }
 
   @AfterEach

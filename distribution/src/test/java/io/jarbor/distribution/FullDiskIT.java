@@ -38,15 +38,9 @@ class FullDiskIT {
   }
 
   private ServerConfig onSmallDisk(ServerConfig config) {
-    work = SmallDisk.folder(config.work(), ROOM);
-    return new ServerConfig(
-        config.http(),
-        config.management(),
-        config.models(),
-        config.backends(),
-        work,
-        config.packages(),
-        config.backendOptions());
+    ServerConfig changed = SmallDisk.under(config, ROOM);
+    work = changed.work();
+    return changed;
   }
 
   @AfterEach

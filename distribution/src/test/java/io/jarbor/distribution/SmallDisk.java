@@ -1,5 +1,6 @@
 package io.jarbor.distribution;
 
+import io.jarbor.runtime.config.ServerConfig;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -39,9 +40,16 @@ final class SmallDisk extends FileSystem {
     Path real();
   }
 
-  /** Look at a folder through a disk that has no more room than that. */
-  static Path folder(Path real, long room) {
-    return new SmallDisk(real.getFileSystem(), room).path(real);
+  /** A configuration whose work folder lies on a disk that has no more room than that. */
+  static ServerConfig under(ServerConfig config, long room) {
+    return new ServerConfig(
+        config.http(),
+        config.management(),
+        config.models(),
+        config.backends(),
+        new SmallDisk(config.work().getFileSystem(), room).path(config.work()),
+        config.packages(),
+        config.backendOptions());
   }
 
   /** Give the disk of a folder more room. */

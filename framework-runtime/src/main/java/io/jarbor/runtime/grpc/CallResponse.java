@@ -4,13 +4,12 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.ErrorTable;
 import io.jarbor.runtime.http.HttpErrors;
-import io.netty.buffer.Unpooled;
+import io.jarbor.runtime.http.Wrapped;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,7 +65,7 @@ final class CallResponse {
   }
 
   private static Buffer buffer(ByteBuffer frame) {
-    return BufferInternal.buffer(Unpooled.wrappedBuffer(frame.duplicate().flip()));
+    return Wrapped.buffer(frame.duplicate().flip());
   }
 
   void end() {

@@ -54,10 +54,9 @@ final class ManifestOfConfig {
       tell(
           input.getFormatValue() != ModelInput.Format.FORMAT_NONE_VALUE,
           "format of input '" + input.getName() + "': shapes say all that is asked of a request");
-      if (input.getOptional()) {
-        differences.leftOut(
-            "optional of input '" + input.getName() + "': every input is asked for");
-      }
+      tell(
+          input.getOptional(),
+          "optional of input '" + input.getName() + "': every input is asked for");
     }
     put("inputs", tensors);
     tensors = new ArrayList<>();
@@ -85,10 +84,7 @@ final class ManifestOfConfig {
 
   private List<Long> shape(
       String name, List<Long> dims, boolean reshaped, ModelTensorReshape reshape) {
-    if (reshaped) {
-      differences.leftOut(
-          "reshape of '" + name + "': callers see the shape that the model file has");
-    }
+    tell(reshaped, "reshape of '" + name + "': callers see the shape that the model file has");
     return reshaped ? reshape.getShapeList() : dims;
   }
 
