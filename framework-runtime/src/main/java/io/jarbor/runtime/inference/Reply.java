@@ -22,7 +22,7 @@ final class Reply {
   private final Object lock = new Object();
   private boolean done;
   private @Nullable ScheduledFuture<?> alarm;
-  private Runnable waiting = () -> {};
+  private Runnable onEnd = () -> {};
 
   Reply(Admission admission, AnswerStream stream, ScheduledExecutorService timer) {
     this.admission = admission;
@@ -60,17 +60,14 @@ final class Reply {
   }
 
   /**
-   * Run an action at the end, in place of the one that was given before: what waits for its turn is
-   * taken back then, so that its memory does not outlive the request's place in the queue.
+   * Have an action run at the end, before its word is sent: what waits for its turn is taken back
+   * then, so that its memory does not outlive the request's place in the queue. To be called once,
+   * before the request begins.
    */
   void atEnd(Runnable action) {
     synchronized (lock) {
-      if (!done) {
-        waiting = action;
-        return;
-      }
+      onEnd = action;
     }
-    action.run();
   }
 
   private void timeOut() {
@@ -129,7 +126,7 @@ final class Reply {
       if (alarm != null) {
         alarm.cancel(false);
       }
-      last = waiting;
+      last = onEnd;
     }
     last.run();
     return true;

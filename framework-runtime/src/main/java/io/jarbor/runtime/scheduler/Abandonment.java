@@ -2,35 +2,53 @@ package io.jarbor.runtime.scheduler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs a backend's actions once nobody waits for a run any more, and none after the run has ended.
- * Thread-safe.
+ * Thread-safe: who goes may be an event loop or the timer, which wait for no action.
  */
 final class Abandonment {
   private static final Logger log = LoggerFactory.getLogger(Abandonment.class);
 
   private final AtomicInteger waiting;
   private final PluginContext context;
+  private final Executor executor;
   // Actions run under this object's own lock: the end of the run waits for them.
   private final List<Runnable> actions = new ArrayList<>(1);
   private boolean ended;
 
-  Abandonment(int members, PluginContext context) {
+  /**
+   * Create an abandonment.
+   *
+   * @param members how many wait at first
+   * @param executor runs the actions
+   */
+  Abandonment(int members, PluginContext context, Executor executor) {
     this.waiting = new AtomicInteger(members);
     this.context = context;
+    this.executor = executor;
   }
 
   /** A member has gone or run out of time; to be called once for each. */
   void left() {
     if (waiting.decrementAndGet() == 0) {
-      synchronized (actions) {
-        actions.forEach(this::perform);
-        actions.clear();
+      try {
+        executor.execute(this::performAll);
+      } catch (RejectedExecutionException e) {
+        performAll(); // The server stops, and has no other thread left for it.
       }
+    }
+  }
+
+  private void performAll() {
+    synchronized (actions) {
+      actions.forEach(this::perform);
+      actions.clear();
     }
   }
 

@@ -100,7 +100,7 @@ final class Backlog {
       }
       dropOverdue(taken, nowNanos);
       if (!taken.isEmpty()) {
-        Batch batch = new Batch(taken, host.context());
+        Batch batch = new Batch(taken, host);
         taken.forEach(ticket -> ticket.batch = batch);
         return batch;
       }

@@ -11,9 +11,9 @@ final class Batch {
   private final long deadlineNanos;
   private final Abandonment abandonment;
 
-  Batch(List<Ticket> members, PluginContext context) {
+  Batch(List<Ticket> members, Host host) {
     this.members = members;
-    this.abandonment = new Abandonment(members.size(), context);
+    this.abandonment = new Abandonment(members.size(), host.context(), host.executor());
     int sum = 0;
     Ticket latest = members.get(0);
     for (Ticket member : members) {

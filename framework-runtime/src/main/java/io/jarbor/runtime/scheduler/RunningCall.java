@@ -98,15 +98,19 @@ final class RunningCall implements InferenceCall {
           ended ? "the call has ended" : "the last outputs have been emitted already");
     }
     try {
-      clock.output(() -> splitter.deliver(batch, requested, outputs, last));
+      clock.output(() -> handOver(outputs, last));
       lastEmitted = last;
-      if (!last) {
-        awaitRoom();
-      }
     } catch (RuntimeException e) {
       // Kept as well as thrown: the failure stands even if the backend swallows it.
       failure = Reasons.ofBackend(e);
       throw failure;
+    }
+  }
+
+  private void handOver(Map<String, Tensor> outputs, boolean last) {
+    splitter.deliver(batch, requested, outputs, last);
+    if (!last) {
+      awaitRoom();
     }
   }
 
@@ -118,8 +122,8 @@ final class RunningCall implements InferenceCall {
     long patience = batch.size() == 1 ? Long.MAX_VALUE : PATIENCE_IN_COMPANY.toNanos();
     try {
       for (Ticket member : batch.members()) {
-        if (!member.awaitRoom(patience)) {
-          member.fail(Reasons.unread());
+        if (!member.awaitRoom(patience) && member.fail(Reasons.unread())) {
+          batch.abandonment().left();
         }
       }
     } catch (InterruptedException e) {

@@ -171,11 +171,12 @@ class LifeTest {
           seen.add("one has gone");
           harness.timer.advance(SECOND);
           seen.add("none waits");
+          harness.executor.runAll();
           call.onCancel(() -> seen.add("at once"));
           throw new IllegalStateException("terminated by the engine");
         });
     harness.executor.runAll();
-    assertEquals(List.of("one has gone", "terminated", "none waits", "at once"), seen);
+    assertEquals(List.of("one has gone", "none waits", "terminated", "at once"), seen);
     assertEquals(List.of(), harness.events.ranAlone);
     assertEquals(ErrorCode.CANCELLED, goes.failure().code());
     assertEquals(ErrorCode.DEADLINE_EXCEEDED, runsOut.failure().code());

@@ -1,13 +1,13 @@
 package io.jarbor.runtime.scheduler;
 
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Runs what it was given when the test says so, on the test's thread. */
 public final class ManualExecutor implements Executor {
-  private final Deque<Runnable> given = new ArrayDeque<>();
+  private final Deque<Runnable> given = new ConcurrentLinkedDeque<>();
   private boolean shutDown;
 
   @Override

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.model.InferenceCall;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,12 +25,15 @@ class OutflowTest {
   private static final int PARTS = 500;
 
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private volatile IntConsumer whileEmitting = part -> {};
+
   private final Harness harness =
       Harness.decoupled(
           Harness.upTo(8),
           call -> {
             for (int i = 0; i < PARTS; i++) {
               emit(call);
+              whileEmitting.accept(i);
             }
           });
 
@@ -103,5 +109,47 @@ class OutflowTest {
     assertEquals(64, unread.answers().parts().size());
     assertEquals(ErrorCode.CANCELLED, unread.failure().code());
     assertTrue(unread.answers().inOrder());
+  }
+
+  @Test
+  void endsARunInCompanyOfWhichNobodyReads() throws Exception {
+    harness.send(0);
+    Harness.Sent one = sendUnread(1);
+    Harness.Sent two = sendUnread(2);
+    runAll().get(60, TimeUnit.SECONDS);
+    assertEquals(List.of(1, 2), harness.batches);
+    assertEquals(64, one.answers().parts().size());
+    assertEquals(64, two.answers().parts().size());
+    assertEquals(0, harness.openInputs.get());
+  }
+
+  @Test
+  void endsARunInCompanyOnceTheOneWhoReadsHasGone() throws Exception {
+    harness.send(0);
+    Harness.Sent unread = sendUnread(1);
+    Harness.Sent goes = harness.send(2);
+    whileEmitting =
+        part -> {
+          if (unread.ended()) {
+            goes.cancellation().cancel();
+          }
+        };
+    runAll().get(60, TimeUnit.SECONDS);
+    assertEquals(64, goes.answers().parts().size());
+    assertEquals(ErrorCode.CANCELLED, goes.failure().code());
+    assertEquals(0, harness.openInputs.get());
+  }
+
+  @Test
+  void countsTheWaitForAReaderAsOutput() throws Exception {
+    CompletableFuture<Void> read = new CompletableFuture<>();
+    Harness.Sent sent = harness.send(1);
+    sent.answers().dealWith(read);
+    Future<?> run = runAll();
+    awaitHeldBack(sent);
+    harness.timer.advance(Duration.ofNanos(70));
+    read.complete(null);
+    run.get(60, TimeUnit.SECONDS);
+    assertEquals(List.of("0+0+70"), harness.events.runTimes);
   }
 }
