@@ -128,7 +128,7 @@ public final class DirectoryRepository implements Repository {
   }
 
   private void run(Slots.Load load, Runnable place) {
-    List<CompletableFuture<Void>> callers = slots.callers(load);
+    slots.begin(load);
     @Nullable LeasedVersion loaded = null;
     @Nullable ServingException failure = null;
     try {
@@ -154,17 +154,12 @@ public final class DirectoryRepository implements Repository {
     } catch (Throwable e) { // A load must end, or its package would never be tried again.
       failure = LoadFailures.of(e);
     }
-    finish(load, loaded, failure, callers);
+    finish(load, loaded, failure);
   }
 
   private void finish(
-      Slots.Load load,
-      @Nullable LeasedVersion loaded,
-      @Nullable ServingException failure,
-      List<CompletableFuture<Void>> callers) {
-    Slots.Outcome outcome =
-        slots.finish(
-            load, loaded, failure, changedSince(load.candidate()), closing.get() != null, callers);
+      Slots.Load load, @Nullable LeasedVersion loaded, @Nullable ServingException failure) {
+    Slots.Outcome outcome = slots.finish(load, loaded, failure, changedSince(load.candidate()));
     publish();
     outcome.displaced().forEach(DirectoryRepository::tellFailure);
     outcome.retire().forEach(this::retire);
@@ -173,11 +168,11 @@ public final class DirectoryRepository implements Repository {
         .ifPresentOrElse(
             reason -> {
               tellFailure(load.label(), reason);
-              callers.forEach(caller -> caller.completeExceptionally(reason));
+              outcome.callers().forEach(caller -> caller.completeExceptionally(reason));
             },
             this::tellAbandoned);
     if (outcome.serves() && loaded != null) {
-      callers.forEach(caller -> caller.complete(null));
+      outcome.callers().forEach(caller -> caller.complete(null));
       log.info("{}: {} is ready, revision {}", load.label(), loaded.id(), loaded.revision());
     }
     startDue();
@@ -327,7 +322,7 @@ public final class DirectoryRepository implements Repository {
     }
     looker.close();
     CompletableFuture<Void> unused = loads.close();
-    slots.giveUpLoads();
+    slots.stopLoading();
     tellAbandoned();
   }
 

@@ -29,9 +29,7 @@ final class Slot {
   /** Of what serves, which may be older than the candidate. */
   Precedence servingPrecedence;
 
-  boolean loading;
-
-  /** Of the load that runs; null where none does, or where its result is not wanted any more. */
+  /** Of the load that waits or runs; null where there is none whose result is wanted. */
   @Nullable Cancellation load;
 
   /** Its content has not been loaded as it is now, or is to be loaded anew. */
@@ -51,6 +49,9 @@ final class Slot {
 
   /** To be told how the next load ends. */
   List<CompletableFuture<Void>> callers = new ArrayList<>();
+
+  /** To be told how the load ends that runs. */
+  List<CompletableFuture<Void>> callersOfLoad = List.of();
 
   private @Nullable ModelId named;
   private @Nullable Fingerprint seen;
@@ -125,6 +126,22 @@ final class Slot {
     }
     state = next;
     reason = why;
+  }
+
+  /** The load has ended; returns who is to be told. */
+  List<CompletableFuture<Void>> endLoad() {
+    List<CompletableFuture<Void>> told = callersOfLoad;
+    callersOfLoad = List.of();
+    load = null;
+    return told;
+  }
+
+  /** The load that waits or runs, if any, is of no use: who waits for it waits for the next. */
+  void dropLoad() {
+    callers.addAll(endLoad());
+    if (serving == null && (state == VersionState.LOADING || state == VersionState.WARMING)) {
+      become(VersionState.DISCOVERED, Optional.empty());
+    }
   }
 
   /** True if it says already that it, or its replacement, failed so. */

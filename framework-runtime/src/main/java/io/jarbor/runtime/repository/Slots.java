@@ -36,6 +36,7 @@ final class Slots {
   private final List<CompletableFuture<Void>> abandoned = new ArrayList<>();
   private final List<Cancellation> givenUp = new ArrayList<>();
   private @Nullable Set<String> foundAtStart;
+  private boolean stopped;
 
   /** What all this comes to; null once something of it has changed. */
   private @Nullable Catalog catalog;
@@ -81,7 +82,7 @@ final class Slots {
         } else if (slot.held != null && slot.certain) {
           altered();
           failed.put(arrival.label(), slot.held);
-          failed(slot, slot.held);
+          fail(slot, slot.held);
         }
       }
       layouts.forEach(layout -> failed.putAll(withoutWanted(layout)));
@@ -115,7 +116,7 @@ final class Slots {
         if (!slot.shows(reason)) {
           failed.put(slot.candidate.label(), reason);
         }
-        failed(slot, reason);
+        fail(slot, reason);
       }
     }
     return failed;
@@ -186,24 +187,33 @@ final class Slots {
     String label() {
       return candidate.label();
     }
+
+    /** False once it was given up; another may be under way then. */
+    private boolean wanted() {
+      return slot.load == cancellation;
+    }
   }
 
-  /** Choose what is to be loaded now, and mark it as loading. */
+  /** Choose what is to be loaded now, and mark it as loading; nothing once loading is stopped. */
   synchronized List<Load> startDue() {
     List<Load> started = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
-      if (slot.due && !slot.loading && !slot.unloaded && !slot.outdated() && wanted(slot)) {
+      if (!stopped
+          && slot.due
+          && slot.load == null
+          && !slot.unloaded
+          && !slot.outdated()
+          && wanted(slot)) {
         altered();
         slot.due = false;
         slot.held = null;
-        slot.loading = true;
         if (slot.serving == null) {
           slot.become(VersionState.LOADING, Optional.empty());
         }
         Cancellation cancellation = new Cancellation();
         slot.load = cancellation;
         started.add(new Load(slot, slot.candidate, slot.precedence, cancellation));
-      } else if (!slot.loading && !wanted(slot)) {
+      } else if (stopped || (slot.load == null && !wanted(slot))) {
         abandonCallers(slot);
       }
     }
@@ -234,17 +244,18 @@ final class Slots {
         .toList();
   }
 
-  /** Who wants to know how the load that begins now ends. */
-  synchronized List<CompletableFuture<Void>> callers(Load load) {
+  /** A load leaves its queue: who asks from now on asks for another. */
+  synchronized void begin(Load load) {
     Slot slot = load.slot();
-    List<CompletableFuture<Void>> callers = slot.callers;
-    slot.callers = new ArrayList<>();
-    return callers;
+    if (load.wanted()) {
+      slot.callersOfLoad = slot.callers;
+      slot.callers = new ArrayList<>();
+    }
   }
 
   synchronized void progress(Load load, VersionState state) {
     Slot slot = load.slot();
-    if (slot.serving == null && !slot.unloaded) {
+    if (load.wanted() && slot.serving == null) {
       altered();
       slot.become(state, Optional.empty());
     }
@@ -258,19 +269,21 @@ final class Slots {
    * @param displaced by label: those that served what it has the better claim to, and why they do
    *     not any more
    * @param serves true if the version that was loaded serves now
+   * @param callers to be told so, or the reason
    */
   record Outcome(
       List<LeasedVersion> retire,
       Optional<ServingException> reason,
       Map<String, ServingException> displaced,
-      boolean serves) {
+      boolean serves,
+      List<CompletableFuture<Void>> callers) {
     static Outcome dropped(@Nullable LeasedVersion loaded) {
       return new Outcome(
-          loaded == null ? List.of() : List.of(loaded), Optional.empty(), Map.of(), false);
-    }
-
-    static Outcome failed(ServingException reason) {
-      return new Outcome(List.of(), Optional.of(reason), Map.of(), false);
+          loaded == null ? List.of() : List.of(loaded),
+          Optional.empty(),
+          Map.of(),
+          false,
+          List.of());
     }
   }
 
@@ -287,17 +300,25 @@ final class Slots {
     return taken;
   }
 
-  /** Its package has changed, or is wanted no more, so the load of it that runs is of no use. */
+  /**
+   * Its package has changed, or is wanted no more, so the load of it that waits or runs is of no
+   * use. The next need not wait for it, since it may hang.
+   */
   private void giveUpLoad(Slot slot) {
     if (slot.load != null) {
+      altered();
       givenUp.add(slot.load);
-      slot.load = null;
+      slot.dropLoad();
     }
   }
 
-  /** Give up every load that runs. */
-  synchronized void giveUpLoads() {
-    byLabel.values().forEach(this::giveUpLoad);
+  /** Give up every load, and start none from now on. */
+  synchronized void stopLoading() {
+    stopped = true;
+    for (Slot slot : byLabel.values()) {
+      giveUpLoad(slot);
+      abandonCallers(slot);
+    }
   }
 
   /** Loads to be told that they are given up; each is handed out once. */
@@ -311,44 +332,38 @@ final class Slots {
    * Take the result of a load; of one that was given up it is dropped.
    *
    * @param stale the package changed under it: the result is dropped, and the package taken up anew
-   * @param callers wait for it; where it is dropped, for the load that comes next
    */
   synchronized Outcome finish(
       Load load,
       @Nullable LeasedVersion loaded,
       @Nullable ServingException failure,
-      boolean stale,
-      boolean closed,
-      List<CompletableFuture<Void>> callers) {
-    altered();
+      boolean stale) {
     Slot slot = load.slot();
-    slot.loading = false;
-    boolean wanted = slot.load == load.cancellation();
-    slot.load = null;
-    boolean here = byLabel.get(load.label()) == slot;
-    if (stale && slot.candidate.equals(load.candidate())) {
-      slot.forget();
-    }
-    if (stale || closed || !here || slot.unloaded || !wanted) {
-      slot.callers.addAll(callers);
-      if (closed || !here || slot.unloaded) {
-        abandonCallers(slot);
-      }
-      if (slot.serving == null && !slot.unloaded) {
-        slot.become(VersionState.DISCOVERED, Optional.empty());
-      }
+    if (!load.wanted()) {
       return Outcome.dropped(loaded);
     }
-    if (loaded == null) {
-      ServingException reason =
-          failure == null ? LoadFailures.of(new IllegalStateException()) : failure;
-      return slot.certain || !callers.isEmpty() ? failed(slot, reason) : hold(slot, reason);
+    altered();
+    if (stale) {
+      slot.dropLoad();
+      slot.forget();
+      return Outcome.dropped(loaded);
     }
-    return claim(load, loaded);
+    List<CompletableFuture<Void>> callers = slot.endLoad();
+    if (loaded != null) {
+      return claim(load, loaded, callers);
+    }
+    ServingException reason =
+        failure == null ? LoadFailures.of(new IllegalStateException()) : failure;
+    if (!slot.certain && callers.isEmpty()) {
+      hold(slot, reason);
+      return Outcome.dropped(null);
+    }
+    fail(slot, reason);
+    return new Outcome(List.of(), Optional.of(reason), Map.of(), false, callers);
   }
 
   /** Serve what was loaded, unless another package has the better claim to what it claims. */
-  private Outcome claim(Load load, LeasedVersion loaded) {
+  private Outcome claim(Load load, LeasedVersion loaded, List<CompletableFuture<Void>> callers) {
     Slot slot = load.slot();
     List<Slot> rivals =
         byLabel.values().stream().filter(other -> rivals(other, slot, loaded)).toList();
@@ -358,9 +373,9 @@ final class Slots {
           slot.name(loaded.id());
         }
         ServingException reason = lostClaim(serving(rival), loaded);
-        failed(slot, reason);
+        fail(slot, reason);
         slot.lostClaim = true;
-        return new Outcome(List.of(loaded), Optional.of(reason), Map.of(), false);
+        return new Outcome(List.of(loaded), Optional.of(reason), Map.of(), false, callers);
       }
     }
     List<LeasedVersion> retire = new ArrayList<>();
@@ -380,7 +395,7 @@ final class Slots {
       retire.add(serving(rival));
       displaced.put(rival.candidate.label(), displace(rival, loaded));
     }
-    return new Outcome(retire, Optional.empty(), displaced, true);
+    return new Outcome(retire, Optional.empty(), displaced, true, callers);
   }
 
   private static boolean rivals(Slot other, Slot slot, LeasedVersion loaded) {
@@ -406,17 +421,16 @@ final class Slots {
   }
 
   /** Half a package fails like a broken one: wait whether more of it comes. */
-  private static Outcome hold(Slot slot, ServingException reason) {
+  private static void hold(Slot slot, ServingException reason) {
     slot.held = reason;
     if (slot.serving == null) {
       slot.become(
           VersionState.DISCOVERED,
           Optional.of("it may still be copied; as it is, " + reason.getMessage()));
     }
-    return Outcome.dropped(null);
   }
 
-  private static Outcome failed(Slot slot, ServingException reason) {
+  private static void fail(Slot slot, ServingException reason) {
     slot.held = null;
     if (slot.serving == null) {
       slot.become(VersionState.FAILED, Optional.of(String.valueOf(reason.getMessage())));
@@ -425,7 +439,6 @@ final class Slots {
           VersionState.READY,
           Optional.of("its replacement failed, so the old one serves: " + reason.getMessage()));
     }
-    return Outcome.failed(reason);
   }
 
   /** Take versions that their layout's policy no longer wants, once all that it wants serve. */
@@ -453,7 +466,7 @@ final class Slots {
     }
     return versionsOf(layout).stream()
         .filter(slot -> wanted.contains(slot.candidate.source().defaults().version()))
-        .allMatch(slot -> slot.serving != null && !slot.due && !slot.loading);
+        .allMatch(slot -> slot.serving != null && !slot.due && slot.load == null);
   }
 
   /** True once every package found at the first look is READY or FAILED, or not to be loaded. */
@@ -465,7 +478,7 @@ final class Slots {
   }
 
   private static boolean settled(Slot slot) {
-    return !slot.loading
+    return slot.load == null
         && (slot.state() == VersionState.READY
             || slot.state() == VersionState.FAILED
             || slot.unloaded);

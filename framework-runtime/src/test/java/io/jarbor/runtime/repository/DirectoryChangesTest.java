@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +142,20 @@ class DirectoryChangesTest {
     harbour.await("m", status -> status.state() == VersionState.READY);
     assertEquals("2", harbour.status("m").orElseThrow().version());
     harbour.awaitOpen(1);
+  }
+
+  @Test
+  void loadsAPackageThatChangedThoughItsLoadHangs() {
+    start();
+    harbour.put("m", "gate: m");
+    Eventually.holds(() -> "m waits", () -> harbour.backend().waitsAt("m"));
+
+    harbour.overwrite("m", "input: other");
+
+    harbour.await("m", VersionState.READY);
+    harbour.backend().gate("m").countDown();
+    harbour.awaitOpen(1);
+    assertEquals(List.of("1"), harbour.versions("m"));
   }
 
   @Test

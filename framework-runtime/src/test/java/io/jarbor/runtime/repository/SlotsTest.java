@@ -13,6 +13,7 @@ import io.jarbor.runtime.plugin.PackageSource;
 import io.jarbor.runtime.scheduler.Cancellation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,9 +59,10 @@ class SlotsTest {
   private final ServingException broken =
       new ServingException(ErrorCode.INVALID_PACKAGE, "it is broken");
 
-  /** The load that is under way fails. */
-  private Slots.Outcome fail(Slots.Load load, List<CompletableFuture<Void>> callers) {
-    return slots.finish(load, null, broken, false, false, callers);
+  /** A load that waits begins, and fails. */
+  private Slots.Outcome fail(Slots.Load load) {
+    slots.begin(load);
+    return slots.finish(load, null, broken, false);
   }
 
   /** True once a load is told that nobody wants it any more, as the repository tells it. */
@@ -96,7 +98,7 @@ class SlotsTest {
   @Test
   void takesUpAChangeOnceItIsWhole() {
     look(whole("m", "old"));
-    fail(slots.startDue().get(0), List.of());
+    fail(slots.startDue().get(0));
 
     assertTrue(look(copied("m", "new")));
     assertEquals(List.of(), started());
@@ -111,11 +113,11 @@ class SlotsTest {
     Slots.Load old = slots.startDue().get(0);
     look(whole("m", "new"));
 
-    slots.finish(old, null, broken, true, false, List.of());
+    slots.finish(old, null, broken, true);
 
     List<Slots.Load> again = slots.startDue();
     assertEquals(1, again.size());
-    fail(again.get(0), List.of());
+    fail(again.get(0));
     look(whole("m", "new"));
     assertEquals(List.of(), started());
   }
@@ -128,7 +130,7 @@ class SlotsTest {
     look(copied("m", "new"));
 
     assertTrue(cancelled(old));
-    assertEquals(Optional.empty(), fail(old, List.of()).reason());
+    assertEquals(Optional.empty(), fail(old).reason());
     assertEquals(VersionState.DISCOVERED, status().state());
     look(whole("m", "old"));
     Slots.Load again = slots.startDue().get(0);
@@ -159,16 +161,59 @@ class SlotsTest {
     assertTrue(cancelled(load));
     slots.askToLoad("m", Optional.empty());
 
-    fail(load, List.of());
+    fail(load);
 
     assertEquals(List.of("m"), started());
+  }
+
+  @Test
+  void loadsWhatChangedThoughTheLoadBeforeItHangs() {
+    look(whole("m", "old"));
+    Slots.Load hangs = slots.startDue().get(0);
+    slots.begin(hangs);
+    look(whole("m", "new"));
+
+    Slots.Load next = slots.startDue().get(0);
+    slots.begin(next);
+    assertEquals(VersionState.LOADING, status().state());
+    slots.progress(hangs, VersionState.WARMING);
+    assertEquals(VersionState.LOADING, status().state(), "what hung is not shown any more");
+    assertEquals(Optional.empty(), slots.finish(hangs, null, broken, false).reason());
+    assertEquals(Optional.of(broken), slots.finish(next, null, broken, false).reason());
+  }
+
+  @Test
+  void tellsCallersOfALoadThatWasGivenUpHowTheNextEnds() {
+    look(whole("m", "old"));
+    List<CompletableFuture<Void>> callers = slots.askToLoad("m", Optional.empty());
+    Slots.Load hangs = slots.startDue().get(0);
+    slots.begin(hangs);
+    look(whole("m", "new"));
+
+    assertEquals(callers, fail(slots.startDue().get(0)).callers());
+    assertEquals(List.of(), slots.finish(hangs, null, broken, false).callers());
+  }
+
+  @Test
+  void startsNoLoadOnceLoadingIsStoppedAndLetsNobodyWait() {
+    look(whole("m", "old"), whole("n", "here"));
+    List<CompletableFuture<Void>> callers = new ArrayList<>(slots.askToLoad("m", Optional.empty()));
+    slots.begin(slots.startDue().get(0));
+    slots.stopLoading();
+    assertEquals(callers, slots.takeAbandoned());
+
+    callers = slots.askToLoad("m", Optional.empty());
+    look(whole("m", "new"), whole("n", "here"));
+
+    assertEquals(List.of(), started());
+    assertEquals(callers, slots.takeAbandoned());
   }
 
   @Test
   void holdsTheFailureOfWhatMayStillBeCopied() {
     look(resting("m", "half"));
 
-    Slots.Outcome outcome = fail(slots.startDue().get(0), List.of());
+    Slots.Outcome outcome = fail(slots.startDue().get(0));
 
     assertEquals(Optional.empty(), outcome.reason());
     assertEquals(VersionState.DISCOVERED, status().state());
@@ -180,7 +225,7 @@ class SlotsTest {
   @Test
   void forgetsAHeldFailureOnceMoreHasCome() {
     look(resting("m", "half"));
-    fail(slots.startDue().get(0), List.of());
+    fail(slots.startDue().get(0));
     look(copied("m", "more"));
 
     Slots.Look look = slots.look(List.of(whole("m", "all")), nanos);
@@ -192,7 +237,7 @@ class SlotsTest {
   @Test
   void failsOnceNobodyCopiesItAnyMore() {
     look(resting("m", "broken"));
-    fail(slots.startDue().get(0), List.of());
+    fail(slots.startDue().get(0));
 
     Slots.Look look = slots.look(List.of(whole("m", "broken")), nanos);
 
@@ -207,17 +252,19 @@ class SlotsTest {
   @Test
   void tellsAHeldFailureToWhomItLoadedFor() {
     look(resting("m", "half"));
+    List<CompletableFuture<Void>> callers = slots.askToLoad("m", Optional.empty());
 
-    Slots.Outcome outcome = fail(slots.startDue().get(0), List.of(new CompletableFuture<>()));
+    Slots.Outcome outcome = fail(slots.startDue().get(0));
 
     assertEquals(Optional.of(broken), outcome.reason());
+    assertEquals(callers, outcome.callers());
     assertEquals(VersionState.FAILED, status().state());
   }
 
   @Test
   void doesNotFailWhatWasUnloadedMeanwhile() {
     look(resting("m", "half"));
-    fail(slots.startDue().get(0), List.of());
+    fail(slots.startDue().get(0));
     slots.unload("m", Optional.empty());
 
     assertEquals(Map.of(), slots.look(List.of(whole("m", "half")), nanos).failed());
@@ -227,7 +274,7 @@ class SlotsTest {
   @Test
   void doesNotFailWhatIsLoadedAnew() {
     look(resting("m", "half"));
-    fail(slots.startDue().get(0), List.of());
+    fail(slots.startDue().get(0));
     slots.askToLoad("m", Optional.empty());
     assertEquals(List.of("m"), started());
 
@@ -243,11 +290,11 @@ class SlotsTest {
     slots.askToLoad("m", Optional.empty());
 
     assertEquals(List.of(first.cancellation()), slots.takeGivenUp());
-    assertEquals(Optional.empty(), fail(first, List.of()).reason());
+    assertEquals(Optional.empty(), fail(first).reason());
 
     List<Slots.Load> again = slots.startDue();
     assertEquals(1, again.size());
-    assertEquals(Optional.of(broken), fail(again.get(0), List.of()).reason());
+    assertEquals(Optional.of(broken), fail(again.get(0)).reason());
   }
 
   @Test
@@ -284,7 +331,7 @@ class SlotsTest {
   @Test
   void makesNoNewCatalogWhereNothingChanged() {
     look(whole("m", "old"));
-    fail(slots.startDue().get(0), List.of());
+    fail(slots.startDue().get(0));
     Catalog before = slots.catalog();
 
     look(whole("m", "old"));
