@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
       ImportCommand.class,
       ModelsCommand.class,
       ConfigCommand.class,
+      PrepareCommand.class,
       VersionCommand.class,
       CompletionCommand.class,
       HelpCommand.class

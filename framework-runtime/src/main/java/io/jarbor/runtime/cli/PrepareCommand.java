@@ -1,0 +1,39 @@
+package io.jarbor.runtime.cli;
+
+import io.jarbor.runtime.files.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * Runs what a server runs, while the launcher has Java keep the classes: at the end of the process
+ * they are written to the archive that {@code serve} starts from.
+ */
+@Command(
+    name = "prepare",
+    description = {
+      "Make later starts faster, and smaller in memory: keep the server's classes as the Java at hand has read them.",
+      "The build does this; do it again where Jarbor was moved or copied, such as in an image, or Java is another."
+    },
+    mixinStandardHelpOptions = true)
+final class PrepareCommand implements Callable<Integer> {
+  /** Set by the launcher, which has Java write the archive. */
+  private static final String ARCHIVE = "jarbor.archive";
+
+  @Override
+  public Integer call() throws IOException {
+    if (System.getProperty(ARCHIVE) == null) {
+      throw new CommandFailure(
+          "'prepare' does nothing without its launcher: run 'bin/jarbor prepare'");
+    }
+    Path folder = Files.createTempDirectory("jarbor-prepare");
+    try {
+      new Rehearsal(folder).run();
+    } finally {
+      Folders.delete(folder);
+    }
+    return 0;
+  }
+}
