@@ -1,17 +1,26 @@
 package io.jarbor.runtime.grpc;
 
-import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A service and what answers its methods. */
 public final class GrpcService {
-  private final ServiceDescriptor descriptor;
+  private final String name;
+  private final Supplier<FileDescriptor> file;
   private final Map<String, CallHandler> methods = new LinkedHashMap<>();
 
-  /** Create a service without methods. */
-  public GrpcService(ServiceDescriptor descriptor) {
-    this.descriptor = descriptor;
+  /**
+   * Create a service without methods.
+   *
+   * @param name with its package, as in paths
+   * @param file declares it; asked for only once somebody wants it described, since descriptors
+   *     take a tenth of a server's start to make
+   */
+  public GrpcService(String name, Supplier<FileDescriptor> file) {
+    this.name = name;
+    this.file = file;
   }
 
   /**
@@ -24,13 +33,14 @@ public final class GrpcService {
     return this;
   }
 
-  ServiceDescriptor descriptor() {
-    return descriptor;
+  /** The file that declares it; any thread. */
+  FileDescriptor file() {
+    return file.get();
   }
 
   /** With its package, as in paths. */
   public String name() {
-    return descriptor.getFullName();
+    return name;
   }
 
   /** What answers each path. */

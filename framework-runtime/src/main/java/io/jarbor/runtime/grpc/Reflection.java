@@ -2,7 +2,6 @@ package io.jarbor.runtime.grpc;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
-import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.proto.reflection.v1.ErrorResponse;
 import io.jarbor.proto.reflection.v1.FileDescriptorResponse;
@@ -19,33 +18,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * gRPC's reflection service: tools ask it for the descriptors of a port's services. Immutable.
+ * gRPC's reflection service: tools ask it for the descriptors of a port's services. Thread-safe.
  *
  * @see <a href="https://github.com/grpc/grpc/blob/master/doc/server-reflection.md">gRPC server
  *     reflection</a>
  */
 final class Reflection {
-  private static final ServiceDescriptor DESCRIPTOR =
-      ReflectionProto.getDescriptor().findServiceByName("ServerReflection");
-
-  private final List<String> services = new ArrayList<>();
+  private final List<GrpcService> services;
   private final Map<String, FileDescriptor> files = new LinkedHashMap<>();
   private final Map<String, FileDescriptor> symbols = new LinkedHashMap<>();
 
   private Reflection(List<GrpcService> described) {
-    described.forEach(service -> add(service.descriptor()));
-    add(DESCRIPTOR);
+    this.services = new ArrayList<>(described);
   }
 
   /** Make the service that describes others, and itself. */
   static GrpcService of(List<GrpcService> described) {
     Reflection reflection = new Reflection(described);
-    return new GrpcService(DESCRIPTOR).method("ServerReflectionInfo", reflection::start);
+    GrpcService service =
+        new GrpcService("grpc.reflection.v1.ServerReflection", ReflectionProto::getDescriptor)
+            .method("ServerReflectionInfo", reflection::start);
+    reflection.services.add(service);
+    return service;
   }
 
-  private void add(ServiceDescriptor service) {
-    services.add(service.getFullName());
-    add(service.getFile());
+  /** Gather the descriptors, at the first question. */
+  private synchronized void describe() {
+    if (files.isEmpty()) {
+      services.forEach(service -> add(service.file()));
+    }
   }
 
   private void add(FileDescriptor file) {
@@ -82,6 +83,7 @@ final class Reflection {
   }
 
   private ServerReflectionResponse answer(ServerReflectionRequest request) {
+    describe();
     ServerReflectionResponse.Builder response =
         ServerReflectionResponse.newBuilder()
             .setValidHost(request.getHost())
@@ -106,7 +108,7 @@ final class Reflection {
     return ListServiceResponse.newBuilder()
         .addAllService(
             services.stream()
-                .map(name -> ServiceResponse.newBuilder().setName(name).build())
+                .map(service -> ServiceResponse.newBuilder().setName(service.name()).build())
                 .toList())
         .build();
   }

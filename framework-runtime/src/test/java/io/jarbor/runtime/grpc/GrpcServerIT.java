@@ -66,8 +66,7 @@ class GrpcServerIT {
   }
 
   private GrpcService service() {
-    return new GrpcService(
-            GrpcServiceProto.getDescriptor().findServiceByName("GRPCInferenceService"))
+    return new GrpcService("inference.GRPCInferenceService", GrpcServiceProto::getDescriptor)
         .method("ModelInfer", Unary.of(ModelInferRequest.parser(), GrpcServerIT::echo))
         .method("ModelStreamInfer", GrpcServerIT::echoEach)
         .method("Hold", this::hold)

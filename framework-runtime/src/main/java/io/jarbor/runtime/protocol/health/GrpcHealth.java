@@ -38,7 +38,7 @@ public final class GrpcHealth {
   }
 
   public GrpcService service() {
-    return new GrpcService(HealthProto.getDescriptor().findServiceByName("Health"))
+    return new GrpcService("grpc.health.v1.Health", HealthProto::getDescriptor)
         .method("Check", Unary.of(HealthCheckRequest.parser(), this::check))
         .method(
             "Watch",

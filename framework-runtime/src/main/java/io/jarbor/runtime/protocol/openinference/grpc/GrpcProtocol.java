@@ -36,8 +36,7 @@ public final class GrpcProtocol {
 
   /** A service of the protocol's name that has no methods yet. */
   public static GrpcService empty() {
-    return new GrpcService(
-        GrpcServiceProto.getDescriptor().findServiceByName("GRPCInferenceService"));
+    return new GrpcService("inference.GRPCInferenceService", GrpcServiceProto::getDescriptor);
   }
 
   /** The service that answers for models. */
