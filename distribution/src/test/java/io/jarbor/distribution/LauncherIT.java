@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -137,5 +138,37 @@ class LauncherIT {
         start("serve", "--models", folder.resolve("models").toString(), "--port", port);
     assertEquals(1, second.exitCode(), second.output());
     assertTrue(second.output().contains(port), second.output());
+  }
+
+  @Test
+  void logsAsItsOwnConfigurationOfLogbackSays() throws Exception {
+    Path own = folder.resolve("own.xml");
+    Files.writeString(
+        own,
+        """
+        <configuration>
+          <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+            <encoder><pattern>own %level %msg%n</pattern></encoder>
+          </appender>
+          <root level="INFO"><appender-ref ref="OUT"/></root>
+        </configuration>
+        """);
+    Files.createDirectories(folder.resolve("models"));
+    Map<String, String> environment =
+        Map.of("JARBOR_JAVA_OPTS", "-Dlogback.configurationFile=" + own);
+    Launched server =
+        Launched.command(
+            environment,
+            folder,
+            "serve",
+            "--models",
+            folder.resolve("models").toString(),
+            "--port",
+            "0",
+            "--management-port",
+            "0");
+    launched.add(server);
+    server.await("listens on");
+    assertTrue(server.output().contains("own INFO backend 'onnx'"), server::output);
   }
 }
