@@ -211,7 +211,7 @@ public final class HttpExchange implements RequestHead {
     return value -> {
       try {
         step.accept(value);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // Whatever it is, the caller waits for an answer.
         fail(e);
       }
     };

@@ -184,7 +184,7 @@ public final class HttpListener {
       } else if (match.route() != null) {
         match.route().handler().handle(exchange);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is, the caller waits for an answer.
       exchange.fail(e);
     }
   }

@@ -139,6 +139,18 @@ class BodyReadingIT {
     }
   }
 
+  /** More than the tests' JVM has memory off the heap. */
+  @Test
+  void answersWhereMemoryForABodyIsShort() throws Exception {
+    try (RawConnection connection = new RawConnection(listener(LONG, LONG).port())) {
+      connection.send(RawConnection.head("/direct", Integer.MAX_VALUE - 8));
+
+      RawConnection.Response response = connection.readResponse();
+      assertEquals(429, response.status());
+      assertTrue(response.body().contains("OVERLOADED"), response.body());
+    }
+  }
+
   @Test
   void givesUpABodyAtTheDeadline() throws Exception {
     try (RawConnection connection = new RawConnection(listener(LONG, SHORT).port())) {
