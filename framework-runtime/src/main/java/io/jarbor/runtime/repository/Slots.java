@@ -242,9 +242,10 @@ final class Slots {
     return callers;
   }
 
+  /** Note how far a load is; of one that was given up it is of no account. */
   synchronized void progress(Load load, VersionState state) {
     Slot slot = load.slot();
-    if (slot.serving == null && !slot.unloaded) {
+    if (slot.load == load.cancellation() && slot.serving == null) {
       altered();
       slot.become(state, Optional.empty());
     }
