@@ -86,6 +86,20 @@ class BadPackagesIT {
     assertFails("broken-" + file.replace('_', '-'), said);
   }
 
+  /** Shapes are with a batch where it is off, and without where it is on: nobody knows here. */
+  @Test
+  void aBatchingThatIsWrongIsNoFaultOfTheShapes() {
+    Packages.folder(
+        server.models(),
+        "batching-typo",
+        fixture("iris/model.onnx"),
+        "batching: of\ninputs: [{name: X, datatype: FP32, shape: [-1, 4]}]\n");
+
+    String reason = failure("batching-typo");
+    assertTrue(reason.contains(":1:11: 'batching'"), reason);
+    assertEquals(1, reason.lines().count(), reason);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

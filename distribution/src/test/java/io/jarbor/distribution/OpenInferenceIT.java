@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,17 @@ class OpenInferenceIT {
     assertTrue(error(400, infer("identity", ONE, twice + " ".repeat(300_000))).contains("[y, y]"));
   }
 
+  /** An escape can write it, and no answer could tell it. */
+  @Test
+  void refusesHalfOfASurrogatePair() throws Exception {
+    String half = "half a surrogate pair";
+    assertTrue(error(400, infer("identity", ONE, ",\"id\":\"\\ud83d\"")).contains(half));
+    assertTrue(
+        error(400, infer("identity", ONE, ",\"outputs\":[{\"name\":\"\\ude00\"}]")).contains(half));
+    assertTrue(
+        error(400, infer("identity", ONE, ",\"parameters\":{\"p\":\"\\ud83d\"}")).contains(half));
+  }
+
   @Test
   void streamsAnEventForEachAnswer() {
     HttpResponse<String> response =
@@ -145,6 +157,10 @@ class OpenInferenceIT {
   void changesTheRepositoryOnTheManagementPortAlone() throws Exception {
     assertTrue(error(403, server.post("/v2/repository/models/two/unload", "")).contains("port"));
     error(400, manage("/v2/repository/index", "hello"));
+    for (String path : List.of("index", "models/two/load", "models/two/unload")) {
+      String said = error(413, manage("/v2/repository/" + path, " ".repeat(300_000)));
+      assertTrue(said.contains("may hold 262144 bytes, got 300000"), said);
+    }
 
     assertEquals(200, manage("/v2/repository/models/two/unload", "").statusCode());
     error(503, server.post("/v2/models/two/infer", "{\"inputs\":[]}"));

@@ -73,6 +73,15 @@ public class ServingException extends RuntimeException {
     return new ServingException(ErrorCode.OVERLOADED, message, null, null, retryAfter);
   }
 
+  /**
+   * Create an {@link ErrorCode#OVERLOADED} on top of what a library or the JDK reported.
+   *
+   * @param retryAfter when a new attempt makes sense
+   */
+  public static ServingException overloaded(String message, Duration retryAfter, Throwable cause) {
+    return new ServingException(ErrorCode.OVERLOADED, message, cause, null, retryAfter);
+  }
+
   /** What went wrong, stable across releases. */
   public ErrorCode code() {
     return code;

@@ -26,12 +26,7 @@ public final class Problems {
 
   /** Note what is wrong; a message of more than 1,000 characters is cut. */
   public void add(Location at, String message) {
-    found.add(
-        new Problem(
-            at,
-            message.length() <= LONGEST_MESSAGE
-                ? message
-                : message.substring(0, LONGEST_MESSAGE) + "…"));
+    found.add(new Problem(at, Excerpt.of(message, LONGEST_MESSAGE)));
   }
 
   public List<Problem> found() {

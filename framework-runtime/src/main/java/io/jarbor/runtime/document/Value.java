@@ -64,10 +64,6 @@ public record Value(Node node, String pointer, Problems problems) {
   }
 
   private static String shortened(String text) {
-    String line = text.replace('\n', ' ').replace('\r', ' ');
-    return line.length() <= LONGEST_SHOWN
-        ? line
-        : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, LONGEST_SHOWN)))
-            + "…";
+    return Excerpt.of(text.replace('\n', ' ').replace('\r', ' '), LONGEST_SHOWN);
   }
 }

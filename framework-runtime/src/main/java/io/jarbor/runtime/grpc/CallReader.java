@@ -88,7 +88,7 @@ final class CallReader {
     if (!call.over()) {
       try {
         action.run();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // Whatever it is, the caller waits for an answer.
         call.fail(e);
       }
     }

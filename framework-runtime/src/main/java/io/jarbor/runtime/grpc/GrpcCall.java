@@ -205,7 +205,7 @@ public final class GrpcCall implements RequestHead {
         result -> {
           try {
             onResult.accept(result);
-          } catch (RuntimeException e) {
+          } catch (Throwable e) { // Whatever it is, the caller waits for an answer.
             fail(e);
           }
         },

@@ -47,7 +47,7 @@ public final class GrpcServer implements Handler<HttpServerRequest> {
       if (stopping) {
         call.stop();
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is, the caller waits for an answer.
       call.fail(e);
     }
   }

@@ -48,19 +48,41 @@ final class BodyReader<T> {
   void start() {
     OptionalInt announced = announced();
     reserved = announced.orElse(0);
-    sink.begin(announced);
     setAlarm();
+    if (!kept(() -> sink.begin(announced))) {
+      return;
+    }
     request
         .handler(this::append)
         .exceptionHandler(
             failure ->
                 fail(new ServingException(ErrorCode.CANCELLED, "the caller has gone", failure)))
-        .endHandler(
-            done -> {
-              if (end()) {
-                onBody.accept(sink.whole());
-              }
-            });
+        .endHandler(done -> handOver());
+  }
+
+  private void handOver() {
+    if (over) {
+      return;
+    }
+    T whole;
+    try {
+      whole = sink.whole();
+    } catch (Throwable e) { // As below.
+      fail(Thrown.of(e));
+      return;
+    }
+    end();
+    onBody.accept(whole);
+  }
+
+  private boolean kept(Runnable step) {
+    try {
+      step.run();
+      return true;
+    } catch (Throwable e) { // An Error where memory is short: whatever it is, the body has failed.
+      fail(Thrown.of(e));
+      return false;
+    }
   }
 
   private void setAlarm() {
@@ -107,23 +129,17 @@ final class BodyReader<T> {
     count += chunk.length();
     if (count > limits.maxBody() || count > Integer.MAX_VALUE - 8) {
       fail(limits.tooLarge("more than " + count + " bytes"));
-    } else if (reserve()) {
-      sink.append(chunk);
+    } else {
+      boolean unused = kept(() -> keep(chunk));
     }
   }
 
-  private boolean reserve() {
-    if (count <= reserved) {
-      return true;
-    }
-    try {
+  private void keep(Buffer chunk) {
+    if (count > reserved) {
       terms.reserve().accept(count);
-    } catch (ServingException e) {
-      fail(e);
-      return false;
+      reserved = count;
     }
-    reserved = count;
-    return true;
+    sink.append(chunk);
   }
 
   private void fail(ServingException reason) {

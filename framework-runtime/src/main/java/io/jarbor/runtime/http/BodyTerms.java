@@ -13,7 +13,11 @@ import java.util.function.LongConsumer;
  * @param deadline from when on nobody wants the answer; empty for none
  */
 public record BodyTerms(LongConsumer reserve, Optional<Deadline> deadline) {
-  static final BodyTerms NONE = new BodyTerms(bytes -> {}, Optional.empty());
+
+  /** Bound a body by what reserves room for it. */
+  static BodyTerms of(LongConsumer reserve) {
+    return new BodyTerms(reserve, Optional.empty());
+  }
 
   /** Bound a body by what reserves room for it, and by a deadline. */
   public static BodyTerms of(LongConsumer reserve, Deadline deadline) {

@@ -33,7 +33,7 @@ public final class EventLoop {
         ready -> {
           try {
             action.run();
-          } catch (RuntimeException e) {
+          } catch (Throwable e) { // Whatever it is, somebody waits for what comes of it.
             onFailure.accept(e);
           }
         });
@@ -93,7 +93,7 @@ public final class EventLoop {
     T result;
     try {
       result = work.call();
-    } catch (Exception e) {
+    } catch (Throwable e) { // As above; a worker hands over whatever is thrown, too.
       onFailure.accept(e);
       return;
     }

@@ -1,10 +1,8 @@
 package io.jarbor.runtime.http;
 
-import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,7 +11,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -76,24 +73,7 @@ public final class HttpExchange implements RequestHead {
    * @throws ServingException {@code INVALID_INPUT} if the query has another one, or has it twice
    */
   public Optional<String> queryParameter(String name) {
-    MultiMap query;
-    try {
-      query = request.params();
-    } catch (IllegalArgumentException e) {
-      throw ServingException.invalidInput("the query is malformed: " + e.getMessage());
-    }
-    for (String given : query.names()) {
-      if (!given.equals(name)) {
-        throw ServingException.invalidInput(
-            "unknown query parameter '" + given + "'; expected '" + name + "' or none");
-      }
-    }
-    List<String> values = query.getAll(name);
-    if (values.size() > 1) {
-      throw ServingException.invalidInput(
-          "query parameter '" + name + "': expected one value, got " + values);
-    }
-    return values.stream().findFirst();
+    return Query.parameter(request.uri(), name);
   }
 
   @Override
@@ -158,9 +138,7 @@ public final class HttpExchange implements RequestHead {
       return 0;
     }
     long bytes = Long.parseLong(announced);
-    if (bytes > limits.maxBody()) {
-      throw limits.tooLarge(Counted.of(bytes, "byte"));
-    }
+    limits.checkBody(bytes);
     return bytes;
   }
 
@@ -169,9 +147,22 @@ public final class HttpExchange implements RequestHead {
     return limits.maxBody();
   }
 
-  /** Read the body to its end, bounded by the server's limits alone. */
-  public void readBody(Consumer<ByteBuffer> onBody, Consumer<ServingException> onFailure) {
-    readBody(BodyTerms.NONE, onBody, onFailure);
+  /**
+   * Read the body of a command to its end: one that nobody has reserved room for, and that is small
+   * enough to be worked on here, or {@code TOO_LARGE}.
+   *
+   * @param onBody as {@link #readBody}
+   * @param onFailure as {@link #readBody}
+   */
+  public void readSmallBody(Consumer<ByteBuffer> onBody, Consumer<ServingException> onFailure) {
+    HttpLimits small = limits.withBody(EventLoop.SMALL_BYTES);
+    try {
+      small.checkBody(announcedBytes());
+    } catch (ServingException e) {
+      onFailure.accept(e);
+      return;
+    }
+    readBody(BodyTerms.of(small::checkBody), onBody, onFailure);
   }
 
   /**
@@ -211,7 +202,7 @@ public final class HttpExchange implements RequestHead {
     return value -> {
       try {
         step.accept(value);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // Whatever it is, the caller waits for an answer.
         fail(e);
       }
     };

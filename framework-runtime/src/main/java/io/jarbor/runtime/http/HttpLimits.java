@@ -1,5 +1,6 @@
 package io.jarbor.runtime.http;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.time.Duration;
@@ -21,6 +22,22 @@ public record HttpLimits(long maxBody, Duration bodyTimeout, Duration idleTimeou
   /** Most bytes that are read of a body. */
   long mostReadOfBody() {
     return READ_ON * maxBody;
+  }
+
+  /** The same for a body that is to hold so many bytes at most, and no more than any may. */
+  HttpLimits withBody(long bytes) {
+    return new HttpLimits(Math.min(bytes, maxBody), bodyTimeout, idleTimeout);
+  }
+
+  /**
+   * Look at how many bytes a body holds.
+   *
+   * @throws ServingException {@code TOO_LARGE}
+   */
+  void checkBody(long bytes) {
+    if (bytes > maxBody) {
+      throw tooLarge(Counted.of(bytes, "byte"));
+    }
   }
 
   ServingException tooLarge(String got) {

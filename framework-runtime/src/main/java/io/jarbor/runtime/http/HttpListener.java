@@ -35,10 +35,11 @@ public final class HttpListener {
   private static final long CLOSING_MILLIS = 1000;
 
   /**
-   * The most that is read of a connection at once, and so the most that a piece of a body holds:
-   * one that was read at once then stays in one piece.
+   * The most that a piece of a body holds over HTTP/1.1: as much as Netty, by its own default,
+   * reads of a connection at once, so that a body that was read at once stays in one piece. Over
+   * HTTP/2 a piece is what a frame holds, which is less.
    */
-  private static final int MOST_READ_BYTES = 1 << 16;
+  private static final int MOST_PIECE_BYTES = 1 << 16;
 
   /**
    * What an HTTP/2 caller may send ahead of what is read, so that a distant one is not held up by
@@ -114,7 +115,7 @@ public final class HttpListener {
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setMaxHeaderSize(32 * 1024)
             .setMaxInitialLineLength(16 * 1024)
-            .setMaxChunkSize(MOST_READ_BYTES);
+            .setMaxChunkSize(MOST_PIECE_BYTES);
     return vertx
         .deployVerticle(
             () -> new Acceptor(options), new DeploymentOptions().setInstances(eventLoops))
@@ -184,7 +185,7 @@ public final class HttpListener {
       } else if (match.route() != null) {
         match.route().handler().handle(exchange);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is, the caller waits for an answer.
       exchange.fail(e);
     }
   }

@@ -7,10 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the pieces in which a body or message comes, without copying them, but for tiny ones:
- * each piece costs as much as a hundred bytes. For one thread.
+ * each piece costs as much as a hundred bytes. However small they are cut, what is held is some
+ * twice what came. For one thread.
  */
 public final class Pieces {
   private static final int TINY_BYTES = 1024;
+
+  /** Grows as it fills: what comes between two tiny pieces ends it. */
+  private static final int FIRST_GATHERED_BYTES = 64;
+
   private static final int GATHERED_BYTES = 16 << 10;
 
   private @Nullable ByteBuf first;
@@ -30,11 +35,11 @@ public final class Pieces {
   }
 
   private void gather(ByteBuf piece) {
-    if (gathered != null && gathered.writableBytes() < piece.readableBytes()) {
+    if (gathered != null && gathered.maxWritableBytes() < piece.readableBytes()) {
       flush();
     }
     if (gathered == null) {
-      gathered = Unpooled.buffer(GATHERED_BYTES, GATHERED_BYTES);
+      gathered = Unpooled.buffer(FIRST_GATHERED_BYTES, GATHERED_BYTES);
     }
     gathered.writeBytes(piece);
   }

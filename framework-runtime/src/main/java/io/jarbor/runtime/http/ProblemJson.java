@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Words errors as RFC 9457 problem details: {@code type}, {@code title}, {@code status}, {@code
@@ -28,8 +29,9 @@ public final class ProblemJson implements ErrorWriter {
       generator.writeStringField("code", error.code().name());
       generator.writeStringField("detail", ErrorMessage.of(error));
       generator.writeStringField("instance", path);
-      if (error.pointer().isPresent()) {
-        generator.writeStringField("pointer", error.pointer().get());
+      Optional<String> pointer = ErrorMessage.pointer(error);
+      if (pointer.isPresent()) {
+        generator.writeStringField("pointer", pointer.get());
       }
       generator.writeEndObject();
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.document.Nearest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +96,9 @@ public final class RouteTable {
 
   private Match unknown(String path) {
     ErrorWriter errors = fallback;
+    List<String> segments = Arrays.asList(RouteTree.segments(path));
     for (Protocol protocol : protocols) {
-      if (!protocol.prefix().isEmpty() && (path + "/").startsWith(protocol.prefix() + "/")) {
+      if (!protocol.prefix().isEmpty() && isBelow(segments, protocol.prefix())) {
         errors = protocol.errors();
       }
     }
@@ -108,6 +110,11 @@ public final class RouteTable {
     ServingException failure =
         new ServingException(ErrorCode.NOT_FOUND, "there is no route " + path + hint);
     return new Match(null, Map.of(), errors, failure, Optional.empty());
+  }
+
+  private static boolean isBelow(List<String> segments, String prefix) {
+    List<String> begin = List.of(prefix.split("/", -1));
+    return segments.size() >= begin.size() && segments.subList(0, begin.size()).equals(begin);
   }
 
   private List<String> near(String path) {

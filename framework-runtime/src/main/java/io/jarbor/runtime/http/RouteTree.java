@@ -81,12 +81,18 @@ final class RouteTree<T> {
    *     a segment
    */
   Optional<Found<T>> find(String path) {
+    String[] segments = segments(path);
+    Node<T> node = find(root, segments, 0);
+    return node == null ? Optional.empty() : Optional.of(found(node, segments));
+  }
+
+  /** The segments of a path as it was sent, percent-decoded. */
+  static String[] segments(String path) {
     String[] segments = path.split("/", -1);
     for (int i = 0; i < segments.length; i++) {
       segments[i] = decode(segments[i]);
     }
-    Node<T> node = find(root, segments, 0);
-    return node == null ? Optional.empty() : Optional.of(found(node, segments));
+    return segments;
   }
 
   private @Nullable Node<T> find(Node<T> node, String[] segments, int at) {
@@ -129,7 +135,7 @@ final class RouteTree<T> {
       // The decoder is one of forms, where a plus is a space.
       return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      // No escape of a known form: then it is meant as it stands, and will match nothing.
+      // No escape of a known form: then it is meant as it stands, for a variable segment to take.
       return segment;
     }
   }

@@ -7,6 +7,7 @@ import io.jarbor.runtime.scheduler.Cancellation;
 import io.jarbor.runtime.scheduler.Reservation;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -22,6 +23,7 @@ public final class Admission implements AutoCloseable {
   private final Deadline deadline;
   private final Cancellation cancellation = new Cancellation();
   private final AtomicInteger holds = new AtomicInteger(1);
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Admission(Lease lease, Reservation reservation, Deadline deadline) {
     this.lease = lease;
@@ -43,7 +45,7 @@ public final class Admission implements AutoCloseable {
       Duration most = version.manifest().manifest().limits().timeout();
       Duration asked = timeout.filter(duration -> duration.compareTo(most) < 0).orElse(most);
       return new Admission(lease, version.scheduler().reserve(bytes), Deadline.in(asked));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is, the version must come back.
       lease.close();
       throw e;
     }
@@ -95,10 +97,12 @@ public final class Admission implements AutoCloseable {
     }
   }
 
-  /** Give the place back, and the version unless its code still runs. To be called once. */
+  /** Give the place back, and the version unless its code still runs. Further calls do nothing. */
   @Override
   public void close() {
-    reservation.close();
-    letGo();
+    if (closed.compareAndSet(false, true)) {
+      reservation.close();
+      letGo();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.jarbor.runtime.plugin;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.document.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
@@ -87,7 +88,7 @@ final class EntryRules {
         throw refuse("entry '" + name + "': '" + part + "' is no name in a package");
       }
       if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-        throw refuse("entry '" + part.substring(0, 40) + "…': a name has at most 255 bytes");
+        throw refuse("entry '" + Excerpt.of(part, 40) + "': a name has at most 255 bytes");
       }
     }
   }

@@ -21,9 +21,9 @@ import java.util.function.Supplier;
  * JSON fields are tensors ({@code passthrough}).
  */
 public final class PackageProcessors implements ProcessorsFactory {
-  private static final String PREPROCESSOR = "preprocessor";
-  private static final String POSTPROCESSOR = "postprocessor";
-  private static final String GENERATOR = "generator";
+  static final String PREPROCESSOR = "preprocessor";
+  static final String POSTPROCESSOR = "postprocessor";
+  static final String GENERATOR = "generator";
 
   private final OptionReader options;
   private final Map<String, Supplier<? extends Processor>> builtIns;

@@ -6,6 +6,8 @@ import io.jarbor.api.manifest.OptionSpec;
 import io.jarbor.api.manifest.Options;
 import io.jarbor.api.manifest.ProcessorSpec;
 import io.jarbor.api.processing.Generator;
+import io.jarbor.api.processing.Postprocessor;
+import io.jarbor.api.processing.Preprocessor;
 import io.jarbor.api.processing.Processor;
 import io.jarbor.runtime.document.Nearest;
 import io.jarbor.runtime.document.Problems;
@@ -21,6 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the processors of one version, and reads their options. For one thread. */
 final class ProcessorSearch {
+  private static final Map<String, Class<? extends Processor>> KINDS =
+      Map.of(
+          PackageProcessors.PREPROCESSOR,
+          Preprocessor.class,
+          PackageProcessors.POSTPROCESSOR,
+          Postprocessor.class,
+          PackageProcessors.GENERATOR,
+          Generator.class);
+
   private final OptionReader optionReader;
   private final Map<String, Supplier<? extends Processor>> builtIns;
   private final PackageManifest document;
@@ -94,13 +105,13 @@ final class ProcessorSearch {
       return Optional.empty();
     }
     String use = role.named().get().use();
-    for (P candidate : provided) {
-      if (use.equals(candidate.getClass().getName())
-          || use.equals(candidate.getClass().getSimpleName())) {
-        return Optional.of(candidate);
-      }
-    }
-    return builtIn(role, use);
+    Optional<P> named = provided.stream().filter(each -> isCalled(each, use)).findFirst();
+    return named.isPresent() ? named : builtIn(role, use);
+  }
+
+  private static boolean isCalled(Processor processor, String use) {
+    return use.equals(processor.getClass().getName())
+        || use.equals(processor.getClass().getSimpleName());
   }
 
   private <P extends Processor> Optional<P> builtIn(Role<P> role, String use) {
@@ -113,14 +124,46 @@ final class ProcessorSearch {
       Set<String> known = known(role);
       problems.add(
           "/" + role.key() + "/use",
-          (found == null
-                  ? "no " + role.key() + " '" + use + "'"
-                  : "'" + use + "' is no " + role.key())
-              + "; there are "
-              + known
-              + Nearest.hint(use, known));
+          otherKind(use)
+              .map(
+                  kind -> "'" + use + "' is a " + kind + ", and no " + role.key() + thereAre(known))
+              .orElseGet(
+                  () ->
+                      "no "
+                          + role.key()
+                          + " '"
+                          + use
+                          + "'"
+                          + thereAre(known)
+                          + Nearest.hint(use, known)));
     }
     return Optional.empty();
+  }
+
+  private static String thereAre(Set<String> known) {
+    return "; there are " + known;
+  }
+
+  /** What a name is of that is not known in the place where it stands. */
+  private Optional<String> otherKind(String use) {
+    return KINDS.entrySet().stream()
+        .filter(kind -> isOf(kind.getValue(), use))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .findFirst();
+  }
+
+  private boolean isOf(Class<? extends Processor> kind, String use) {
+    Supplier<? extends Processor> builtIn = builtIns.get(use);
+    if (builtIn != null) {
+      return kind.isInstance(builtIn.get());
+    }
+    try {
+      return files.services(kind).stream().anyMatch(each -> isCalled(each, use));
+    } catch (ServingException e) {
+      // One that cannot be made is told of where its kind is looked for.
+      return false;
+    }
   }
 
   private Set<String> known(Role<?> role) {

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * A request over HTTP that was let in before its body is read. Its body is bounded by what its
- * admission has room and time for; where a step fails, the admission is closed and the reason
- * answered. For its event loop.
+ * admission has room and time for; where a step fails, whatever it throws, the admission is closed
+ * and the reason answered. For its event loop.
  */
 public final class AdmittedExchange {
   private final HttpExchange exchange;
@@ -34,7 +34,7 @@ public final class AdmittedExchange {
 
   /** Read the body to its end, onto the heap. */
   public void readBody(Consumer<ByteBuffer> onBody) {
-    exchange.readBody(terms(), onBody, this::refuse);
+    guarded(() -> exchange.readBody(terms(), guarded(onBody), this::refuse));
   }
 
   /**
@@ -43,17 +43,29 @@ public final class AdmittedExchange {
    * @param onBody takes it, and owns it
    */
   public void readDirect(Consumer<DirectBody> onBody) {
-    exchange.readDirect(terms(), onBody, this::refuse);
+    guarded(() -> exchange.readDirect(terms(), guarded(onBody), this::refuse));
   }
 
   /** Do work that takes long on a worker. */
   public <T> void onWorker(Callable<T> work, Consumer<T> onResult) {
-    exchange.onWorker(work, onResult, this::refuse);
+    exchange.onWorker(work, guarded(onResult), this::refuse);
   }
 
   /** Do work on a body of so many bytes: at once where it is small, else on a worker. */
   public <T> void process(long bytes, Callable<T> work, Consumer<T> onResult) {
-    exchange.process(bytes, work, onResult, this::refuse);
+    exchange.process(bytes, work, guarded(onResult), this::refuse);
+  }
+
+  private <T> Consumer<T> guarded(Consumer<T> step) {
+    return value -> guarded(() -> step.accept(value));
+  }
+
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) { // Whatever it is, the request's place must come back.
+      refuse(e);
+    }
   }
 
   private void refuse(Throwable failure) {

@@ -14,14 +14,18 @@ import io.jarbor.runtime.processing.FoundProcessors;
 import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.processing.ProcessorsFactory;
 import io.jarbor.runtime.processing.SampleReader;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Brings together what a version needs to run. Each part is looked at even where another is wrong,
  * as long as it does not depend on that one, so that all problems are told at once. Thread-safe.
  */
 final class Preparation {
+  /** Of the manifest: what a backend goes by where it loads a model, and makes its signature. */
+  private static final List<String> MODELS =
+      List.of("/model", "/inputs", "/outputs", "/options", "/batching");
+
   private final PackageOpener opener;
   private final ProcessorsFactory processorsFactory;
   private final SampleReader samples;
@@ -69,9 +73,7 @@ final class Preparation {
         ContextLoader.call(
             opened.loader(), () -> processorsFactory.find(read, opened.files(), problems));
     Optional<ChosenBackend> backend = opened.backend();
-    if (backend.isEmpty()
-        || Stream.of("/model", "/inputs", "/outputs", "/options")
-            .anyMatch(pointer -> !read.sound(pointer, problems))) {
+    if (backend.isEmpty() || MODELS.stream().anyMatch(pointer -> !read.sound(pointer, problems))) {
       return Optional.empty();
     }
     Model model = unfinished.model(backend.get().load(opened.files()));

@@ -253,6 +253,7 @@ final class Slots {
     }
   }
 
+  /** Note how far a load is; of one that was given up it is of no account. */
   synchronized void progress(Load load, VersionState state) {
     Slot slot = load.slot();
     if (load.wanted() && slot.serving == null) {

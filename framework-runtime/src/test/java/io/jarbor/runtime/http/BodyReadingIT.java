@@ -35,7 +35,8 @@ class BodyReadingIT {
         vertx,
         new HttpLimits(1 << 20, bodyTimeout, LONG),
         Route.hidden("POST", "/heap", exchange -> heap(exchange, deadline)),
-        Route.hidden("POST", "/direct", exchange -> direct(exchange, deadline)));
+        Route.hidden("POST", "/direct", exchange -> direct(exchange, deadline)),
+        Route.hidden("POST", "/small", BodyReadingIT::small));
   }
 
   private void heap(HttpExchange exchange, Duration deadline) {
@@ -51,6 +52,10 @@ class BodyReadingIT {
           }
         },
         exchange::fail);
+  }
+
+  private static void small(HttpExchange exchange) {
+    exchange.readSmallBody(body -> answer(exchange, body), exchange::fail);
   }
 
   private BodyTerms terms(Duration deadline) {
@@ -136,6 +141,47 @@ class BodyReadingIT {
 
       assertEquals(version, response.version());
       assertEquals(429, response.statusCode(), response.body());
+    }
+  }
+
+  @Test
+  void readsASmallBodyWithoutAReservation() throws Exception {
+    int limit = EventLoop.SMALL_BYTES;
+    String body = "x".repeat(limit);
+    try (RawConnection connection = new RawConnection(listener(LONG, LONG).port())) {
+      connection.send(RawConnection.head("/small", limit) + body);
+      assertEquals(body, connection.readResponse().body());
+
+      // The rest is never sent: it is refused by its head.
+      connection.send(RawConnection.head("/small", limit + 1));
+      RawConnection.Response refused = connection.readResponse();
+      assertEquals(413, refused.status());
+      assertTrue(
+          refused.body().contains("may hold 262144 bytes, got 262145 bytes"), refused.body());
+    }
+  }
+
+  @Test
+  void refusesASmallBodyThatGrows() throws Exception {
+    try (RawConnection connection = new RawConnection(listener(LONG, LONG).port())) {
+      connection.send(
+          RawConnection.chunkedHead("/small")
+              + RawConnection.chunk("x".repeat(EventLoop.SMALL_BYTES))
+              + RawConnection.chunk("y"));
+
+      assertEquals(413, connection.readResponse().status());
+    }
+  }
+
+  /** More than the tests' JVM has memory off the heap. */
+  @Test
+  void answersWhereMemoryForABodyIsShort() throws Exception {
+    try (RawConnection connection = new RawConnection(listener(LONG, LONG).port())) {
+      connection.send(RawConnection.head("/direct", Integer.MAX_VALUE - 8));
+
+      RawConnection.Response response = connection.readResponse();
+      assertEquals(429, response.status());
+      assertTrue(response.body().contains("OVERLOADED"), response.body());
     }
   }
 

@@ -45,11 +45,13 @@ class HttpListenerIT {
         Route.hidden("POST", "/echo", HttpListenerIT::echo),
         Route.hidden("POST", "/refuse", exchange -> exchange.fail(refusal())),
         Route.hidden("POST", "/hold", this::hold),
+        Route.hidden("POST", "/query", HttpListenerIT::query),
         Route.hidden(
             "POST",
             "/throw-later",
             exchange ->
                 exchange.readBody(
+                    BodyTerms.of(bytes -> {}),
                     body -> {
                       throw ServingException.invalidInput("thrown at the body");
                     },
@@ -70,6 +72,7 @@ class HttpListenerIT {
     long announced = exchange.announcedBytes();
     assertTrue(announced <= MAX_BODY);
     exchange.readBody(
+        BodyTerms.of(bytes -> {}),
         body ->
             exchange.answer(
                 new HttpAnswer(
@@ -80,9 +83,14 @@ class HttpListenerIT {
         exchange::fail);
   }
 
+  private static void query(HttpExchange exchange) {
+    String version = exchange.queryParameter("version").orElse("none");
+    exchange.answer(HttpAnswer.text(200, "text/plain", version));
+  }
+
   private void hold(HttpExchange exchange) {
     exchange.onCallerGone(gone::countDown);
-    exchange.readBody(body -> held.complete(exchange), exchange::fail);
+    exchange.readBody(BodyTerms.of(bytes -> {}), body -> held.complete(exchange), exchange::fail);
   }
 
   @AfterEach
@@ -96,6 +104,38 @@ class HttpListenerIT {
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', none",
+    "?, none",
+    "?version=, ''",
+    "?version=1.0+gpu, 1.0+gpu",
+    "?version=1.0%2Bgpu, 1.0+gpu",
+    "?%76ersion=%c3%a4, \u00e4"
+  })
+  void readsAQueryAsItDoesAPath(String query, String version) throws Exception {
+    HttpResponse<String> response = post("/query" + query, new byte[0]);
+
+    assertEquals(200, response.statusCode());
+    assertEquals(version, response.body());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?version=%zz, malformed",
+    "?verison=1, unknown query parameter 'verison'",
+    "?version=1&version=2, expected one value"
+  })
+  void refusesAQueryThatIsWrong(String query, String said) throws Exception {
+    try (RawConnection connection = new RawConnection(listener.port())) {
+      connection.send(RawConnection.head("/query" + query, 0));
+
+      RawConnection.Response refused = connection.readResponse();
+      assertEquals(400, refused.status());
+      assertTrue(refused.body().contains(said), refused.body());
+    }
   }
 
   @Test

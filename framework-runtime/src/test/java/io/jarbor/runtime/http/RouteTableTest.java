@@ -113,5 +113,8 @@ class RouteTableTest {
   void wordsErrorsAsTheProtocolThatOwnsThePath() {
     assertSame(OF_V2, table.match("GET", "/v2/nothing/here/at/all").errors());
     assertSame(FALLBACK, table.match("GET", "/v22").errors());
+    assertSame(OF_V2, table.match("GET", "/%762/nothing").errors());
+    assertSame(OF_V2, table.match("GET", "/v%32").errors());
+    assertSame(FALLBACK, table.match("GET", "/v2%2Fnothing").errors());
   }
 }

@@ -4,10 +4,11 @@ import io.vertx.core.Vertx;
 import java.util.List;
 
 /** Opens listeners on loopback, on a free port each. */
-final class TestListener {
+public final class TestListener {
   private TestListener() {}
 
-  static HttpListener open(Vertx vertx, HttpLimits limits, Route... handlers) {
+  /** Open one for routes; errors are worded as problem details. */
+  public static HttpListener open(Vertx vertx, HttpLimits limits, Route... handlers) {
     ErrorWriter problems = new ProblemJson();
     Protocol protocol =
         new Protocol() {

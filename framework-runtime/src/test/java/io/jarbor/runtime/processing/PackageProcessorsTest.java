@@ -179,11 +179,36 @@ class PackageProcessorsTest {
                 .formatted(FAKES)),
         problems("instances: 1\npreprocessor: {use: inlte}\n"));
     assertEquals(
-        List.of("model.yaml:1:16: 'inlet' is no postprocessor; there are [outlet, passthrough]"),
+        List.of(
+            "model.yaml:1:16: 'inlet' is a preprocessor, and no postprocessor; there are [outlet, passthrough]"),
         problems("postprocessor: inlet\n"));
     assertEquals(
         List.of("model.yaml:1:12: no generator 'passthrough'; there are []"),
         problems("generator: passthrough\n"));
+  }
+
+  @Test
+  void tellsWhatStandsInAnothersPlace() {
+    provided.addAll(List.of(new Pre(), new Post(), new Gen()));
+    assertEquals(
+        List.of(
+            "model.yaml:1:16: 'Pre' is a preprocessor, and no postprocessor; there are [%sPost, outlet, passthrough]"
+                .formatted(FAKES)),
+        problems("postprocessor: Pre\n"));
+    assertEquals(
+        List.of(
+            "model.yaml:1:12: '%sPost' is a postprocessor, and no generator; there are [%sGen]"
+                .formatted(FAKES, FAKES)),
+        problems("generator: " + FAKES + "Post\n"));
+    assertEquals(
+        List.of(
+            "model.yaml:1:15: 'Gen' is a generator, and no preprocessor; there are [inlet, %sPre, passthrough]"
+                .formatted(FAKES)),
+        problems("preprocessor: Gen\n"));
+    broken.add(Postprocessor.class);
+    assertEquals(
+        List.of("model.yaml:1:12: no generator 'Post'; there are [%sGen]".formatted(FAKES)),
+        problems("generator: Post\n"));
   }
 
   @Test

@@ -385,4 +385,24 @@ class SlotsTest {
 
     assertTrue(slots.startComplete());
   }
+
+  @Test
+  void hearsNoMoreOfALoadThatWasGivenUp() {
+    look(whole("m", "old"));
+    Slots.Load old = slots.startDue().get(0);
+    slots.progress(old, VersionState.WARMING);
+    assertEquals(VersionState.WARMING, status().state());
+
+    look(whole("m", "new"));
+    VersionState state = status().state();
+    slots.progress(old, VersionState.WARMING);
+
+    assertEquals(state, status().state());
+    fail(old);
+    Slots.Load again = slots.startDue().get(0);
+    slots.progress(old, VersionState.WARMING);
+    assertEquals(VersionState.LOADING, status().state());
+    slots.progress(again, VersionState.WARMING);
+    assertEquals(VersionState.WARMING, status().state());
+  }
 }

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.processing.binding;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.document.Excerpt;
 import io.jarbor.runtime.processing.json.JsonInput;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,12 @@ record Example(@Nullable Object value) {
       Object unused = JsonInput.read(bytes, reader);
       return JsonInput.read(bytes, in -> new Example(JsonTree.read(in)));
     } catch (ServingException e) {
-      String shown = json.length() <= SHOWN ? json : json.substring(0, SHOWN) + "…";
       throw new UnbindableException(
-          where + ": its example, " + shown + ", does not suit it: " + e.getMessage());
+          where
+              + ": its example, "
+              + Excerpt.of(json, SHOWN)
+              + ", does not suit it: "
+              + e.getMessage());
     }
   }
 }

@@ -8,8 +8,6 @@ import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Storage of a tensor that is being read; grows as elements come. For one thread. */
@@ -134,17 +132,9 @@ public final class ElementBuffer {
       throw in.unexpected("a string");
     }
     ByteBuffer plain = in.plainString();
-    ByteBuffer utf8 = plain == null ? encoded(in) : plain;
+    ByteBuffer utf8 = plain == null ? StandardCharsets.UTF_8.encode(in.string()) : plain;
     room(Integer.BYTES + utf8.remaining());
     bytes.putInt(utf8.remaining()).put(utf8);
-  }
-
-  private static ByteBuffer encoded(JsonInput in) {
-    try {
-      return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(in.string()));
-    } catch (CharacterCodingException e) {
-      throw in.invalid("expected a string of whole characters, got half a surrogate pair");
-    }
   }
 
   private void room(int more) {

@@ -54,7 +54,7 @@ final class FloatWriter {
     out.writeRawValue("");
     out.flush();
     boolean wide = tensor.datatype() == Datatype.FP64;
-    bytes.reserve(tensor.elementCount() * (wide ? USUAL_BYTES_OF_FP64 : USUAL_BYTES));
+    bytes.expect(tensor.elementCount() * (wide ? USUAL_BYTES_OF_FP64 : USUAL_BYTES));
     boolean quotes = out.isEnabled(JsonWriteFeature.WRITE_NAN_AS_STRINGS.mappedFeature());
     new FloatWriter(bytes, quotes, tensor).writeDimension(shape, 0);
   }

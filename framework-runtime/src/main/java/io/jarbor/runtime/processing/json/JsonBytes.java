@@ -1,10 +1,15 @@
 package io.jarbor.runtime.processing.json;
 
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.processing.decimal.ShortestDecimal;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/** A document that is being written. For one thread. */
+/**
+ * A document that is being written. One that is longer than an array can be is refused with {@code
+ * TOO_LARGE}. For one thread.
+ */
 final class JsonBytes extends OutputStream {
   private static final int FIRST_BYTES = 256;
   private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
@@ -12,12 +17,20 @@ final class JsonBytes extends OutputStream {
   private byte[] bytes = new byte[FIRST_BYTES];
   private int count;
 
-  /** Make room for so many bytes, at once where they are known to come. */
-  void reserve(long more) {
+  /** Make room at once for about so many bytes; where they may be too many, as they come. */
+  void expect(long more) {
+    if (more <= MOST_BYTES - count) {
+      reserve(more);
+    }
+  }
+
+  private void reserve(long more) {
     long needed = count + more;
     if (needed > bytes.length) {
       if (needed > MOST_BYTES) {
-        throw new OutOfMemoryError("a document of more than " + MOST_BYTES + " bytes");
+        throw new ServingException(
+            ErrorCode.TOO_LARGE,
+            "a JSON document may have " + MOST_BYTES + " bytes, and the answer has more");
       }
       bytes = Arrays.copyOf(bytes, (int) Math.min(MOST_BYTES, Math.max(needed, 2L * bytes.length)));
     }

@@ -2,6 +2,7 @@ package io.jarbor.runtime.processing.json;
 
 import com.fasterxml.jackson.core.JsonToken;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.document.Excerpt;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
@@ -132,14 +133,29 @@ public final class JsonInput {
     return is(JsonToken.VALUE_NUMBER_INT) || is(JsonToken.VALUE_NUMBER_FLOAT);
   }
 
-  /** Name of the field at whose name or value the input is. */
+  /**
+   * Name of the field at whose name, or at whose simple value, the input is; empty at the first
+   * token of an object or array, and in an array.
+   */
   public String fieldName() {
     return tokens.path().name();
   }
 
-  /** The current string, or the current number as it is written. */
+  /**
+   * The current string, or the current number as it is written.
+   *
+   * @throws ServingException {@code INVALID_INPUT} if the string has an escaped half of a surrogate
+   *     pair: no answer in UTF-8 could tell it
+   */
   public String string() {
-    return isNumber() ? number().text() : tokens.string();
+    if (isNumber()) {
+      return number().text();
+    }
+    String string = tokens.string();
+    if (tokens.isHalved(string)) {
+      throw invalid("expected a string of whole characters, got half a surrogate pair");
+    }
+    return string;
   }
 
   /** The current string in UTF-8, without a copy; null where it has escapes to decode. */
@@ -213,17 +229,14 @@ public final class JsonInput {
       case START_OBJECT, END_OBJECT -> "an object";
       case START_ARRAY, END_ARRAY -> "an array";
       case FIELD_NAME -> "a field";
-      case VALUE_STRING -> "the string '" + shortened(string()) + "'";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + shortened(string());
+      case VALUE_STRING -> "the string '" + Excerpt.of(tokens.string(), SHOWN) + "'";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+          "the number " + Excerpt.of(number().text(), SHOWN);
       case VALUE_TRUE -> "true";
       case VALUE_FALSE -> "false";
       case VALUE_NULL -> "null";
       default -> "no value";
     };
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
   /** Word that the current value is not what it should be. */

@@ -115,6 +115,11 @@ final class JsonString {
     return true;
   }
 
+  /** True if a string, which was checked, has neither escapes nor characters of several bytes. */
+  static boolean isPlainAscii(byte[] bytes, int start, int close) {
+    return skipPlain(bytes, start, close) == close;
+  }
+
   /** Decode a string that was checked. */
   static String decode(byte[] bytes, int start, int close) {
     int at = skipPlain(bytes, start, close);
@@ -133,6 +138,20 @@ final class JsonString {
       }
     }
     return text.append(new String(bytes, from, close - from, StandardCharsets.UTF_8)).toString();
+  }
+
+  /** False of a decoded string with half a surrogate pair. */
+  static boolean isWhole(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      char unit = text.charAt(at);
+      if (Character.isSurrogate(unit)) {
+        if (at + 1 == text.length() || !Character.isSurrogatePair(unit, text.charAt(at + 1))) {
+          return false;
+        }
+        at++;
+      }
+    }
+    return true;
   }
 
   private static char codeUnit(byte[] bytes, int from) {

@@ -2,7 +2,6 @@ package io.jarbor.runtime.processing.json;
 
 import com.fasterxml.jackson.core.JsonToken;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +71,14 @@ final class JsonTokens {
   /** The current token, which is a string. */
   String string() {
     return JsonString.decode(bytes, start + 1, at - 1);
+  }
+
+  /**
+   * True of the current token, a string, if it has half a surrogate pair, which only an escape can
+   * bring.
+   */
+  boolean isHalved(String decoded) {
+    return !JsonString.isPlainAscii(bytes, start + 1, at - 1) && !JsonString.isWhole(decoded);
   }
 
   /** The current token, a string, as it stands in the document; null where it has escapes. */
@@ -178,7 +185,7 @@ final class JsonTokens {
     if (name.length() > JsonInput.LONGEST_NAME) {
       throw MalformedJson.longName();
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+    if (!JsonString.isWhole(name)) {
       throw MalformedJson.at(text, start, "a field name has half a surrogate pair");
     }
   }

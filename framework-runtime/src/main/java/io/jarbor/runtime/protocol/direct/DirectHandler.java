@@ -48,7 +48,7 @@ final class DirectHandler {
                   body.remaining(),
                   () -> processors.receive(new Payload.Body(body, mediaType)),
                   payload -> infer(admission, processors, payload)));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is, the request's place must come back.
       admission.close();
       throw e;
     }

@@ -64,7 +64,7 @@ public final class ModelInference {
     InferenceRequest inner;
     try {
       inner = inner(admission, request);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is, the request's place must come back.
       Tensor.closeAll(request.inputs().values());
       admission.close();
       stream.failed(Thrown.of(e));

@@ -69,4 +69,33 @@ class JsonInputTest {
               return found;
             }));
   }
+
+  private static String refusedString(String json) {
+    return String.valueOf(
+        assertThrows(
+                ServingException.class,
+                () -> JsonInput.read(json.getBytes(StandardCharsets.UTF_8), JsonInput::string))
+            .getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud83d", "\\ude00", "x\\ud83d", "\\ud83dx", "\\ude00\\ud83d"})
+  void refusesStringsWithHalfASurrogatePair(String half) {
+    assertEquals(
+        "the body: expected a string of whole characters, got half a surrogate pair",
+        refusedString("\"" + half + "\""));
+  }
+
+  @Test
+  void readsWholeSurrogatePairs() {
+    assertEquals(
+        "😀😀",
+        JsonInput.read("\"😀\\ud83d\\ude00\"".getBytes(StandardCharsets.UTF_8), JsonInput::string));
+  }
+
+  @Test
+  void showsWholeCharactersOfALongString() {
+    byte[] body = ("\"" + "x".repeat(39) + "😀y\"").getBytes(StandardCharsets.UTF_8);
+    assertEquals("the string '" + "x".repeat(39) + "…'", JsonInput.read(body, JsonInput::found));
+  }
 }

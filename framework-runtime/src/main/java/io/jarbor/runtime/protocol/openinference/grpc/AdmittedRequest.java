@@ -35,7 +35,7 @@ record AdmittedRequest(Admission admission, InferRequest request) {
               ? InferRequestReader.whole(message)
               : InferRequestReader.streamed(message);
       return new AdmittedRequest(admission, request);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Whatever it is, the request's place must come back.
       admission.close();
       throw e;
     }

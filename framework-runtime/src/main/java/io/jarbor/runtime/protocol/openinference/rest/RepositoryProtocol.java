@@ -65,7 +65,7 @@ public final class RepositoryProtocol implements Protocol {
   }
 
   private void index(HttpExchange exchange) {
-    exchange.readBody(
+    exchange.readSmallBody(
         body -> exchange.answer(Json.ok(directory.index(readyOnly(body)))), exchange::fail);
   }
 
@@ -84,7 +84,7 @@ public final class RepositoryProtocol implements Protocol {
   }
 
   private void load(HttpExchange exchange) {
-    exchange.readBody(
+    exchange.readSmallBody(
         body -> {
           refuseOverrides(body);
           change(exchange, control::load);
@@ -111,7 +111,7 @@ public final class RepositoryProtocol implements Protocol {
   }
 
   private void unload(HttpExchange exchange) {
-    exchange.readBody(
+    exchange.readSmallBody(
         body -> {
           // Its parameters are of dependents, which no model has here.
           readObject(body, (in, member) -> in.skip());
