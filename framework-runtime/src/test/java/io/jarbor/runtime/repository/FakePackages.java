@@ -83,7 +83,8 @@ final class FakePackages implements PackageOpener {
     @Override
     public Optional<ChosenBackend> backend() {
       return Optional.of(
-          new ChosenBackend(new FoundBackend(backend, loader(), "built in"), Options.none()));
+          new ChosenBackend(
+              new FoundBackend(backend, loader(), "built in"), Options.none(), manifest()));
     }
 
     @Override
