@@ -240,6 +240,14 @@ class CommandsIT {
   }
 
   @Test
+  void configNamesTheFlagThatSaidAValue() throws Exception {
+    String out = run("config", "--set", "http.max-body=3MB", "--port", "9000").out();
+
+    assertTrue(Pattern.compile("max-body: .*# flag --set http.max-body\n").matcher(out).find(), out);
+    assertTrue(Pattern.compile("port: 9000 +# flag --port\n").matcher(out).find(), out);
+  }
+
+  @Test
   void newRefusesNamesAndFoldersThatAreTaken() throws Exception {
     assertEquals(1, run("new", "Not A Name").code());
   }
