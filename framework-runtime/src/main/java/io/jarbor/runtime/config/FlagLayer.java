@@ -8,6 +8,7 @@ import io.jarbor.runtime.document.Problems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the command line says. */
@@ -32,9 +33,13 @@ final class FlagLayer {
         workingDirectory,
         key ->
             Stream.concat(key.flag().stream(), Stream.of(SET + key.path()))
-                .filter(flags::containsKey)
-                .findFirst()
-                .map(flag -> new Node.Scalar(origin(flag), flags.get(flag), Form.UNTYPED)));
+                .flatMap(flag -> written(flags, flag).stream())
+                .findFirst());
+  }
+
+  private static Optional<Node> written(Map<String, String> flags, String flag) {
+    return Optional.ofNullable(flags.get(flag))
+        .map(text -> new Node.Scalar(origin(flag), text, Form.UNTYPED));
   }
 
   private static Location origin(String flag) {

@@ -169,8 +169,7 @@ class ConfigLoaderTest {
         assertThrows(
             ServingException.class,
             () ->
-                new ConfigLoader(Map.of(), working)
-                    .load(Optional.of(file), Map.of("--port", "1")));
+                new ConfigLoader(Map.of(), working).load(Optional.of(file), Map.of("--port", "1")));
     assertEquals(
         file + ":1:14: 'http.port': expected an integer from 0 to 65535, got 'many'",
         e.getMessage());
