@@ -79,8 +79,10 @@ class BadPackagesIT {
   @Test
   void optionsThatTheDjlBackendRefusesAreToldWithTheirPlace() {
     String signature =
-        "inputs: [{name: x, datatype: FP32, shape: [-1, 1, 28, 28]}]\n"
-            + "outputs: [{name: y, datatype: FP32, shape: [-1, 10]}]\n";
+        """
+        inputs: [{name: x, datatype: FP32, shape: [-1, 1, 28, 28]}]
+        outputs: [{name: y, datatype: FP32, shape: [-1, 10]}]
+        """;
     Packages.folder(
         server.models(),
         "trial",

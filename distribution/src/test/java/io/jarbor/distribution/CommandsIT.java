@@ -218,8 +218,7 @@ class CommandsIT {
 
   @Test
   void inspectShowsTheProcessorsAndTheBlockOfTheExample() throws Exception {
-    Path example =
-        Path.of(System.getProperty("jarbor.home"), "examples", "text-generator.jar");
+    Path example = Path.of(System.getProperty("jarbor.home"), "examples", "text-generator.jar");
 
     String out = run("inspect", example.toString()).out();
 
@@ -243,7 +242,8 @@ class CommandsIT {
   void configNamesTheFlagThatSaidAValue() throws Exception {
     String out = run("config", "--set", "http.max-body=3MB", "--port", "9000").out();
 
-    assertTrue(Pattern.compile("max-body: .*# flag --set http.max-body\n").matcher(out).find(), out);
+    assertTrue(
+        Pattern.compile("max-body: .*# flag --set http.max-body\n").matcher(out).find(), out);
     assertTrue(Pattern.compile("port: 9000 +# flag --port\n").matcher(out).find(), out);
   }
 
