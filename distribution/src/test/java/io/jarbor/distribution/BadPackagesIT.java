@@ -54,6 +54,54 @@ class BadPackagesIT {
     assertEquals(200, server.post("/good", GOOD).statusCode());
   }
 
+  @Test
+  void optionsThatTheOnnxBackendRefusesAreToldWithTheirPlace() {
+    Packages.folder(
+        server.models(),
+        "threads",
+        fixture("iris/model.onnx"),
+        "instances: 1\noptions:\n  inter-op-threads: 0\n");
+    Packages.folder(
+        server.models(),
+        "providers",
+        fixture("iris/model.onnx"),
+        "options: {execution-providers: [cuda]}\n");
+
+    assertEquals(
+        "threads/model.yaml:3:21: options.inter-op-threads: expected 1 to 1024, got 0",
+        failure("threads"));
+    assertTrue(
+        failure("providers")
+            .startsWith("providers/model.yaml:1:32: options.execution-providers: this build"),
+        failure("providers"));
+  }
+
+  @Test
+  void optionsThatTheDjlBackendRefusesAreToldWithTheirPlace() {
+    String signature =
+        """
+        inputs: [{name: x, datatype: FP32, shape: [-1, 1, 28, 28]}]
+        outputs: [{name: y, datatype: FP32, shape: [-1, 10]}]
+        """;
+    Packages.folder(
+        server.models(),
+        "trial",
+        fixture("digits/model.pt"),
+        signature + "options: {trial-size: 0}\n");
+    Packages.folder(
+        server.models(),
+        "engine",
+        fixture("digits/model.pt"),
+        signature + "options: {engine: MXNet}\n");
+
+    assertEquals(
+        "trial/model.yaml:3:23: options.trial-size: expected 1 to 2147483647, got 0",
+        failure("trial"));
+    assertTrue(
+        failure("engine").startsWith("engine/model.yaml:3:19: options.engine: no DJL engine 'MX"),
+        failure("engine"));
+  }
+
   private static String failure(String model) {
     return server.awaitState(model, VersionState.FAILED).reason().orElse("");
   }

@@ -57,6 +57,21 @@ class BadRequestsIT {
     assertTrue(problem.get("detail").asText().contains(said), problem.toString());
   }
 
+  private static void assertNear(String path, String... near) throws Exception {
+    String detail = problem(404, server.post(path, GOOD)).get("detail").asText();
+    for (String each : near) {
+      assertTrue(detail.matches(".*; near it (is|are) (.*, )?" + each + "(, .*)?"), detail);
+    }
+  }
+
+  @Test
+  void aPathThatIsNearOthers() throws Exception {
+    assertNear("/Iris", "/iris");
+    assertNear("/IRIS/Versions/1", "/iris/versions/1");
+    assertNear("/irsi/versions/1", "/iris/versions/1");
+    assertNear("/iris/version/1", "/iris/versions/1");
+  }
+
   @Test
   void anEmptyBody() throws Exception {
     assertInvalid("", "empty", "");

@@ -157,6 +157,26 @@ class ChangingPackagesIT {
     }
   }
 
+  @Test
+  void tellsWhereVersionsThatAreNotThereAreListed() throws Exception {
+    Path manifest = layout(shared(11));
+
+    renameIn(manifest, "limits: {queue: 11}\nversions: [7]\n");
+
+    server.awaitCatalog(
+        "every version shows the place",
+        catalog ->
+            catalog.statuses().stream()
+                    .filter(
+                        status ->
+                            status
+                                .reason()
+                                .orElse("")
+                                .startsWith("lv/model.yaml:2:11: 'versions' lists [7], and"))
+                    .count()
+                == LAYOUT.size());
+  }
+
   private static String shared(int queue) {
     return "versions: all\nlimits: {queue: " + queue + "}\n";
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -185,9 +186,44 @@ class CommandsIT {
     Result result = run("inspect", folder.resolve("iris").toString());
 
     assertEquals(0, result.code(), result.err());
-    for (String part : new String[] {"name: iris", "onnx", "FP32", "probabilities", "sha256"}) {
-      assertTrue(result.out().contains(part), result.out());
+    String out = result.out();
+    assertTrue(Pattern.compile("(?m)^# digest: sha256:[0-9a-f]{64}$").matcher(out).find(), out);
+    assertTold(out, "# input: X FP32");
+    List<String> values = out.lines().filter(line -> !line.startsWith("#")).toList();
+    assertTrue(values.stream().anyMatch(line -> line.matches("backend: onnx +# .*file.*")), out);
+    assertTrue(values.stream().anyMatch(line -> line.matches("instances: .* # default")), out);
+    for (String line : values) {
+      boolean holdsOthers = line.endsWith(":") || line.isBlank();
+      assertTrue(holdsOthers || line.contains(" # "), () -> line + " has no origin in\n" + out);
     }
+  }
+
+  @Test
+  void inspectShowsWhichLineOfTheManifestSaidAValue() throws Exception {
+    Packages.folder(folder, "iris", fixture("iris/model.onnx"), "postprocessor: passthrough\n");
+
+    String out = run("inspect", folder.resolve("iris").toString()).out();
+
+    assertTrue(Pattern.compile("passthrough +# .*model.yaml:1:16").matcher(out).find(), out);
+  }
+
+  @Test
+  void inspectShowsTheClassesThatAPackageBrings() throws Exception {
+    SpellingPlugin.install(folder, "spelling");
+
+    String out = run("inspect", folder.resolve("spelling.jar").toString()).out();
+
+    assertTold(out, "# ModelProvider: com.example.Echo\n");
+  }
+
+  @Test
+  void inspectShowsTheProcessorsAndTheBlockOfTheExample() throws Exception {
+    Path example = Path.of(System.getProperty("jarbor.home"), "examples", "text-generator.jar");
+
+    String out = run("inspect", example.toString()).out();
+
+    assertTold(out, "# generator: io.jarbor.example.textgenerator.TextGenerator\n");
+    assertTold(out, "# BlockProvider: io.jarbor.example.textgenerator.");
   }
 
   @Test
@@ -200,6 +236,15 @@ class CommandsIT {
     assertTrue(result.out().contains("9000"), result.out());
     assertTrue(result.out().contains("jarbor.yaml:1:"), result.out());
     assertTrue(result.out().contains("default"), result.out());
+  }
+
+  @Test
+  void configNamesTheFlagThatSaidAValue() throws Exception {
+    String out = run("config", "--set", "http.max-body=3MB", "--port", "9000").out();
+
+    assertTrue(
+        Pattern.compile("max-body: .*# flag --set http.max-body\n").matcher(out).find(), out);
+    assertTrue(Pattern.compile("port: 9000 +# flag --port\n").matcher(out).find(), out);
   }
 
   @Test

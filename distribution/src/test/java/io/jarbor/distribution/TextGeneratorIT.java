@@ -147,6 +147,21 @@ class TextGeneratorIT {
   }
 
   @Test
+  void documentsTheBoundsOfSeedAndStops() throws Exception {
+    JsonNode problem =
+        JSON.readTree(
+            server.post(ROUTE, "{\"input_text\": \"a\", \"stop\": [\".\", \"\"]}").body());
+    assertEquals("/stop/1", problem.path("pointer").asText(), problem::toString);
+
+    JsonNode document = JSON.readTree(server.get("/openapi.json").body());
+    JsonNode seed = document.findValue("seed");
+    assertEquals(Long.MIN_VALUE, seed.path("minimum").asLong(), seed::toString);
+    assertEquals(Long.MAX_VALUE, seed.path("maximum").asLong(), seed::toString);
+    JsonNode stop = document.findValue("stop");
+    assertEquals(1, stop.path("items").path("minLength").asInt(), stop::toString);
+  }
+
+  @Test
   void refusesOptionsOutOfRange() throws Exception {
     HttpResponse<String> response =
         server.post(ROUTE, "{\"input_text\": \"the \", \"max_length\": 100000}");

@@ -3,10 +3,12 @@ package io.jarbor.runtime;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.runtime.config.ServerConfig;
+import io.jarbor.runtime.document.Location;
 import io.jarbor.runtime.inference.ExampleTrial;
 import io.jarbor.runtime.manifest.DeclaredOptions;
 import io.jarbor.runtime.manifest.ManifestReader;
 import io.jarbor.runtime.manifest.OptionReader;
+import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.manifest.YamlManifestReader;
 import io.jarbor.runtime.plugin.BackendCatalog;
 import io.jarbor.runtime.plugin.PackageSource;
@@ -16,6 +18,7 @@ import io.jarbor.runtime.plugin.WorkFolder;
 import io.jarbor.runtime.processing.JsonSampleReader;
 import io.jarbor.runtime.processing.PackageProcessors;
 import io.jarbor.runtime.processing.builtin.BuiltIns;
+import io.jarbor.runtime.repository.PlacedPolicy;
 import io.jarbor.runtime.repository.VersionLoader;
 import io.jarbor.runtime.scheduler.BatchingSchedulerFactory;
 import io.jarbor.runtime.scheduler.SchedulerListener;
@@ -69,17 +72,17 @@ final class Loading implements AutoCloseable {
    * Read which versions of a layout serve; empty where its manifest has problems, which are told
    * when a version loads.
    */
-  Optional<VersionPolicy> policy(PackageSource source) {
+  Optional<PlacedPolicy> policy(PackageSource source) {
     Path shared = source.sharedManifest().orElse(source.path());
     if (!Files.isRegularFile(shared)) {
-      return Optional.of(VersionPolicy.LATEST);
+      return Optional.of(
+          new PlacedPolicy(VersionPolicy.LATEST, Location.ofFile(source.sharedPlace())));
     }
     try {
-      return Optional.of(
-          manifests
-              .read(source.sharedManifest(), source.path(), source.label(), source.defaults())
-              .manifest()
-              .versions());
+      PackageManifest read =
+          manifests.read(
+              source.sharedManifest(), source.path(), source.sharedPlace(), source.defaults());
+      return Optional.of(new PlacedPolicy(read.manifest().versions(), read.locate("/versions")));
     } catch (ServingException e) {
       return Optional.empty();
     }

@@ -76,12 +76,13 @@ public final class DjlBackend implements Backend {
     long trialSize = options.integer(TRIAL_SIZE);
     if (trialSize < 1 || trialSize > Integer.MAX_VALUE) {
       throw new ServingException(
-          ErrorCode.INVALID_PACKAGE, "option 'trial-size' must be 1 or more, got " + trialSize);
+          ErrorCode.INVALID_PACKAGE,
+          "options." + TRIAL_SIZE + ": expected 1 to " + Integer.MAX_VALUE + ", got " + trialSize);
     }
     Signature signature = DeclaredSignature.of(files.manifest());
     Path file = modelFile(files);
     String engine = options.string(ENGINE);
-    EngineStart.requireEngine(engine);
+    EngineStart.requireEngine(ENGINE, engine);
     DjlModel model = new DjlModel(open(files, engine, file, signature), signature);
     try {
       new TrialRun(model, trialSize).run();

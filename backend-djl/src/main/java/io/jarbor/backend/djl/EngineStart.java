@@ -109,16 +109,19 @@ final class EngineStart {
   /**
    * Check that DJL has an engine.
    *
+   * @param option that names it
    * @throws ServingException {@code INVALID_PACKAGE}, naming those that it has
    */
-  static void requireEngine(String engine) {
+  static void requireEngine(String option, String engine) {
     Set<String> known = new TreeSet<>(Engine.getAllEngines());
     // It comes with DJL's own jar, and runs nothing here: it sends the inputs to another server.
     known.remove("RPC");
     if (!known.contains(engine)) {
       throw new ServingException(
           ErrorCode.INVALID_PACKAGE,
-          "option 'engine': no DJL engine '"
+          "options."
+              + option
+              + ": no DJL engine '"
               + engine
               + "'; there are "
               + known

@@ -108,7 +108,7 @@ class RefusalTest {
                 Packages.load(
                     Packages.textGenerator(folder.resolve("p")), Map.of("engine", "MXNet")));
     assertEquals(
-        "option 'engine': no DJL engine 'MXNet'; there are [PyTorch], and one whose jar is put"
+        "options.engine: no DJL engine 'MXNet'; there are [PyTorch], and one whose jar is put"
             + " beside the backend's",
         refused.getMessage());
   }

@@ -1,6 +1,5 @@
 package io.jarbor.example.textgenerator;
 
-import io.jarbor.api.error.ServingException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,9 +12,6 @@ final class Stops {
     List<String> stops = new ArrayList<>();
     for (String stop : written) {
       String pointer = "/stop/" + stops.size();
-      if (stop.isEmpty()) {
-        throw ServingException.invalidField(pointer, "a stop must not be empty");
-      }
       StringBuilder spelt = new StringBuilder();
       for (int symbol : Alphabet.encode(stop, pointer)) {
         spelt.append(Alphabet.symbol(symbol));

@@ -30,8 +30,10 @@ public record TextRequest(
         Optional<Long> seed,
     @Field(
             description =
-                "Ends the text where one of these would stand; they are not part of the text.",
-            maxLength = 8)
+                "Ends the text where one of these would stand; they are not part of the text. Of the"
+                    + " symbols that the model knows, as the input text is.",
+            maxLength = 8,
+            minElementLength = 1)
         Optional<List<String>> stop) {
   /** Most symbols of a text. */
   static final int MOST_SYMBOLS = 2_000;

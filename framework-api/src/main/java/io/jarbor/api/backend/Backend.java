@@ -27,7 +27,8 @@ public interface Backend {
    * @param options as {@link #options(ModelPackage)} declares them
    * @return owned by the caller
    * @throws io.jarbor.api.error.ServingException {@code INVALID_PACKAGE} if the files cannot be
-   *     served, saying why and what would mend it
+   *     served, saying why and what would mend it; where an option's value does not suit, the
+   *     message begins {@code options.<name>:}, and the server says where in the manifest it stands
    */
   Model load(ModelPackage files, Options options);
 

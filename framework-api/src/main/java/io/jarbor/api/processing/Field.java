@@ -43,4 +43,9 @@ public @interface Field {
 
   /** Greatest length of a string, list or array. */
   int maxLength() default Integer.MAX_VALUE;
+
+  /**
+   * Least length of each element of a list: a string in code points, a list or array in elements.
+   */
+  int minElementLength() default 0;
 }

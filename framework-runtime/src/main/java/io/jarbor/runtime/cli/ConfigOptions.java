@@ -49,18 +49,19 @@ final class ConfigOptions {
 
   /** Read the configuration: flags win over the environment, that over the file. */
   EffectiveConfig load() {
-    Map<String, String> flags = new LinkedHashMap<>(further);
-    put(flags, "models", models);
-    put(flags, "backends.directory", backends);
-    put(flags, "http.host", host);
-    put(flags, "http.port", port);
-    put(flags, "management.port", managementPort);
+    Map<String, String> flags = new LinkedHashMap<>();
+    further.forEach((key, value) -> flags.put("--set " + key, value));
+    put(flags, "--models", models);
+    put(flags, "--backends", backends);
+    put(flags, "--host", host);
+    put(flags, "--port", port);
+    put(flags, "--management-port", managementPort);
     return new ConfigLoader(System.getenv(), Path.of("")).load(Optional.ofNullable(config), flags);
   }
 
-  private static void put(Map<String, String> flags, String key, @Nullable String value) {
+  private static void put(Map<String, String> flags, String flag, @Nullable String value) {
     if (value != null) {
-      flags.put(key, value);
+      flags.put(flag, value);
     }
   }
 }

@@ -3,12 +3,15 @@ package io.jarbor.runtime.cli;
 import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.PackageChecker;
 import io.jarbor.runtime.manifest.ManifestPrinter;
+import io.jarbor.runtime.plugin.FoundService;
 import io.jarbor.runtime.plugin.PackageSource;
 import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.repository.ModelVersion;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +58,7 @@ final class InspectCommand implements Callable<Integer> {
     text.append("# batch dimension: ")
         .append(version.signature().batched() ? "yes, dimension 0" : "no")
         .append('\n');
-    classes(text, version.processors());
+    classes(text, version);
     return text.append(ManifestPrinter.print(version.manifest())).toString();
   }
 
@@ -69,13 +72,26 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private static void classes(StringBuilder text, Processors processors) {
-    processors.preprocessor().ifPresent(each -> named(text, "preprocessor", each));
-    processors.postprocessor().ifPresent(each -> named(text, "postprocessor", each));
-    processors.generator().ifPresent(each -> named(text, "generator", each));
+  /** Processors by what they do, built-in ones too; then the package's own other services. */
+  private static void classes(StringBuilder text, ModelVersion version) {
+    Map<String, String> processors = new LinkedHashMap<>();
+    Processors made = version.processors();
+    made.preprocessor().ifPresent(each -> processors.put("preprocessor", className(each)));
+    made.postprocessor().ifPresent(each -> processors.put("postprocessor", className(each)));
+    made.generator().ifPresent(each -> processors.put("generator", className(each)));
+    processors.forEach((kind, name) -> line(text, kind, name));
+    for (FoundService each : version.services()) {
+      if (!processors.containsValue(each.provider())) {
+        line(text, each.service().substring(each.service().lastIndexOf('.') + 1), each.provider());
+      }
+    }
   }
 
-  private static void named(StringBuilder text, String kind, Object processor) {
-    text.append("# ").append(kind).append(": ").append(processor.getClass().getName()).append('\n');
+  private static String className(Object processor) {
+    return processor.getClass().getName();
+  }
+
+  private static void line(StringBuilder text, String kind, String name) {
+    text.append("# ").append(kind).append(": ").append(name).append('\n');
   }
 }

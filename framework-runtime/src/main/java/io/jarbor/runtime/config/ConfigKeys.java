@@ -134,7 +134,7 @@ final class ConfigKeys {
           "packages.max-entries",
           ScalarTypes.integer(1, MOST_ENTRIES),
           Packages.DEFAULT.maxEntries(),
-          "Most entries of one archive.");
+          "Most entries, files and folders, of one package: archive or folder.");
 
   static final ConfigKey<Long> MAX_UNPACKED =
       ConfigKey.of(
@@ -142,7 +142,7 @@ final class ConfigKeys {
           ScalarTypes.size(1, Long.MAX_VALUE),
           Packages.DEFAULT.maxUnpackedBytes(),
           Quantities::format,
-          "Most bytes of one archive, unpacked.");
+          "Most bytes of one package: of a folder, or of an archive once unpacked.");
 
   private static final List<ConfigKey<?>> ALL =
       List.of(

@@ -60,7 +60,8 @@ public final class ConfigLoader {
    * Read the configuration.
    *
    * @param file empty for the one that {@code JARBOR_CONFIG} names, or none
-   * @param flags values by the key's path, such as {@code http.port}
+   * @param flags values by the flag as it is typed: a key's own, such as {@code --port}, which wins
+   *     over the general one, such as {@code --set http.port}
    * @throws io.jarbor.api.error.ServingException {@link #INVALID_CONFIGURATION} with every problem
    */
   public EffectiveConfig load(Optional<Path> file, Map<String, String> flags) {

@@ -9,31 +9,40 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the command line says. */
 final class FlagLayer {
+  private static final String SET = "--set ";
+
   private FlagLayer() {}
 
   /**
    * Take flags.
    *
-   * @param flags values by the key's path
+   * @param flags values by the flag as it is typed, see {@link ConfigLoader#load}
    */
   static Layer of(Map<String, String> flags, Path workingDirectory, Problems problems) {
     List<String> known = ConfigKeys.all().stream().<String>map(ConfigKey::path).toList();
-    for (String path : flags.keySet()) {
-      if (!known.contains(path)) {
-        problems.add(Location.ofFile("flag " + path), Fields.unknownKey(path, known));
+    for (String flag : flags.keySet()) {
+      if (flag.startsWith(SET) && !known.contains(flag.substring(SET.length()))) {
+        problems.add(origin(flag), Fields.unknownKey(flag.substring(SET.length()), known));
       }
     }
     return new Layer(
         workingDirectory,
         key ->
-            Optional.ofNullable(flags.get(key.path()))
-                .map(text -> new Node.Scalar(origin(key), text, Form.UNTYPED)));
+            Stream.concat(key.flag().stream(), Stream.of(SET + key.path()))
+                .flatMap(flag -> written(flags, flag).stream())
+                .findFirst());
   }
 
-  private static Location origin(ConfigKey<?> key) {
-    return Location.ofFile("flag " + key.flag().orElse(key.path()));
+  private static Optional<Node> written(Map<String, String> flags, String flag) {
+    return Optional.ofNullable(flags.get(flag))
+        .map(text -> new Node.Scalar(origin(flag), text, Form.UNTYPED));
+  }
+
+  private static Location origin(String flag) {
+    return Location.ofFile("flag " + flag);
   }
 }

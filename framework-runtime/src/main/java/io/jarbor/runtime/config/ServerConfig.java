@@ -89,8 +89,8 @@ public record ServerConfig(
    *     .sha256} beside it
    * @param scanInterval pause between two looks at the folder, where file events do not tell
    *     earlier
-   * @param maxEntries most entries of one archive
-   * @param maxUnpackedBytes most bytes of one archive, unpacked
+   * @param maxEntries most entries, files and folders, of one package
+   * @param maxUnpackedBytes most bytes of one package, unpacked
    */
   public record Packages(
       boolean plugins,

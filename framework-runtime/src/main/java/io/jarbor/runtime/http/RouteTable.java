@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -117,7 +118,26 @@ public final class RouteTable {
     return segments.size() >= begin.size() && segments.subList(0, begin.size()).equals(begin);
   }
 
+  /** Whatever their letters' case; a variable segment is what the request has in its place. */
   private List<String> near(String path) {
-    return Nearest.of(path, routes.stream().map(Route::path).toList(), NEAR_ROUTES);
+    String[] sent = path.split("/", -1);
+    Map<String, String> byLowerCase = new LinkedHashMap<>();
+    for (Route route : routes) {
+      String filled = filled(route.path(), sent);
+      byLowerCase.putIfAbsent(filled.toLowerCase(Locale.ROOT), filled);
+    }
+    return Nearest.of(path.toLowerCase(Locale.ROOT), byLowerCase.keySet(), NEAR_ROUTES).stream()
+        .map(byLowerCase::get)
+        .toList();
+  }
+
+  private static String filled(String template, String[] sent) {
+    String[] segments = template.split("/", -1);
+    for (int i = 0; i < segments.length; i++) {
+      if (RouteTree.isVariable(segments[i]) && i < sent.length && !sent[i].isEmpty()) {
+        segments[i] = sent[i];
+      }
+    }
+    return String.join("/", segments);
   }
 }

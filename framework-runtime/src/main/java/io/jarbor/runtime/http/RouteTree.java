@@ -33,12 +33,17 @@ final class RouteTree<T> {
    */
   record Found<T>(T value, Map<String, String> parameters) {}
 
+  /** Tell whether a template's segment stands for any one. */
+  static boolean isVariable(String segment) {
+    return segment.startsWith("{");
+  }
+
   /** What stands at a template, or a new one put there. */
   T computeIfAbsent(String template, Supplier<T> make) {
     Node<T> node = root;
     String[] segments = template.split("/", -1);
     for (String segment : segments) {
-      node = segment.startsWith("{") ? variable(node) : literal(node, segment);
+      node = isVariable(segment) ? variable(node) : literal(node, segment);
     }
     T value = node.value;
     if (value == null) {
@@ -69,7 +74,7 @@ final class RouteTree<T> {
     String[] names = new String[segments.length];
     for (int i = 0; i < segments.length; i++) {
       String segment = segments[i];
-      names[i] = segment.startsWith("{") ? segment.substring(1, segment.length() - 1) : "";
+      names[i] = isVariable(segment) ? segment.substring(1, segment.length() - 1) : "";
     }
     return names;
   }

@@ -5,6 +5,7 @@ import io.jarbor.runtime.files.Folders;
 import io.jarbor.runtime.manifest.PackageManifest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,11 @@ final class Opened implements OpenedPackage {
   @Override
   public Optional<ChosenBackend> backend() {
     return backend;
+  }
+
+  @Override
+  public List<FoundService> services() {
+    return loader == null ? List.of() : loader.found();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.jarbor.runtime.plugin;
 
 import io.jarbor.api.backend.ModelPackage;
 import io.jarbor.runtime.manifest.PackageManifest;
+import java.util.List;
 import java.util.Optional;
 
 /** A package whose files and classes can be used until it is closed. Thread-safe. */
@@ -15,6 +16,9 @@ public interface OpenedPackage extends AutoCloseable {
 
   /** Its backend; empty where there is a problem with it or with its options. */
   Optional<ChosenBackend> backend();
+
+  /** Providers in its own jars that were asked for so far, by backend or server. */
+  List<FoundService> services();
 
   /** Loader of its own classes; to be the context class loader around each call into them. */
   ClassLoader loader();

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.plugin;
 
+import io.jarbor.runtime.manifest.ManifestReader;
 import io.jarbor.runtime.manifest.ManifestReader.NameAndVersion;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,4 +15,11 @@ import java.util.Optional;
  *     the version's folder has none of its own
  */
 public record PackageSource(
-    Path path, String label, NameAndVersion defaults, Optional<Path> sharedManifest) {}
+    Path path, String label, NameAndVersion defaults, Optional<Path> sharedManifest) {
+
+  /** How messages name the shared manifest: beside the version's folder. */
+  public String sharedPlace() {
+    Path folder = Path.of(label).getParent();
+    return (folder == null ? "" : folder + "/") + ManifestReader.FILE;
+  }
+}

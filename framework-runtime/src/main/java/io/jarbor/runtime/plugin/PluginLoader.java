@@ -13,6 +13,8 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class PluginLoader extends URLClassLoader {
   }
 
   private final SharedLoader shared;
+  private final Set<FoundService> found = new ConcurrentSkipListSet<>();
 
   PluginLoader(String name, List<Path> jars, List<SharedLoader.Share> shares) {
     this(name, jars, new SharedLoader("shared with " + name, shares));
@@ -92,9 +95,17 @@ final class PluginLoader extends URLClassLoader {
   }
 
   private <S> List<S> make(Class<S> service) {
-    return ServiceLoader.load(service, this).stream()
-        .filter(provider -> provider.type().getClassLoader() == this)
-        .map(ServiceLoader.Provider::get)
-        .toList();
+    List<S> made =
+        ServiceLoader.load(service, this).stream()
+            .filter(provider -> provider.type().getClassLoader() == this)
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    made.forEach(each -> found.add(new FoundService(service.getName(), each.getClass().getName())));
+    return made;
+  }
+
+  /** The providers that were made so far, by the names of service and class. */
+  List<FoundService> found() {
+    return List.copyOf(found);
   }
 }

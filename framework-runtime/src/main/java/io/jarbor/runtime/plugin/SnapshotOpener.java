@@ -113,11 +113,8 @@ public final class SnapshotOpener implements PackageOpener {
           source.label() + "/model.yml is not read: a manifest is named " + ManifestReader.FILE);
     }
     Optional<Path> shared = source.sharedManifest().filter(Files::isRegularFile);
-    String place = source.label() + "/" + ManifestReader.FILE;
-    if (shared.isPresent()) {
-      Path folder = Path.of(source.label()).getParent();
-      place = (folder == null ? "" : folder + "/") + ManifestReader.FILE;
-    }
+    String place =
+        shared.isPresent() ? source.sharedPlace() : source.label() + "/" + ManifestReader.FILE;
     return manifests.read(shared, snapshot.root(), place, source.defaults(), problems);
   }
 
@@ -165,7 +162,7 @@ public final class SnapshotOpener implements PackageOpener {
     return backend.flatMap(
         found ->
             options(manifest, found, files, problems)
-                .map(options -> new ChosenBackend(found, options)));
+                .map(options -> new ChosenBackend(found, options, manifest)));
   }
 
   private Optional<Options> options(

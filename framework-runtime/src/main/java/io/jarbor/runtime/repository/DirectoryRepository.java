@@ -2,7 +2,6 @@ package io.jarbor.runtime.repository;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.api.model.Deadline;
 import io.jarbor.runtime.plugin.PackageSource;
 import io.jarbor.runtime.scheduler.Cancellation;
@@ -75,7 +74,7 @@ public final class DirectoryRepository implements Repository {
   public DirectoryRepository(
       Settings settings,
       VersionLoader loader,
-      Function<PackageSource, Optional<VersionPolicy>> policies,
+      Function<PackageSource, Optional<PlacedPolicy>> policies,
       ScheduledExecutorService timer,
       List<RepositoryListener> listeners) {
     this.settings = settings;

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.repository;
 
 import io.jarbor.api.manifest.VersionPolicy;
+import io.jarbor.runtime.document.Location;
 import io.jarbor.runtime.plugin.PackageSource;
 import java.io.IOException;
 import java.util.HashMap;
@@ -21,17 +22,17 @@ import org.slf4j.LoggerFactory;
 final class LayoutPolicies {
   private static final Logger log = LoggerFactory.getLogger(LayoutPolicies.class);
 
-  private final Function<PackageSource, Optional<VersionPolicy>> reader;
-  private final Map<String, VersionPolicy> byLayout = new HashMap<>();
+  private final Function<PackageSource, Optional<PlacedPolicy>> reader;
+  private final Map<String, PlacedPolicy> byLayout = new HashMap<>();
 
   /** Create an empty map; the reader gives nothing of a manifest that has problems. */
-  LayoutPolicies(Function<PackageSource, Optional<VersionPolicy>> reader) {
+  LayoutPolicies(Function<PackageSource, Optional<PlacedPolicy>> reader) {
     this.reader = reader;
   }
 
   /** Read what versions that are taken up say, by their labels; reads the disk. */
-  Map<String, VersionPolicy> read(List<Candidate> candidates) {
-    Map<String, VersionPolicy> read = new HashMap<>();
+  Map<String, PlacedPolicy> read(List<Candidate> candidates) {
+    Map<String, PlacedPolicy> read = new HashMap<>();
     for (Candidate candidate : candidates) {
       if (!candidate.layout().isEmpty()) {
         policyOf(candidate).ifPresent(policy -> read.put(candidate.label(), policy));
@@ -40,9 +41,9 @@ final class LayoutPolicies {
     return read;
   }
 
-  private Optional<VersionPolicy> policyOf(Candidate candidate) {
+  private Optional<PlacedPolicy> policyOf(Candidate candidate) {
     try {
-      Optional<VersionPolicy> policy = reader.apply(candidate.source());
+      Optional<PlacedPolicy> policy = reader.apply(candidate.source());
       return isAsSeen(candidate) ? policy : Optional.empty();
     } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
       // One manifest must not keep the other packages from being seen.
@@ -57,12 +58,14 @@ final class LayoutPolicies {
     return candidate.fingerprint().entries().containsAll(now.entries());
   }
 
-  void put(String layout, VersionPolicy policy) {
+  void put(String layout, PlacedPolicy policy) {
     byLayout.put(layout, policy);
   }
 
-  VersionPolicy of(String layout) {
-    return byLayout.getOrDefault(layout, VersionPolicy.LATEST);
+  /** What holds for a layout; the latest serves of one of which nothing was read yet. */
+  PlacedPolicy of(String layout) {
+    return byLayout.getOrDefault(
+        layout, new PlacedPolicy(VersionPolicy.LATEST, Location.ofFile(layout)));
   }
 
   /** Forget layouts that are gone. */

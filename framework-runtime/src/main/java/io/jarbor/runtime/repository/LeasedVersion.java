@@ -4,10 +4,12 @@ import io.jarbor.api.model.Model;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.api.model.Signature;
 import io.jarbor.runtime.manifest.PackageManifest;
+import io.jarbor.runtime.plugin.FoundService;
 import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.processing.ProcessorPool;
 import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.scheduler.Scheduler;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -144,6 +146,11 @@ public final class LeasedVersion implements ModelVersion {
   @Override
   public Scheduler scheduler() {
     return parts.scheduler();
+  }
+
+  @Override
+  public List<FoundService> services() {
+    return parts.opened().services();
   }
 
   @Override

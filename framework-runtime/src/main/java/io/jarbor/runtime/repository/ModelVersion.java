@@ -3,9 +3,11 @@ package io.jarbor.runtime.repository;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.api.model.Signature;
 import io.jarbor.runtime.manifest.PackageManifest;
+import io.jarbor.runtime.plugin.FoundService;
 import io.jarbor.runtime.processing.ProcessorPool;
 import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.scheduler.Scheduler;
+import java.util.List;
 import java.util.Optional;
 
 /** One loaded version of a model, and all that answers with it. Thread-safe; use under a lease. */
@@ -38,6 +40,9 @@ public interface ModelVersion {
   default boolean answersInParts() {
     return decoupled() && processors().generator().isEmpty();
   }
+
+  /** Providers in the package's own jars that were made as it was loaded. */
+  List<FoundService> services();
 
   Scheduler scheduler();
 

@@ -55,7 +55,7 @@ final class Slots {
   record Look(List<LeasedVersion> removed, Map<String, ServingException> failed, boolean flux) {}
 
   Look look(List<Arrival> arrivals, long nowNanos) {
-    Map<String, VersionPolicy> read =
+    Map<String, PlacedPolicy> read =
         policies.read(arrivals.stream().filter(this::isNew).map(Arrival::candidate).toList());
     synchronized (this) {
       if (foundAtStart == null) {
@@ -68,7 +68,7 @@ final class Slots {
         here.add(arrival.label());
         Slot slot = slot(arrival);
         if (slot.see(arrival)) {
-          VersionPolicy policy = read.get(arrival.label());
+          PlacedPolicy policy = read.get(arrival.label());
           if (policy != null) {
             policies.put(arrival.candidate().layout(), policy);
           }
@@ -102,12 +102,14 @@ final class Slots {
     }
     Map<String, ServingException> failed = new TreeMap<>();
     List<Slot> versions = versionsOf(layout);
-    if (policies.of(layout) instanceof VersionPolicy.Listed listed) {
+    PlacedPolicy placed = policies.of(layout);
+    if (placed.policy() instanceof VersionPolicy.Listed listed) {
       for (Slot slot : versions) {
         ServingException reason =
             new ServingException(
                 ErrorCode.INVALID_PACKAGE,
-                "'versions' lists "
+                placed.at()
+                    + ": 'versions' lists "
                     + listed.versions()
                     + ", and there are "
                     + versions.stream()
@@ -235,7 +237,7 @@ final class Slots {
                         slot.candidate.source().defaults().version(),
                         slot.state() == VersionState.FAILED && !slot.due))
             .toList(),
-        policies.of(layout));
+        policies.of(layout).policy());
   }
 
   private List<Slot> versionsOf(String layout) {

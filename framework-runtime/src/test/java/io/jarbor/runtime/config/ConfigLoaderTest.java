@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,10 +122,20 @@ class ConfigLoaderTest {
   @Test
   void readsEveryKeyFromItsFlag() {
     for (ConfigKey<?> key : ConfigKeys.all()) {
-      EffectiveConfig config = load(Map.of(), Map.of(key.path(), valueFor(key)));
-      assertEquals(
-          "flag " + key.flag().orElse(key.path()), config.locate(key.pointer()).toString());
+      for (String flag :
+          Stream.concat(Stream.of("--set " + key.path()), key.flag().stream()).toList()) {
+        EffectiveConfig config = load(Map.of(), Map.of(flag, valueFor(key)));
+        assertEquals("flag " + flag, config.locate(key.pointer()).toString());
+      }
     }
+  }
+
+  @Test
+  void prefersAKeysOwnFlag() {
+    EffectiveConfig config = load(Map.of(), Map.of("--set http.port", "1", "--port", "2"));
+
+    assertEquals(2, config.server().http().port());
+    assertEquals("flag --port", config.locate("/http/port").toString());
   }
 
   private static String valueFor(ConfigKey<?> key) {
@@ -141,7 +152,7 @@ class ConfigLoaderTest {
     Map<String, String> environment =
         Map.of("JARBOR_HTTP_PORT", "2", "JARBOR_HTTP_HOST", "envhost");
     EffectiveConfig config =
-        new ConfigLoader(environment, working).load(Optional.of(file), Map.of("http.port", "3"));
+        new ConfigLoader(environment, working).load(Optional.of(file), Map.of("--port", "3"));
     assertEquals(3, config.server().http().port());
     assertEquals("envhost", config.server().http().host());
     assertEquals(3_000_000, config.server().http().maxBody());
@@ -158,8 +169,7 @@ class ConfigLoaderTest {
         assertThrows(
             ServingException.class,
             () ->
-                new ConfigLoader(Map.of(), working)
-                    .load(Optional.of(file), Map.of("http.port", "1")));
+                new ConfigLoader(Map.of(), working).load(Optional.of(file), Map.of("--port", "1")));
     assertEquals(
         file + ":1:14: 'http.port': expected an integer from 0 to 65535, got 'many'",
         e.getMessage());
@@ -202,7 +212,7 @@ class ConfigLoaderTest {
             ServingException.class,
             () ->
                 new ConfigLoader(Map.of("JARBOR_HTTP_PROT", "1"), working)
-                    .load(Optional.of(file), Map.of("model", "m")));
+                    .load(Optional.of(file), Map.of("--set model", "m")));
     String name = file.toString();
     assertEquals(
         String.join(
@@ -220,7 +230,7 @@ class ConfigLoaderTest {
             name + ":5:13: 'management': expected a mapping, got a list",
             "environment JARBOR_HTTP_PROT: no key has this variable; did you mean"
                 + " 'JARBOR_HTTP_PORT'?",
-            "flag model: unknown key 'model'; did you mean 'models'?"),
+            "flag --set model: unknown key 'model'; did you mean 'models'?"),
         e.getMessage());
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jarbor.api.error.ErrorCode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,25 @@ class RouteTableTest {
     assertNotNull(match.failure());
     assertEquals(ErrorCode.NOT_FOUND, match.failure().code());
     assertEquals("there is no route /irsi; near it is /iris", match.failure().getMessage());
+  }
+
+  private String failure(String path) {
+    return String.valueOf(Objects.requireNonNull(table.match("POST", path).failure()).getMessage());
+  }
+
+  @Test
+  void namesNearRoutesWhateverTheCase() {
+    assertEquals("there is no route /IRIS; near it is /iris", failure("/IRIS"));
+  }
+
+  @Test
+  void namesNearRoutesWithTheSegmentsOfTheRequest() {
+    assertEquals(
+        "there is no route /iris/verions/2026-11; near it is /iris/versions/2026-11",
+        failure("/iris/verions/2026-11"));
+    assertEquals(
+        "there is no route /v2/model/sentiment; near it is /v2/models/sentiment",
+        failure("/v2/model/sentiment"));
   }
 
   @Test

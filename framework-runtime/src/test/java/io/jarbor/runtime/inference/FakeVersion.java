@@ -11,6 +11,7 @@ import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.document.Location;
 import io.jarbor.runtime.manifest.PackageManifest;
+import io.jarbor.runtime.plugin.FoundService;
 import io.jarbor.runtime.processing.BodyCodec;
 import io.jarbor.runtime.processing.Payload;
 import io.jarbor.runtime.processing.ProcessorPool;
@@ -104,6 +105,11 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
   @Override
   public Scheduler scheduler() {
     return this;
+  }
+
+  @Override
+  public List<FoundService> services() {
+    return List.of();
   }
 
   @Override

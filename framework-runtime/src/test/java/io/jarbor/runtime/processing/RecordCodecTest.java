@@ -155,6 +155,9 @@ class RecordCodecTest {
         Unbindable.class,
         Recursive.class,
         LengthOfNumber.class,
+        ElementsOfText.class,
+        ElementsOfNumbers.class,
+        LengthOfListedNumbers.class,
         WrongExample.class,
         String.class
       })
@@ -172,6 +175,63 @@ class RecordCodecTest {
     assertArrayEquals(new byte[] {1, 2}, ((Whole) ((Payload.Typed) payload).value()).image());
     assertThrows(
         UnbindableException.class, () -> new RecordRequests(Request.class, Set.of("image/png")));
+  }
+
+  record Stops(
+      @Field(maxLength = 2, minElementLength = 1) List<String> stop,
+      @Field(minElementLength = 2) List<float[]> rows,
+      Optional<Long> seed,
+      @Field(minimum = 0.5) int[] steps) {}
+
+  record ElementsOfText(@Field(minElementLength = 1) String text) {}
+
+  record ElementsOfNumbers(@Field(minElementLength = 1) float[] numbers) {}
+
+  record LengthOfListedNumbers(@Field(minElementLength = 1) List<Integer> numbers) {}
+
+  @Test
+  void describesEveryBoundThatIsChecked() {
+    Map<?, ?> members =
+        (Map<?, ?>)
+            Objects.requireNonNull(
+                new RecordRequests(Stops.class, Set.of()).schema().get("properties"));
+
+    assertEquals(
+        Map.of("type", "array", "maxItems", 2L, "items", Map.of("type", "string", "minLength", 1L)),
+        members.get("stop"));
+    assertEquals(
+        Map.of(
+            "type",
+            "array",
+            "items",
+            Map.of("type", "array", "minItems", 2L, "items", Map.of("type", "number"))),
+        members.get("rows"));
+    assertEquals(
+        Map.of("type", "integer", "minimum", Long.MIN_VALUE, "maximum", Long.MAX_VALUE),
+        members.get("seed"));
+    assertEquals(
+        Map.of(
+            "type",
+            "array",
+            "items",
+            Map.of("type", "integer", "minimum", 1L, "maximum", (long) Integer.MAX_VALUE)),
+        members.get("steps"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'stop': ['a', ''], 'rows': [], 'steps': []}|/stop/1: expected 1 or more characters, got 0",
+        "{'stop': [], 'rows': [[1, 2], [1]], 'steps': []}|/rows/1: expected 2 or more elements, got 1"
+      },
+      quoteCharacter = '"')
+  void refusesElementsThatAreTooShort(String body, String message) {
+    ServingException refused =
+        assertThrows(ServingException.class, () -> read(Stops.class, body.replace('\'', '"')));
+
+    assertEquals(message, refused.getMessage());
+    assertEquals(message.substring(0, message.indexOf(':')), refused.pointer().orElse(""));
   }
 
   record NotEmpty(@Field(minLength = 1) byte[] image) {}
@@ -223,7 +283,7 @@ class RecordCodecTest {
     Map<String, Object> schema = new RecordRequests(Request.class, Set.of()).schema();
     assertEquals(List.of("input_text", "count"), schema.get("required"));
     Map<?, ?> members = (Map<?, ?>) Objects.requireNonNull(schema.get("properties"));
-    assertEquals(Map.of("type", "integer", "minimum", 1.0, "maximum", 5.0), members.get("count"));
+    assertEquals(Map.of("type", "integer", "minimum", 1L, "maximum", 5L), members.get("count"));
     assertEquals(
         "What to go on with.",
         ((Map<?, ?>) Objects.requireNonNull(members.get("input_text"))).get("description"));

@@ -10,6 +10,7 @@ import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.plugin.BackendCatalog.FoundBackend;
 import io.jarbor.runtime.plugin.ChosenBackend;
+import io.jarbor.runtime.plugin.FoundService;
 import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.plugin.PackageOpener;
 import io.jarbor.runtime.plugin.PackageSource;
@@ -83,7 +84,13 @@ final class FakePackages implements PackageOpener {
     @Override
     public Optional<ChosenBackend> backend() {
       return Optional.of(
-          new ChosenBackend(new FoundBackend(backend, loader(), "built in"), Options.none()));
+          new ChosenBackend(
+              new FoundBackend(backend, loader(), "built in"), Options.none(), manifest()));
+    }
+
+    @Override
+    public List<FoundService> services() {
+      return List.of();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jarbor.runtime.repository;
 
 import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.api.model.ModelId;
+import io.jarbor.runtime.document.Location;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class Harbour implements AutoCloseable {
         new DirectoryRepository(
             new DirectoryRepository.Settings(models, 1000, Duration.ofMillis(200), drainTimeout),
             workshop.loader,
-            source -> Optional.of(policy),
+            source -> Optional.of(new PlacedPolicy(policy, Location.ofFile(source.sharedPlace()))),
             workshop.timer,
             List.of(told::add, catalog -> listener.changed(catalog), new Removals()));
   }

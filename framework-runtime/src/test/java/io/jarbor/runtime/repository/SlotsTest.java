@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.VersionPolicy;
+import io.jarbor.runtime.document.Location;
 import io.jarbor.runtime.manifest.ManifestReader.NameAndVersion;
 import io.jarbor.runtime.plugin.PackageSource;
 import io.jarbor.runtime.scheduler.Cancellation;
@@ -23,10 +24,13 @@ import org.junit.jupiter.api.Test;
 
 /** When a package is taken up, and when it counts as removed; the test moves the clock. */
 class SlotsTest {
-  private final Slots slots = slots(source -> Optional.of(VersionPolicy.LATEST));
+  private final Slots slots =
+      slots(
+          source ->
+              Optional.of(new PlacedPolicy(VersionPolicy.LATEST, Location.ofFile("model.yaml"))));
   private long nanos;
 
-  private static Slots slots(Function<PackageSource, Optional<VersionPolicy>> policies) {
+  private static Slots slots(Function<PackageSource, Optional<PlacedPolicy>> policies) {
     return new Slots(new LayoutPolicies(policies));
   }
 

@@ -90,7 +90,11 @@ record ArrayBinding(Datatype element, Constraints constraints) implements Bindin
   public Map<String, Object> schema() {
     Map<String, Object> items = new LinkedHashMap<>();
     items.put("type", element.integer() ? "integer" : "number");
-    constraints.describeNumber(items);
+    switch (element) {
+      case INT32 -> constraints.describeInteger(items, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case INT64 -> constraints.describeInteger(items, Long.MIN_VALUE, Long.MAX_VALUE);
+      default -> constraints.describeNumber(items);
+    }
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "array");
     schema.put("items", items);

@@ -65,6 +65,7 @@ final class BindingFactory {
     }
     Datatype element = ARRAYS.get(plain);
     if (element != null) {
+      require(constraints, where, plain.getSimpleName(), true, true);
       return new ArrayBinding(element, constraints);
     }
     if (plain == byte[].class) {
@@ -98,6 +99,9 @@ final class BindingFactory {
     }
     if (constraints.boundsNumbers() && !numbers) {
       throw new UnbindableException(where + ": minimum and maximum do not suit " + what);
+    }
+    if (constraints.minElementLength() != 0) {
+      throw new UnbindableException(where + ": minElementLength does not suit " + what);
     }
   }
 

@@ -13,15 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param maximum greatest number
  * @param minLength least length
  * @param maxLength greatest length
+ * @param minElementLength least length of each element of a list
  */
-record Constraints(double minimum, double maximum, int minLength, int maxLength) {
+record Constraints(
+    double minimum, double maximum, int minLength, int maxLength, int minElementLength) {
   static final Constraints NONE =
-      new Constraints(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0, Integer.MAX_VALUE);
+      new Constraints(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0, Integer.MAX_VALUE, 0);
 
   static Constraints of(@Nullable Field field) {
     return field == null
         ? NONE
-        : new Constraints(field.minimum(), field.maximum(), field.minLength(), field.maxLength());
+        : new Constraints(
+            field.minimum(),
+            field.maximum(),
+            field.minLength(),
+            field.maxLength(),
+            field.minElementLength());
   }
 
   boolean boundsNumbers() {
@@ -34,7 +41,7 @@ record Constraints(double minimum, double maximum, int minLength, int maxLength)
 
   /** Those of the elements of a list or array. */
   Constraints ofElements() {
-    return new Constraints(minimum, maximum, 0, Integer.MAX_VALUE);
+    return new Constraints(minimum, maximum, minElementLength, Integer.MAX_VALUE, 0);
   }
 
   void checkNumber(JsonInput in, double value) {
@@ -74,6 +81,18 @@ record Constraints(double minimum, double maximum, int minLength, int maxLength)
                 ? minLength + " or more"
                 : minLength + " to " + maxLength;
     return "expected " + expected + " " + unit + ", got " + length;
+  }
+
+  /**
+   * Describe an integer, whose type has bounds of its own.
+   *
+   * @param least that the type can hold
+   * @param greatest that it can hold
+   */
+  void describeInteger(Map<String, Object> schema, long least, long greatest) {
+    // Beyond a long's range, an infinite bound too, a cast gives the long that is nearest.
+    schema.put("minimum", Math.max(least, (long) Math.ceil(minimum)));
+    schema.put("maximum", Math.min(greatest, (long) Math.floor(maximum)));
   }
 
   void describeNumber(Map<String, Object> schema) {

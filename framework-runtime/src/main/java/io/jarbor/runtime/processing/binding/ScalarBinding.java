@@ -88,7 +88,11 @@ record ScalarBinding(Scalar scalar, Constraints constraints) implements Binding 
   public Map<String, Object> schema() {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", scalar.schemaType);
-    constraints.describeNumber(schema);
+    switch (scalar) {
+      case INT -> constraints.describeInteger(schema, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case LONG -> constraints.describeInteger(schema, Long.MIN_VALUE, Long.MAX_VALUE);
+      default -> constraints.describeNumber(schema);
+    }
     constraints.describeLength(schema, "minLength", "maxLength");
     return schema;
   }
