@@ -3,10 +3,14 @@
 
 A block is fenced with ```console. In it, a line that begins with "$ " is a command; the lines up to the next command are
 what it prints, in which … stands for any text. Commands run in the repository's folder, one after another, each page after
-the other, against a server that is running already. A block fenced with ```sh is not run.
+the other, against a server that is running already.
+
+A curl line elsewhere on a page, or a line of a block fenced with ```sh, would be shown and never run: it fails, unless
+NOT_RUN has it with the reason.
 """
 
 import difflib
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +18,50 @@ import time
 
 # A package that was just dropped is ready within two seconds; a command is tried again for as long.
 PATIENCE_SECONDS = 4.0
+
+# What is shown and not run: page, the line's beginning, why.
+NOT_RUN = [
+    ("clients/README.md", "mvn -DskipTests verify", "builds what .ci/run has built"),
+    ("clients/README.md", "python3 -m venv", "makes an environment, as .ci/run does"),
+    ("clients/README.md", ".venv/bin/python -m pytest", "takes a minute, and .ci/run does it"),
+    ("docs/from-triton.md", "jarbor import triton /path/", "takes a repository of the reader's; ImportTritonIT runs the command"),
+    (
+        "framework-runtime/src/main/resources/io/jarbor/runtime/cli/skeleton/README.md",
+        "curl -d",
+        "names no model yet; the plugin guide runs the line of a project that is made",
+    ),
+]
+
+CURL = re.compile(r"\bcurl (?=.*://)")
+
+
+def shown_only(page):
+    """Yields (line number, text) of the lines outside console blocks that a reader would run."""
+    fence = None
+    for number, line in enumerate(open(page, encoding="utf-8"), 1):
+        text = line.strip()
+        if text.startswith("```"):
+            fence = text[3:] or "text" if fence is None else None
+        elif fence != "console" and (CURL.search(text) or fence == "sh" and text and not text.startswith("#")):
+            yield number, text
+
+
+def unrun(page):
+    """Prints what a page shows and nobody runs; returns how much of it has no reason."""
+    reasons = [(begin, reason) for of, begin, reason in NOT_RUN if os.path.samefile(page, of)]
+    used, failures = set(), 0
+    for number, text in shown_only(page):
+        reason = next((each for each in reasons if text.startswith(each[0])), None)
+        if reason:
+            used.add(reason)
+            print(f"{page}:{number}: not run, since it {reason[1]}: {text}")
+        else:
+            failures += 1
+            print(f"{page}:{number}: is shown and not run; write it as a console block with its answer: {text}")
+    for begin, _ in set(reasons) - used:
+        failures += 1
+        print(f"{page}: NOT_RUN has a line that is not there: {begin}")
+    return failures
 
 
 def blocks(page):
@@ -52,7 +100,7 @@ def run(command):
 
 
 def check(page):
-    failures = ran = 0
+    failures, ran = unrun(page), 0
     for line, block in blocks(page):
         for command, expected_lines in block:
             expected = "\n".join(expected_lines).rstrip("\n")
@@ -73,7 +121,7 @@ def check(page):
 def main(pages):
     results = [check(page) for page in pages]
     ran, failures = sum(r for r, _ in results), sum(f for _, f in results)
-    print(f"{ran - failures} passed, {failures} failed")
+    print(f"{ran} commands run; {failures} failures")
     return 1 if failures or not ran else 0
 
 

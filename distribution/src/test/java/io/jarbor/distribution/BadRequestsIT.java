@@ -120,6 +120,8 @@ class BadRequestsIT {
     problem(400, server.post("/iris", "{\"X\": [1, 2, 3, 4]}"));
     problem(400, server.post("/iris", "{\"X\": [[[1, 2, 3, 4]]]}"));
     problem(400, server.post("/iris", "{\"X\": 7}"));
+    assertInvalid("/X", "1 row or more", "{\"X\": []}");
+    assertInvalid("/X/0", "4", "{\"X\": [" + "[],".repeat(100_000) + "[]]}");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static io.jarbor.distribution.Packages.fixture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -248,8 +250,49 @@ class CommandsIT {
   }
 
   @Test
-  void newRefusesNamesAndFoldersThatAreTaken() throws Exception {
-    assertEquals(1, run("new", "Not A Name").code());
+  void newRefusesWhatIsNoName() throws Exception {
+    Result result = run("new", "Not A Name");
+
+    assertEquals(1, result.code());
+    assertTold(result.err(), "NAME: expected lower-case words");
+    assertTold(result.err(), "got 'Not A Name'");
+  }
+
+  @Test
+  void versionTellsThisBuildAndItsJava() throws Exception {
+    Result result = run("version");
+
+    assertEquals(0, result.code(), result.err());
+    List<String> lines = result.out().lines().toList();
+    String jar = "framework-runtime-" + lines.get(0).replaceFirst("^jarbor ", "") + ".jar";
+    assertTrue(Files.exists(Launched.HOME.resolve("lib").resolve(jar)), jar);
+    assertTold(lines.get(1), "Java " + System.getProperty("java.version"));
+  }
+
+  @Test
+  void modelsTellsTheStatesOfALiveServerAndWhyOneFailed() throws Exception {
+    Path models = Files.createDirectories(folder.resolve("models"));
+    Packages.folder(models, "iris", fixture("iris/model.onnx"), "");
+    Packages.folder(models, "broken", fixture("broken/truncated.onnx"), "");
+    try (Launched server = Launched.server(folder)) {
+      String management = server.management().toString();
+
+      Result result = run("models", "--management", management);
+      Result json = run("models", "--management", management, "--json");
+
+      assertEquals(0, result.code(), result.err());
+      List<String> lines = result.out().lines().toList();
+      assertTrue(lines.get(0).matches("MODEL +VERSION +STATE +REVISION +SOURCE"), result.out());
+      assertTrue(lines.get(1).matches("broken +1 +FAILED +\\S+ +broken"), result.out());
+      assertTrue(lines.get(2).matches("iris +1 +READY +\\S+ +iris"), result.out());
+      assertTrue(lines.get(3).startsWith("broken:1: "), result.out());
+      assertTold(lines.get(3), "model.onnx");
+
+      assertEquals(0, json.code(), json.err());
+      JsonNode failed = new ObjectMapper().readTree(json.out()).at("/models/0/versions/0");
+      assertEquals("FAILED", failed.path("state").asText(), json.out());
+      assertTold(lines.get(3), failed.path("reason").asText().lines().findFirst().orElseThrow());
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.jarbor.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,11 +60,26 @@ final class OpenApi {
 
   /** The JSON that a path's POST takes: its schema, and its example where it has one. */
   JsonNode requestBody(String path) {
-    return document
-        .path("paths")
-        .path(path)
-        .at("/post/requestBody/content")
-        .path("application/json");
+    return requestBody(document.path("paths").path(path).path("post"));
+  }
+
+  /** The JSON that an operation takes: its schema, and its example where it has one. */
+  static JsonNode requestBody(JsonNode operation) {
+    return operation.at("/requestBody/content").path("application/json");
+  }
+
+  /** A path with the examples of its variables in their places. */
+  static String examplePath(String path, JsonNode operation) {
+    String filled = path;
+    for (JsonNode parameter : operation.path("parameters")) {
+      if (parameter.path("in").asText().equals("path")) {
+        String name = parameter.get("name").asText();
+        assertTrue(parameter.has("example"), () -> path + " has no example of " + name);
+        filled = filled.replace("{" + name + "}", parameter.get("example").asText());
+      }
+    }
+    assertFalse(filled.contains("{"), () -> path + " has variables that are not documented");
+    return filled;
   }
 
   private JsonNode operation(String id) {

@@ -21,6 +21,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Open Inference Protocol over HTTP, in a real server; {@code clients/} has the long suite. */
 class OpenInferenceIT {
@@ -117,6 +119,27 @@ class OpenInferenceIT {
         error(400, infer("identity", ONE, ",\"outputs\":[{\"name\":\"\\ude00\"}]")).contains(half));
     assertTrue(
         error(400, infer("identity", ONE, ",\"parameters\":{\"p\":\"\\ud83d\"}")).contains(half));
+  }
+
+  /** Were its product to wrap around, [2^32, 2^32] would have 0 elements. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "[1099511627776,1099511627776]; more elements than 64 bits can count",
+        "[4294967296,4294967296]; more elements than 64 bits can count",
+        "[3,12297829382473034411]; /inputs/0/shape/1",
+        "[1099511627776,0]; [1099511627776, 0] has 0 elements",
+        "[1,1099511627776]; has 1099511627776 elements, got 1"
+      })
+  void refusesAShapeThatOverflowsOrThatItsDataDoesNotFill(String shape, String said)
+      throws Exception {
+    String input = "{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":" + shape + ",\"data\":[1]}";
+
+    String error = error(400, infer("identity", input, ""));
+
+    assertTrue(error.contains(said), error);
+    assertEquals(200, infer("identity", ONE, "").statusCode());
   }
 
   @Test

@@ -14,8 +14,12 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,17 +84,50 @@ class TextGeneratorIT {
 
   @Test
   void writesTheSameTextForASeedWhateverItsCompany() throws Exception {
-    String body = "{\"input_text\": \"the tide \", \"seed\": 11, \"max_length\": 60}";
-    String alone = text(body);
+    List<String> bodies = IntStream.range(0, 8).mapToObj(TextGeneratorIT::oneOfMany).toList();
+    List<String> alone = bodies.stream().map(TextGeneratorIT::text).toList();
+    assertEquals(bodies.size(), alone.stream().distinct().count(), "texts to tell apart");
+    JsonNode before = statistics();
 
-    List<CompletableFuture<String>> together =
-        IntStream.range(0, 12)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> text(body)))
-            .toList();
-
-    for (CompletableFuture<String> each : together) {
-      assertEquals(alone, each.get(60, TimeUnit.SECONDS));
+    List<String> inCompany = new ArrayList<>();
+    ExecutorService callers = Executors.newFixedThreadPool(bodies.size());
+    try {
+      List<Future<String>> together =
+          bodies.stream().map(body -> callers.submit(() -> text(body))).toList();
+      for (Future<String> each : together) {
+        inCompany.add(each.get(60, TimeUnit.SECONDS));
+      }
+    } finally {
+      callers.shutdownNow();
     }
+
+    assertEquals(alone, inCompany);
+    JsonNode after = statistics();
+    long steps = increase("/inference_stats/success/count", before, after);
+    long runs = increase("/execution_count", before, after);
+    assertTrue(runs < steps, () -> steps + " steps took " + runs + " runs: none had company");
+  }
+
+  private static JsonNode statistics() throws Exception {
+    HttpResponse<String> response = server.get("/v2/models/text-generator/stats");
+    assertEquals(200, response.statusCode(), response.body());
+    return JSON.readTree(response.body()).at("/model_stats/0");
+  }
+
+  private static long increase(String count, JsonNode before, JsonNode after) {
+    return after.at(count).asLong() - before.at(count).asLong();
+  }
+
+  /** Requests that differ in all that a text depends on, and in when they end. */
+  private static String oneOfMany(int number) {
+    String prompt = List.of("the tide ", "the harbour ", "at night, ").get(number % 3);
+    return String.format(
+        Locale.ROOT,
+        "{\"input_text\": \"%s\", \"seed\": %d, \"max_length\": %d, \"temperature\": %.1f}",
+        prompt,
+        number + 11,
+        24 + number * 3,
+        0.4 + 0.1 * (number % 4));
   }
 
   @Test
@@ -139,11 +176,13 @@ class TextGeneratorIT {
 
   @Test
   void stopsWhereItIsTold() {
-    String written =
-        text(
-            "{\"input_text\": \"the harbour \", \"seed\": 7, \"stop\": [\".\"], \"max_length\": 200}");
+    String request = "{\"input_text\": \"the harbour \", \"seed\": 7, \"max_length\": 200";
+    String whole = text(request + "}");
+    int end = whole.indexOf(". ");
+    assertTrue(end > 0 && end < whole.length() - 20, whole);
 
-    assertTrue(!written.contains("."), written);
+    assertEquals(whole.substring(0, end), text(request + ", \"stop\": [\". \"]}"));
+    assertEquals(whole, text(request + ", \"stop\": [\"yyyy\"]}"));
   }
 
   @Test

@@ -1,11 +1,18 @@
 package io.jarbor.example.textgenerator;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.ParameterStore;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.Options;
@@ -187,8 +194,42 @@ class TextGeneratorTest {
 
   @Test
   void networkHasTheSevenLayers() {
-    Block network = Network.block();
-    assertEquals(14, network.getParameters().size());
+    try (NDManager manager = NDManager.newBaseManager()) {
+      assertSevenLayers(manager, Network.block());
+      assertSevenLayers(manager, new Network().block(TestPackage.of(Path.of("none"))));
+    }
+  }
+
+  /** Their order and widths, and what each activation does to values of either sign. */
+  private static void assertSevenLayers(NDManager manager, Block network) {
+    network.initialize(manager, DataType.FLOAT32, new ai.djl.ndarray.types.Shape(1, 1000));
+    List<Block> layers = network.getChildren().values();
+    List<List<Long>> widths = new ArrayList<>();
+    NDArray signs = manager.create(new float[] {-2, 0, 3});
+    for (int i = 0; i < layers.size(); i += 2) {
+      Linear linear = assertInstanceOf(Linear.class, layers.get(i));
+      NDArray weight = linear.getParameters().get("weight").getArray();
+      widths.add(List.of(weight.getShape().get(1), weight.getShape().get(0)));
+      assertEquals(weight.getShape().get(0), linear.getParameters().get("bias").getArray().size());
+      NDArray activated =
+          layers
+              .get(i + 1)
+              .forward(new ParameterStore(manager, false), new NDList(signs), false)
+              .singletonOrThrow();
+      boolean last = i == layers.size() - 2;
+      float[] expected = last ? new float[] {0.1192029f, 0.5f, 0.9525741f} : new float[] {0, 0, 3};
+      assertArrayEquals(expected, activated.toFloatArray(), 1e-6f, "after layer " + widths.size());
+    }
+    assertEquals(
+        List.of(
+            List.of(1000L, 512L),
+            List.of(512L, 256L),
+            List.of(256L, 128L),
+            List.of(128L, 64L),
+            List.of(64L, 32L),
+            List.of(32L, 16L),
+            List.of(16L, 1L)),
+        widths);
   }
 
   @Test

@@ -44,8 +44,10 @@ final class OpenApiDocument {
               operation -> {
                 tags.add(operation.tag());
                 paths
-                    .computeIfAbsent(route.path(), path -> pathItem(path))
-                    .put(route.method().toLowerCase(Locale.ROOT), operation(operation));
+                    .computeIfAbsent(route.path(), path -> new LinkedHashMap<>())
+                    .put(
+                        route.method().toLowerCase(Locale.ROOT),
+                        operation(route.path(), operation));
               });
     }
     Map<String, Object> document = new LinkedHashMap<>();
@@ -62,35 +64,27 @@ final class OpenApiDocument {
     }
   }
 
-  private static Map<String, Object> pathItem(String path) {
+  /** Those that the operation describes, and those of the path that it does not. */
+  private static List<Map<String, Object>> parameters(String path, Operation operation) {
     List<Map<String, Object>> parameters = new ArrayList<>();
     Matcher variables = VARIABLE.matcher(path);
     while (variables.find()) {
-      parameters.add(
-          Map.of(
-              "name",
-              variables.group(1),
-              "in",
-              "path",
-              "required",
-              true,
-              "schema",
-              Map.of("type", "string")));
+      String name = variables.group(1);
+      if (operation.parameters().stream().noneMatch(each -> name.equals(each.get("name")))) {
+        parameters.add(Operation.pathParameter(name));
+      }
     }
-    Map<String, Object> item = new LinkedHashMap<>();
-    if (!parameters.isEmpty()) {
-      item.put("parameters", parameters);
-    }
-    return item;
+    parameters.addAll(operation.parameters());
+    return parameters;
   }
 
-  private static Map<String, Object> operation(Operation operation) {
+  private static Map<String, Object> operation(String path, Operation operation) {
     Map<String, Object> described = new LinkedHashMap<>();
     described.put("operationId", operation.id());
     described.put("tags", List.of(operation.tag()));
     described.put("summary", operation.summary());
     described.put("description", operation.description());
-    List<Map<String, Object>> parameters = new ArrayList<>(operation.parameters());
+    List<Map<String, Object>> parameters = parameters(path, operation);
     operation
         .requestBody()
         .ifPresent(

@@ -24,16 +24,18 @@ final class DirectOperation {
   }
 
   Operation latest() {
-    return operation("", "the latest version (now " + version.id().version() + ")");
+    return operation("", "the latest version (now " + version.id().version() + ")", List.of());
   }
 
   Operation oneOf(Collection<ModelVersion> versions) {
     String names =
         versions.stream().map(each -> each.id().version()).collect(Collectors.joining(", "));
-    return operation("@version", "one version: " + names);
+    Map<String, Object> parameter =
+        Operation.pathParameter("version", "now ready: " + names, version.id().version());
+    return operation("@version", "one version: " + names, List.of(parameter));
   }
 
-  private Operation operation(String suffix, String which) {
+  private Operation operation(String suffix, String which, List<Map<String, Object>> parameters) {
     // No segment of a path holds a colon or an at sign, so no two routes have one id.
     String id = route.method() + route.path().replace('/', ':') + suffix;
     String about =
@@ -46,7 +48,7 @@ final class DirectOperation {
         version.id().name(),
         "Ask " + version.id().name() + ", " + which,
         about,
-        List.of(),
+        parameters,
         Optional.of(requestBody()),
         responses());
   }
