@@ -172,7 +172,7 @@ class ChangingPackagesIT {
                             status
                                 .reason()
                                 .orElse("")
-                                .startsWith("lv/model.yaml:2:11: 'versions' lists [7], and"))
+                                .contains("lv/model.yaml:2:11: 'versions' lists [7], and"))
                     .count()
                 == LAYOUT.size());
   }

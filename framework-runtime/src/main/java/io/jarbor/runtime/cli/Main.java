@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 
 /** The command {@code jarbor}. */
@@ -41,9 +42,19 @@ public final class Main {
 
   /** The command, with its exit codes: 0 done, 1 something is wrong, 2 the command is. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(Main::report)
-        .setUsageHelpAutoWidth(true);
+    Colours colours = Colours.ofProcess();
+    CommandLine command =
+        new CommandLine(new Main())
+            .setExecutionExceptionHandler(Main::report)
+            .setUsageHelpAutoWidth(true)
+            .setColorScheme(colours.outScheme());
+    IParameterExceptionHandler usual = command.getParameterExceptionHandler();
+    return command.setParameterExceptionHandler(
+        (wrong, args) -> {
+          // What is wrong, and the usage below it, go to the errors.
+          wrong.getCommandLine().setColorScheme(colours.errScheme());
+          return usual.handleParseException(wrong, args);
+        });
   }
 
   /** What a person can mend is told in words; all else is a defect, and shows where it is. */
@@ -51,7 +62,7 @@ public final class Main {
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
     if (failure instanceof ServingException || failure instanceof CommandFailure) {
-      err.println(command.getColorScheme().errorText("jarbor: " + failure.getMessage()));
+      err.println(Colours.ofProcess().errScheme().errorText("jarbor: " + failure.getMessage()));
     } else {
       failure.printStackTrace(err);
     }

@@ -15,17 +15,17 @@ record Verdicts(CommandSpec spec, int width) {
 
   /** Tell on the output what went well. */
   void good(String word, String name, List<String> lines) {
-    tell(spec.commandLine().getOut(), "green", word, name, lines);
+    String shown = Colours.ofProcess().out().string("@|green " + word + "|@");
+    tell(spec.commandLine().getOut(), shown, word, name, lines);
   }
 
   /** Tell among the errors what did not. */
   void bad(String word, String name, String problems) {
-    tell(spec.commandLine().getErr(), "red", word, name, problems.lines().toList());
+    String shown = Colours.ofProcess().err().string("@|red " + word + "|@");
+    tell(spec.commandLine().getErr(), shown, word, name, problems.lines().toList());
   }
 
-  private void tell(PrintWriter to, String colour, String word, String name, List<String> lines) {
-    String shown =
-        spec.commandLine().getColorScheme().ansi().string("@|" + colour + " " + word + "|@");
+  private void tell(PrintWriter to, String shown, String word, String name, List<String> lines) {
     to.println(shown + " ".repeat(width - word.length()) + Printable.of(name));
     lines.forEach(line -> to.println("  " + Printable.of(line)));
     to.flush();
