@@ -73,7 +73,7 @@ CASES = {
     "sequence-that-ends": bad(501, request(ONE, parameters={"sequence_end": True}), "sequence_end", "not supported"),
     "sequence-id-is-a-flag": bad(400, request(ONE, parameters={"sequence_id": True}), "sequence_id"),
     "sequence-start-is-a-number": bad(400, request(ONE, parameters={"sequence_start": 1}), "sequence_start"),
-    "shape-of-30000-sizes": bad(400, request(tensor("x", "FP32", [1] * 30_000, [1])), "'x'", "[1, 1, 1", "..."),
+    "shape-of-30000-sizes": bad(400, request(tensor("x", "FP32", [1] * 30_000, [1])), "'x'", "[1, 1, 1", "…"),
     "unknown-model": bad(404, request(ONE), "none", model="none"),
     "unknown-version": bad(404, request(ONE), "9", model="identity_fp32/versions/9"),
     "version-that-is-no-number": bad(404, request(ONE), model="identity_fp32/versions/x"),

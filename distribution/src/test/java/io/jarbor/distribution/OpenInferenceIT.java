@@ -110,7 +110,7 @@ class OpenInferenceIT {
     assertTrue(error(400, infer("identity", ONE, twice + " ".repeat(300_000))).contains("[y, y]"));
   }
 
-  /** An escape can write it, and no answer could tell it. */
+  /** An escape can write it, though it stands for no character. */
   @Test
   void refusesHalfOfASurrogatePair() throws Exception {
     String half = "half a surrogate pair";

@@ -145,7 +145,7 @@ public final class JsonInput {
    * The current string, or the current number as it is written.
    *
    * @throws ServingException {@code INVALID_INPUT} if the string has an escaped half of a surrogate
-   *     pair: no answer in UTF-8 could tell it
+   *     pair, for which UTF-8 has no form
    */
   public String string() {
     if (isNumber()) {
