@@ -34,10 +34,12 @@ public final class ManifestPrinter {
   private static String comment(PackageManifest document, String pointer) {
     Origin own = document.origins().get(pointer);
     for (String at = pointer; own == null && !at.isEmpty(); ) {
+      // A processor may be written as its 'use' alone.
+      boolean saidAlone = at.endsWith("/use");
       at = at.substring(0, at.lastIndexOf('/'));
       Origin above = document.origins().get(at);
       if (above != null) {
-        return above.kind() == Origin.Kind.MANIFEST ? "default" : above.toString();
+        return above.kind() == Origin.Kind.MANIFEST && !saidAlone ? "default" : above.toString();
       }
     }
     return own == null ? "default" : own.toString();

@@ -56,6 +56,12 @@ class ManifestPrinterTest {
   }
 
   @Test
+  void tellsWhereAProcessorIsNamedThatIsWrittenAsItsNameAlone() {
+    String printed = ManifestPrinter.print(packages().read("postprocessor: passthrough\n"));
+    assertTrue(printed.contains("  use: passthrough  # manifest model.yaml:1:16\n"), printed);
+  }
+
+  @Test
   void writesWhatReadsAsTheSame() {
     PackageManifest first = packages().read(YamlManifestReaderTest.FULL);
     String printed = ManifestPrinter.print(first);
