@@ -1,10 +1,13 @@
 package io.jarbor.runtime.repository;
 
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.RouteSpec;
 import io.jarbor.api.model.ModelId;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one package alone may have: a name and version, and routes, which versions of one model
@@ -16,8 +19,18 @@ record Claims(ModelId id, Set<RouteSpec> routes) {
   }
 
   /** Tell what one version has of another's claims. */
-  static Optional<String> taken(LeasedVersion first, LeasedVersion second) {
+  private static Optional<String> taken(LeasedVersion first, LeasedVersion second) {
     return of(second).takenBy(of(first), first.source(), second.source());
+  }
+
+  /** True if a version that serves, if any, has what another claims. */
+  static boolean collide(@Nullable LeasedVersion serving, LeasedVersion other) {
+    return serving != null && taken(serving, other).isPresent();
+  }
+
+  /** Why the second of two that collide does not serve. */
+  static ServingException lost(LeasedVersion first, LeasedVersion second) {
+    return new ServingException(ErrorCode.INVALID_PACKAGE, taken(first, second).orElseThrow());
   }
 
   static Claims of(LeasedVersion version) {

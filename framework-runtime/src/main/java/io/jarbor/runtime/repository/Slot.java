@@ -144,6 +144,40 @@ final class Slot {
     }
   }
 
+  /** It cannot be loaded as it is; what serves goes on. */
+  void fail(ServingException failure) {
+    held = null;
+    if (serving == null) {
+      become(VersionState.FAILED, Optional.of(String.valueOf(failure.getMessage())));
+    } else {
+      become(
+          VersionState.READY,
+          Optional.of("its replacement failed, so the old one serves: " + failure.getMessage()));
+    }
+  }
+
+  /** Half a package fails like a broken one: wait whether more of it comes. */
+  void hold(ServingException failure) {
+    held = failure;
+    if (serving == null) {
+      become(
+          VersionState.DISCOVERED,
+          Optional.of("it may still be copied; as it is, " + failure.getMessage()));
+    }
+  }
+
+  /** Another package has what it claims: it serves no more. */
+  void displace(ServingException failure) {
+    serving = null;
+    lostClaim = true;
+    become(VersionState.FAILED, Optional.of(String.valueOf(failure.getMessage())));
+  }
+
+  /** Its version as its folder's or file's name says it. */
+  String versionOfFolder() {
+    return candidate.source().defaults().version();
+  }
+
   /** True if it says already that it, or its replacement, failed so. */
   boolean shows(ServingException failure) {
     return reason.filter(why -> why.endsWith(String.valueOf(failure.getMessage()))).isPresent();

@@ -1,15 +1,10 @@
 package io.jarbor.runtime.repository;
 
-import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.runtime.scheduler.Cancellation;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +27,8 @@ final class Slots {
 
   private final LayoutPolicies policies;
   private final Map<String, Slot> byLabel = new TreeMap<>();
-  private final Map<LeasedVersion, VersionStatus> draining = new LinkedHashMap<>();
+  private final WantedVersions wanted;
+  private final DrainingVersions draining = new DrainingVersions();
   private final List<CompletableFuture<Void>> abandoned = new ArrayList<>();
   private final List<Cancellation> givenUp = new ArrayList<>();
   private @Nullable Set<String> foundAtStart;
@@ -43,6 +39,7 @@ final class Slots {
 
   Slots(LayoutPolicies policies) {
     this.policies = policies;
+    this.wanted = new WantedVersions(byLabel.values(), policies);
   }
 
   /**
@@ -82,46 +79,13 @@ final class Slots {
         } else if (slot.held != null && slot.certain) {
           altered();
           failed.put(arrival.label(), slot.held);
-          fail(slot, slot.held);
+          slot.fail(slot.held);
         }
       }
-      layouts.forEach(layout -> failed.putAll(withoutWanted(layout)));
+      layouts.forEach(layout -> failed.putAll(wanted.failUnlisted(layout)));
       List<LeasedVersion> removed = remove(here, nowNanos);
       return new Look(removed, failed, byLabel.values().stream().anyMatch(Slot::inFlux));
     }
-  }
-
-  /**
-   * Fail the versions of a layout whose policy lists none of them; what serves goes on.
-   *
-   * @return those that did not fail so before
-   */
-  private Map<String, ServingException> withoutWanted(String layout) {
-    if (layout.isEmpty() || !wantedOf(layout).isEmpty()) {
-      return Map.of();
-    }
-    Map<String, ServingException> failed = new TreeMap<>();
-    List<Slot> versions = versionsOf(layout);
-    PlacedPolicy placed = policies.of(layout);
-    if (placed.policy() instanceof VersionPolicy.Listed listed) {
-      for (Slot slot : versions) {
-        ServingException reason =
-            new ServingException(
-                ErrorCode.INVALID_PACKAGE,
-                placed.at()
-                    + ": 'versions' lists "
-                    + listed.versions()
-                    + ", and there are "
-                    + versions.stream()
-                        .map(each -> each.candidate.source().defaults().version())
-                        .toList());
-        if (!slot.shows(reason)) {
-          failed.put(slot.candidate.label(), reason);
-        }
-        fail(slot, reason);
-      }
-    }
-    return failed;
   }
 
   private Slot slot(Arrival arrival) {
@@ -205,7 +169,7 @@ final class Slots {
           && slot.load == null
           && !slot.unloaded
           && !slot.outdated()
-          && wanted(slot)) {
+          && wanted.contains(slot)) {
         altered();
         slot.due = false;
         slot.held = null;
@@ -215,35 +179,11 @@ final class Slots {
         Cancellation cancellation = new Cancellation();
         slot.load = cancellation;
         started.add(new Load(slot, slot.candidate, slot.precedence, cancellation));
-      } else if (stopped || (slot.load == null && !wanted(slot))) {
+      } else if (stopped || (slot.load == null && !wanted.contains(slot))) {
         abandonCallers(slot);
       }
     }
     return started;
-  }
-
-  private boolean wanted(Slot slot) {
-    return slot.candidate.layout().isEmpty()
-        || wantedOf(slot.candidate.layout()).contains(slot.candidate.source().defaults().version());
-  }
-
-  private Set<String> wantedOf(String layout) {
-    List<Slot> versions = versionsOf(layout);
-    return VersionSelection.wanted(
-        versions.stream()
-            .map(
-                slot ->
-                    new VersionSelection.Present(
-                        slot.candidate.source().defaults().version(),
-                        slot.state() == VersionState.FAILED && !slot.due))
-            .toList(),
-        policies.of(layout).policy());
-  }
-
-  private List<Slot> versionsOf(String layout) {
-    return byLabel.values().stream()
-        .filter(slot -> slot.candidate.layout().equals(layout))
-        .toList();
   }
 
   /** A load leaves its queue: who asks from now on asks for another. */
@@ -358,10 +298,10 @@ final class Slots {
     ServingException reason =
         failure == null ? LoadFailures.of(new IllegalStateException()) : failure;
     if (!slot.certain && callers.isEmpty()) {
-      hold(slot, reason);
+      slot.hold(reason);
       return Outcome.dropped(null);
     }
-    fail(slot, reason);
+    slot.fail(reason);
     return new Outcome(List.of(), Optional.of(reason), Map.of(), false, callers);
   }
 
@@ -369,14 +309,16 @@ final class Slots {
   private Outcome claim(Load load, LeasedVersion loaded, List<CompletableFuture<Void>> callers) {
     Slot slot = load.slot();
     List<Slot> rivals =
-        byLabel.values().stream().filter(other -> rivals(other, slot, loaded)).toList();
+        byLabel.values().stream()
+            .filter(other -> other != slot && Claims.collide(other.serving, loaded))
+            .toList();
     for (Slot rival : rivals) {
       if (rival.servingPrecedence.compareTo(load.precedence()) < 0) {
         if (slot.serving == null) {
           slot.name(loaded.id());
         }
-        ServingException reason = lostClaim(serving(rival), loaded);
-        fail(slot, reason);
+        ServingException reason = Claims.lost(serving(rival), loaded);
+        slot.fail(reason);
         slot.lostClaim = true;
         return new Outcome(List.of(loaded), Optional.of(reason), Map.of(), false, callers);
       }
@@ -395,60 +337,24 @@ final class Slots {
     }
     Map<String, ServingException> displaced = new TreeMap<>();
     for (Slot rival : rivals) {
-      retire.add(serving(rival));
-      displaced.put(rival.candidate.label(), displace(rival, loaded));
+      LeasedVersion served = serving(rival);
+      ServingException reason = Claims.lost(loaded, served);
+      retire.add(served);
+      rival.displace(reason);
+      displaced.put(rival.candidate.label(), reason);
     }
     return new Outcome(retire, Optional.empty(), displaced, true, callers);
-  }
-
-  private static boolean rivals(Slot other, Slot slot, LeasedVersion loaded) {
-    LeasedVersion serving = other.serving;
-    return other != slot && serving != null && Claims.taken(serving, loaded).isPresent();
-  }
-
-  private static ServingException displace(Slot rival, LeasedVersion first) {
-    ServingException reason = lostClaim(first, serving(rival));
-    rival.serving = null;
-    rival.lostClaim = true;
-    rival.become(VersionState.FAILED, Optional.of(String.valueOf(reason.getMessage())));
-    return reason;
   }
 
   private static LeasedVersion serving(Slot rival) {
     return Objects.requireNonNull(rival.serving);
   }
 
-  private static ServingException lostClaim(LeasedVersion first, LeasedVersion second) {
-    return new ServingException(
-        ErrorCode.INVALID_PACKAGE, Claims.taken(first, second).orElseThrow());
-  }
-
-  /** Half a package fails like a broken one: wait whether more of it comes. */
-  private static void hold(Slot slot, ServingException reason) {
-    slot.held = reason;
-    if (slot.serving == null) {
-      slot.become(
-          VersionState.DISCOVERED,
-          Optional.of("it may still be copied; as it is, " + reason.getMessage()));
-    }
-  }
-
-  private static void fail(Slot slot, ServingException reason) {
-    slot.held = null;
-    if (slot.serving == null) {
-      slot.become(VersionState.FAILED, Optional.of(String.valueOf(reason.getMessage())));
-    } else {
-      slot.become(
-          VersionState.READY,
-          Optional.of("its replacement failed, so the old one serves: " + reason.getMessage()));
-    }
-  }
-
   /** Take versions that their layout's policy no longer wants, once all that it wants serve. */
   synchronized List<LeasedVersion> takeUnwanted() {
     List<LeasedVersion> unwanted = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
-      if (slot.serving != null && !wanted(slot) && wantedServe(slot.candidate.layout())) {
+      if (slot.serving != null && !wanted.contains(slot) && wanted.serve(slot.candidate.layout())) {
         unwanted.add(slot.serving);
         slot.serving = null;
         slot.due = true;
@@ -462,22 +368,12 @@ final class Slots {
     return unwanted;
   }
 
-  private boolean wantedServe(String layout) {
-    Set<String> wanted = wantedOf(layout);
-    if (wanted.isEmpty()) {
-      return false;
-    }
-    return versionsOf(layout).stream()
-        .filter(slot -> wanted.contains(slot.candidate.source().defaults().version()))
-        .allMatch(slot -> slot.serving != null && !slot.due && slot.load == null);
-  }
-
   /** True once every package found at the first look is READY or FAILED, or not to be loaded. */
   synchronized boolean startComplete() {
     return foundAtStart != null
         && foundAtStart.stream()
             .map(byLabel::get)
-            .allMatch(slot -> slot == null || settled(slot) || !wanted(slot));
+            .allMatch(slot -> slot == null || settled(slot) || !wanted.contains(slot));
   }
 
   private static boolean settled(Slot slot) {
@@ -501,7 +397,7 @@ final class Slots {
       slot.due = true;
     }
     for (Slot slot : meant) {
-      if (wanted(slot)) {
+      if (wanted.contains(slot)) {
         CompletableFuture<Void> caller = new CompletableFuture<>();
         slot.callers.add(caller);
         asked.add(caller);
@@ -554,22 +450,12 @@ final class Slots {
 
   synchronized void draining(LeasedVersion version) {
     altered();
-    draining.put(
-        version,
-        new VersionStatus(
-            version.id().name(),
-            version.id().version(),
-            VersionState.DRAINING,
-            Optional.empty(),
-            version.source(),
-            Optional.of(version.revision()),
-            Optional.of(version.digest()),
-            Instant.now()));
+    draining.add(version);
   }
 
   /** Versions that are not closed yet, and serve no more. */
   synchronized List<LeasedVersion> draining() {
-    return List.copyOf(draining.keySet());
+    return draining.versions();
   }
 
   synchronized void closed(LeasedVersion version) {
@@ -581,39 +467,9 @@ final class Slots {
   synchronized Catalog catalog() {
     Catalog now = catalog;
     if (now == null) {
-      now = newCatalog();
+      now = Catalog.of(byLabel.values(), wanted::contains, draining.statuses());
       catalog = now;
     }
     return now;
-  }
-
-  private Catalog newCatalog() {
-    Map<String, List<ModelVersion>> ready = new TreeMap<>();
-    List<VersionStatus> statuses = new ArrayList<>();
-    for (Slot slot : byLabel.values()) {
-      if (slot.serving != null) {
-        ready
-            .computeIfAbsent(slot.serving.id().name(), name -> new ArrayList<>())
-            .add(slot.serving);
-      }
-      if (slot.serving != null
-          || wanted(slot)
-          || slot.unloaded
-          || slot.state() == VersionState.FAILED) {
-        statuses.add(slot.status());
-      }
-    }
-    statuses.addAll(draining.values());
-    ready
-        .values()
-        .forEach(
-            versions ->
-                versions.sort(
-                    Comparator.comparing(
-                        version -> version.id().version(), VersionOrder.NEWEST_FIRST)));
-    statuses.sort(
-        Comparator.comparing(VersionStatus::model)
-            .thenComparing(VersionStatus::version, VersionOrder.NEWEST_FIRST));
-    return new Catalog(ready, statuses);
   }
 }
