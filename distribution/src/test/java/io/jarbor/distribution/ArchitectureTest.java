@@ -3,6 +3,8 @@ package io.jarbor.distribution;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -14,6 +16,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Holds the arrows of the design: they point down, and never in a circle. */
@@ -119,8 +129,57 @@ class ArchitectureTest {
         .areStatic()
         .and()
         .areDeclaredInClassesThat(compiledFromSource())
-        .should(beFinal())
+        .and()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage("io.jarbor.proto..") // Written by protoc, for protobuf's runtime.
+        .should(neverChange())
         .check(CLASSES);
+  }
+
+  /** Fields of each kind, some of which may change. */
+  @SuppressWarnings("unused")
+  private static final class Samples {
+    private record Named(String name, Map<String, Long> counts) {}
+
+    private record Counted(String name, AtomicInteger count) {}
+
+    static final String GOOD_TEXT = "text";
+    static final Map<String, Integer> GOOD_MAP = Map.of("one", 1);
+    static final List<String> GOOD_LIST = List.of();
+    static final Named GOOD_RECORD = new Named("one", Map.of());
+    static final AtomicInteger BAD_COUNTER = new AtomicInteger();
+    static final StringBuilder BAD_TEXT = new StringBuilder();
+    static final int[] BAD_ARRAY = {1};
+    static final Map<String, Integer> BAD_MAP = new ConcurrentHashMap<>();
+    static final List<String> BAD_LIST = new ArrayList<>();
+    static final Counted BAD_RECORD = new Counted("one", new AtomicInteger());
+  }
+
+  @Test
+  void holdersThatMayChangeAreFound() {
+    JavaClass samples = new ClassFileImporter().importClasses(Samples.class).get(Samples.class);
+    UnchangingTypes types = new UnchangingTypes();
+
+    for (JavaField field : samples.getFields()) {
+      Optional<String> fault = types.faultOf(field);
+      assertEquals(
+          field.getName().startsWith("BAD_"),
+          fault.isPresent(),
+          () -> field.getName() + ": " + fault);
+    }
+  }
+
+  @Test
+  void fieldsThatAreLetPassByNameAreThere() {
+    Set<String> names =
+        CLASSES.stream()
+            .flatMap(type -> type.getFields().stream())
+            .map(JavaField::getFullName)
+            .collect(Collectors.toSet());
+
+    for (String exception : UnchangingTypes.exceptions()) {
+      assertTrue(names.contains(exception), exception);
+    }
   }
 
   private static DescribedPredicate<JavaClass> compiledFromSource() {
@@ -128,15 +187,23 @@ class ArchitectureTest {
         "are written by people", type -> !type.getModifiers().contains(JavaModifier.SYNTHETIC));
   }
 
-  private static ArchCondition<JavaField> beFinal() {
-    return new ArchCondition<>("be final") {
+  private static ArchCondition<JavaField> neverChange() {
+    UnchangingTypes types = new UnchangingTypes();
+    return new ArchCondition<>("be final, and hold what never changes") {
       @Override
       public void check(JavaField field, ConditionEvents events) {
-        boolean held =
+        if (field.getModifiers().contains(JavaModifier.SYNTHETIC)
+            || field.getName().startsWith("$")) {
+          return;
+        }
+        Optional<String> fault =
             field.getModifiers().contains(JavaModifier.FINAL)
-                || field.getModifiers().contains(JavaModifier.SYNTHETIC)
-                || field.getName().startsWith("$");
-        events.add(new SimpleConditionEvent(field, held, field.getFullName() + " is not final"));
+                ? types.faultOf(field)
+                : Optional.of("it is not final");
+        String name = field.getFullName();
+        events.add(
+            new SimpleConditionEvent(
+                field, fault.isEmpty(), fault.map(why -> name + ": " + why).orElse(name)));
       }
     };
   }

@@ -5,6 +5,7 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.TensorSpec;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ final class ElementTypes {
     types.put(Datatype.FP16, DataType.FLOAT16);
     types.put(Datatype.FP32, DataType.FLOAT32);
     types.put(Datatype.FP64, DataType.FLOAT64);
-    return types;
+    return Collections.unmodifiableMap(types);
   }
 
   static void require(String kind, TensorSpec spec) {

@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
 /** Folders that nobody else may write to: native code is loaded from them. */
 final class PrivateFolders {
   private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rwx------");
+      Collections.unmodifiableSet(PosixFilePermissions.fromString("rwx------"));
 
   private PrivateFolders() {}
 

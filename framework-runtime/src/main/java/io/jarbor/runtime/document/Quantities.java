@@ -2,6 +2,7 @@ package io.jarbor.runtime.document;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -126,6 +127,6 @@ public final class Quantities {
     for (int i = 0; i < namesAndFactors.length; i += 2) {
       units.put((String) namesAndFactors[i], (Long) namesAndFactors[i + 1]);
     }
-    return units;
+    return Collections.unmodifiableMap(units);
   }
 }

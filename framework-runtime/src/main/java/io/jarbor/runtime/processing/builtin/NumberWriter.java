@@ -3,13 +3,15 @@ package io.jarbor.runtime.processing.builtin;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.HalfFloat;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** Writes numbers as elements of one datatype, and refuses those that it cannot hold. */
 final class NumberWriter {
   /** Every datatype but BYTES. */
-  static final Set<Datatype> DATATYPES = EnumSet.complementOf(EnumSet.of(Datatype.BYTES));
+  static final Set<Datatype> DATATYPES =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Datatype.BYTES)));
 
   /** Beyond it a double may stand for a neighbour of the integer that was written. */
   private static final double EXACT = 0x1p53;
