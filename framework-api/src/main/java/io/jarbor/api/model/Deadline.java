@@ -7,6 +7,9 @@ import java.util.function.LongSupplier;
 public final class Deadline {
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
+  /** Made once: the JDK negates in big decimals, and every request asks. */
+  private static final Duration SHORTEST = LONGEST.negated();
+
   private final LongSupplier nanoClock;
   private final long nanos;
 
@@ -30,8 +33,8 @@ public final class Deadline {
     if (duration.compareTo(LONGEST) > 0) {
       return LONGEST.toNanos();
     }
-    if (duration.compareTo(LONGEST.negated()) < 0) {
-      return -LONGEST.toNanos();
+    if (duration.compareTo(SHORTEST) < 0) {
+      return SHORTEST.toNanos();
     }
     return duration.toNanos();
   }
