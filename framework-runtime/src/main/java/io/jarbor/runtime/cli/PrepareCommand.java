@@ -8,29 +8,32 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * Runs what a server runs, while the launcher has Java keep the classes: at the end of the process
- * they are written to the archive that {@code serve} starts from.
+ * Runs what a server runs, while the launcher has Java keep its classes and, since Java 25, which
+ * methods are busy: at the end of the process they are written to the archive that {@code serve}
+ * starts from.
  */
 @Command(
     name = "prepare",
     description = {
-      "Make later starts faster, and smaller in memory: keep the server's classes as the Java at hand has read them.",
+      "Make later starts faster, and smaller in memory: keep the server's classes as the Java at hand has read them"
+          + " and, from Java 25 on, which of their methods are busy.",
       "The build does this; do it again where Jarbor was moved or copied, such as in an image, or Java is another."
     },
     mixinStandardHelpOptions = true)
 final class PrepareCommand implements Callable<Integer> {
-  /** Set by the launcher, which has Java write the archive. */
-  private static final String ARCHIVE = "jarbor.archive";
+  /** Set by the launcher, which has Java write the archive: how often each request is sent. */
+  private static final String ROUNDS = "jarbor.prepare.rounds";
 
   @Override
   public Integer call() throws IOException {
-    if (System.getProperty(ARCHIVE) == null) {
+    Integer rounds = Integer.getInteger(ROUNDS);
+    if (rounds == null) {
       throw new CommandFailure(
           "'prepare' does nothing without its launcher: run 'bin/jarbor prepare'");
     }
     Path folder = Files.createTempDirectory("jarbor-prepare");
     try {
-      new Rehearsal(folder).run();
+      new Rehearsal(folder, rounds).run();
     } finally {
       Folders.delete(folder);
     }

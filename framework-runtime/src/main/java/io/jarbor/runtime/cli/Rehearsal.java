@@ -6,6 +6,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.proto.inference.ModelInferRequest;
 import io.jarbor.runtime.JarborServer;
 import io.jarbor.runtime.config.ConfigLoader;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -18,31 +19,48 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
-/** Starts a server on free ports of loopback, and sends it what callers send, in each encoding. */
+/**
+ * Starts a server on free ports of loopback, and sends it what callers send, in each encoding: Java
+ * keeps the classes that this takes and, where it can, which of their methods are busy.
+ */
 final class Rehearsal {
   private static final String MODEL = "rehearsal";
   private static final long PATIENCE_SECONDS = 60;
-  private static final String JSON = "application/json";
-  private static final float[] ROW = {5.1f, 3.5f, 1.4f, 0.2f};
+  private static final int AT_ONCE = 8;
+  private static final String INFER = "/v2/models/" + MODEL + "/infer";
+  private static final int NUMBERS = 1000;
 
   private final Path folder;
+  private final int rounds;
 
   /**
    * Create a rehearsal.
    *
    * @param folder empty; the server's models and work lie in it
+   * @param rounds how often each encoding is sent, by several callers at once; 1 or more
    */
-  Rehearsal(Path folder) {
+  Rehearsal(Path folder, int rounds) {
     this.folder = folder;
+    this.rounds = rounds;
+  }
+
+  private static float[] row() {
+    float[] row = new float[NUMBERS];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = i / 997f;
+    }
+    return row;
   }
 
   /**
@@ -51,21 +69,14 @@ final class Rehearsal {
    * @throws ServingException {@code UNAVAILABLE} if the server cannot answer
    */
   void run() throws IOException {
-    Path model = Files.createDirectories(folder.resolve("models").resolve(MODEL));
-    try (InputStream onnx = Rehearsal.class.getResourceAsStream("skeleton/model.onnx")) {
-      if (onnx == null) {
-        throw new IllegalStateException("the model of the skeleton is missing");
-      }
-      Files.copy(onnx, model.resolve("model.onnx"));
-    }
-    Files.writeString(model.resolve("model.yaml"), "batching: {max-size: 8}\n");
+    writePackage();
     Map<String, String> flags =
         Map.of(
-            "models", folder.resolve("models").toString(),
-            "work", folder.resolve("work").toString(),
-            "http.host", "127.0.0.1",
-            "http.port", "0",
-            "management.port", "0");
+            "--models", folder.resolve("models").toString(),
+            "--set work", folder.resolve("work").toString(),
+            "--host", "127.0.0.1",
+            "--port", "0",
+            "--management-port", "0");
     Vertx vertx = Vertx.vertx();
     try (JarborServer server =
         JarborServer.start(new ConfigLoader(home(), Path.of("")).load(Optional.empty(), flags))) {
@@ -74,8 +85,22 @@ final class Rehearsal {
           .whenStartComplete()
           .toCompletableFuture()
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      overHttp(vertx, server.port());
-      overGrpc(vertx, server.port());
+      Client http = new Client(vertx, server.port(), HttpVersion.HTTP_1_1);
+      for (String page : List.of("/health/ready", "/docs", "/openapi.json", "/v2", "/none")) {
+        http.send(HttpMethod.GET, page, Map.of(), Buffer.buffer());
+      }
+      http.repeat("/" + MODEL, Map.of("content-type", "application/json"), nativeJson());
+      http.repeat(INFER, Map.of("content-type", "application/json"), openInferenceJson());
+      String header = binaryHeader();
+      http.repeat(
+          INFER,
+          Map.of("inference-header-content-length", Integer.toString(header.length())),
+          Buffer.buffer(header).appendBytes(rowBytes()));
+      new Client(vertx, server.port(), HttpVersion.HTTP_2)
+          .repeat(
+              "/inference.GRPCInferenceService/ModelInfer",
+              Map.of("content-type", "application/grpc", "te", "trailers"),
+              grpcMessage());
     } catch (ExecutionException | TimeoutException e) {
       throw unanswered(e);
     } catch (InterruptedException e) {
@@ -84,6 +109,17 @@ final class Rehearsal {
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
+  }
+
+  private void writePackage() throws IOException {
+    Path model = Files.createDirectories(folder.resolve("models").resolve(MODEL));
+    try (InputStream onnx = Rehearsal.class.getResourceAsStream("rehearsal.onnx")) {
+      if (onnx == null) {
+        throw new IllegalStateException("the model of the rehearsal is missing");
+      }
+      Files.copy(onnx, model.resolve("model.onnx"));
+    }
+    Files.writeString(model.resolve("model.yaml"), "batching: {max-size: 8}\n");
   }
 
   /** Nothing that the environment sets beside it may stand in the way. */
@@ -98,97 +134,96 @@ final class Rehearsal {
         ErrorCode.UNAVAILABLE, "the server that was tried did not answer: " + cause, cause);
   }
 
-  private static void overHttp(Vertx vertx, int port)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    HttpClient client = client(vertx, port, HttpVersion.HTTP_1_1);
-    for (String page : new String[] {"/health/ready", "/docs", "/openapi.json", "/v2", "/none"}) {
-      send(client, HttpMethod.GET, page, Map.of(), null);
-    }
-    Map<String, String> json = Map.of("content-type", JSON);
-    send(
-        client,
-        HttpMethod.POST,
-        "/" + MODEL,
-        json,
-        Buffer.buffer("{\"X\": [[5.1, 3.5, 1.4, 0.2]]}"));
-    String input = "{\"name\": \"X\", \"datatype\": \"FP32\", \"shape\": [1, 4], ";
-    String infer = "/v2/models/" + MODEL + "/infer";
-    send(
-        client,
-        HttpMethod.POST,
-        infer,
-        json,
-        Buffer.buffer("{\"inputs\": [" + input + "\"data\": [5.1, 3.5, 1.4, 0.2]}]}"));
-    String header =
-        "{\"inputs\": ["
-            + input
-            + "\"parameters\": {\"binary_data_size\": 16}}],"
-            + " \"parameters\": {\"binary_data_output\": true}}";
-    send(
-        client,
-        HttpMethod.POST,
-        infer,
-        Map.of("inference-header-content-length", Integer.toString(header.length())),
-        Buffer.buffer(header).appendBytes(row()));
+  private static Buffer nativeJson() {
+    return Buffer.buffer("{\"x\": [" + Arrays.toString(row()) + "]}");
   }
 
-  private static void overGrpc(Vertx vertx, int port)
-      throws ExecutionException, InterruptedException, TimeoutException {
+  private static Buffer openInferenceJson() {
+    return Buffer.buffer(
+        "{\"inputs\": [" + input() + ", \"data\": " + Arrays.toString(row()) + "}]}");
+  }
+
+  private static String input() {
+    return "{\"name\": \"x\", \"datatype\": \"FP32\", \"shape\": [1, " + NUMBERS + "]";
+  }
+
+  private static String binaryHeader() {
+    return "{\"inputs\": ["
+        + input()
+        + ", \"parameters\": {\"binary_data_size\": "
+        + NUMBERS * Float.BYTES
+        + "}}], \"parameters\": {\"binary_data_output\": true}}";
+  }
+
+  private static Buffer grpcMessage() {
     byte[] message =
         ModelInferRequest.newBuilder()
             .setModelName(MODEL)
             .addInputs(
                 ModelInferRequest.InferInputTensor.newBuilder()
-                    .setName("X")
+                    .setName("x")
                     .setDatatype("FP32")
                     .addShape(1)
-                    .addShape(ROW.length))
-            .addRawInputContents(ByteString.copyFrom(row()))
+                    .addShape(NUMBERS))
+            .addRawInputContents(ByteString.copyFrom(rowBytes()))
             .build()
             .toByteArray();
-    send(
-        client(vertx, port, HttpVersion.HTTP_2),
-        HttpMethod.POST,
-        "/inference.GRPCInferenceService/ModelInfer",
-        Map.of("content-type", "application/grpc", "te", "trailers"),
-        Buffer.buffer().appendByte((byte) 0).appendInt(message.length).appendBytes(message));
+    return Buffer.buffer().appendByte((byte) 0).appendInt(message.length).appendBytes(message);
   }
 
-  private static byte[] row() {
-    ByteBuffer bytes = ByteBuffer.allocate(ROW.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : ROW) {
-      bytes.putFloat(value);
-    }
+  private static byte[] rowBytes() {
+    ByteBuffer bytes = ByteBuffer.allocate(NUMBERS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(row());
     return bytes.array();
   }
 
-  private static HttpClient client(Vertx vertx, int port, HttpVersion version) {
-    return vertx.createHttpClient(
-        new HttpClientOptions()
-            .setProtocolVersion(version)
-            .setHttp2ClearTextUpgrade(false)
-            .setDefaultHost("127.0.0.1")
-            .setDefaultPort(port));
-  }
+  /** Sends requests, and reads each answer to its end, whatever it says. */
+  private final class Client {
+    private final HttpClient client;
 
-  /** Send a request, and read the answer to its end, whatever it says. */
-  private static void send(
-      HttpClient client,
-      HttpMethod method,
-      String path,
-      Map<String, String> headers,
-      @Nullable Buffer body)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    client
-        .request(method, path)
-        .compose(
-            request -> {
-              headers.forEach(request::putHeader);
-              return body == null ? request.send() : request.send(body);
-            })
-        .compose(response -> response.body())
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    Client(Vertx vertx, int port, HttpVersion version) {
+      this.client =
+          vertx.createHttpClient(
+              new HttpClientOptions()
+                  .setProtocolVersion(version)
+                  .setHttp2ClearTextUpgrade(false)
+                  .setDefaultHost("127.0.0.1")
+                  .setDefaultPort(port));
+    }
+
+    /** Send one; blocks. */
+    void send(HttpMethod method, String path, Map<String, String> headers, Buffer body)
+        throws ExecutionException, InterruptedException, TimeoutException {
+      await(exchange(method, path, headers, body));
+    }
+
+    /** Send one as often as there are rounds, some at once; blocks. */
+    void repeat(String path, Map<String, String> headers, Buffer body)
+        throws ExecutionException, InterruptedException, TimeoutException {
+      for (int sent = 0; sent < rounds; sent += AT_ONCE) {
+        List<Future<Buffer>> exchanges = new ArrayList<>();
+        for (int i = 0; i < Math.min(AT_ONCE, rounds - sent); i++) {
+          exchanges.add(exchange(HttpMethod.POST, path, headers, body));
+        }
+        await(Future.join(exchanges));
+      }
+    }
+
+    private void await(Future<?> exchange)
+        throws ExecutionException, InterruptedException, TimeoutException {
+      exchange.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private Future<Buffer> exchange(
+        HttpMethod method, String path, Map<String, String> headers, Buffer body) {
+      return client
+          .request(method, path)
+          .compose(
+              request -> {
+                headers.forEach(request::putHeader);
+                // Joined here, on the event loop: what is read must be asked for before it comes.
+                return request.send(body).compose(response -> response.body());
+              });
+    }
   }
 }
