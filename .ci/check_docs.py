@@ -24,8 +24,8 @@ NOT_RUN = [
     ("clients/README.md", "mvn -DskipTests verify", "builds what .ci/run has built"),
     ("clients/README.md", "python3 -m venv", "makes an environment, as .ci/run does"),
     ("clients/README.md", ".venv/bin/python -m pytest", "takes a minute, and .ci/run does it"),
-    ("docs/packages.md", "sha256sum my-model.jar", "is run by PackageDigestsTest, on a package of its own"),
-    ("docs/packages.md", "find . -type f", "is run by PackageDigestsTest, on a package of its own"),
+    ("docs/packages.md", "sha256sum my-model.jar", "takes a package of the reader's; PackageDigestsTest runs it"),
+    ("docs/packages.md", "find . -type f ", "takes a package of the reader's; PackageDigestsTest runs it"),
     ("docs/from-triton.md", "jarbor import triton /path/", "takes a repository of the reader's; ImportTritonIT runs the command"),
     (
         "framework-runtime/src/main/resources/io/jarbor/runtime/cli/skeleton/README.md",
