@@ -68,11 +68,11 @@ class ManagementDocumentIT {
             .load(
                 Optional.empty(),
                 Map.of(
-                    "http.port", "0",
-                    "management.port", "0",
-                    "models", Files.createDirectory(folder.resolve("models")).toString(),
-                    "work", folder.resolve("work").toString(),
-                    "backends.directory", Path.of(HOME, "backends").toString()));
+                    "--port", "0",
+                    "--management-port", "0",
+                    "--models", Files.createDirectory(folder.resolve("models")).toString(),
+                    "--set work", folder.resolve("work").toString(),
+                    "--backends", Path.of(HOME, "backends").toString()));
     try (JarborServer server = JarborServer.start(config)) {
       askAboutServer(server);
     }

@@ -21,10 +21,15 @@ final class FlagLayer {
    * Take flags.
    *
    * @param flags values by the flag as it is typed, see {@link ConfigLoader#load}
+   * @throws IllegalArgumentException for what is no flag
    */
   static Layer of(Map<String, String> flags, Path workingDirectory, Problems problems) {
     List<String> known = ConfigKeys.all().stream().<String>map(ConfigKey::path).toList();
+    List<String> own = ConfigKeys.all().stream().flatMap(key -> key.flag().stream()).toList();
     for (String flag : flags.keySet()) {
+      if (!flag.startsWith(SET) && !own.contains(flag)) {
+        throw new IllegalArgumentException("there is no flag '" + flag + "'; there are " + own);
+      }
       if (flag.startsWith(SET) && !known.contains(flag.substring(SET.length()))) {
         problems.add(origin(flag), Fields.unknownKey(flag.substring(SET.length()), known));
       }
