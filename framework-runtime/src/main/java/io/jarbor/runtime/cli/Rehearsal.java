@@ -6,11 +6,13 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.proto.inference.ModelInferRequest;
 import io.jarbor.runtime.JarborServer;
 import io.jarbor.runtime.config.ConfigLoader;
+import io.jarbor.runtime.repository.Catalog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
@@ -38,6 +40,7 @@ final class Rehearsal {
   private static final String MODEL = "rehearsal";
   private static final long PATIENCE_SECONDS = 60;
   private static final int AT_ONCE = 8;
+  private static final int OK = 200;
   private static final String INFER = "/v2/models/" + MODEL + "/infer";
   private static final int NUMBERS = 1000;
 
@@ -66,9 +69,11 @@ final class Rehearsal {
   /**
    * Run it; blocks for some seconds.
    *
-   * @throws ServingException {@code UNAVAILABLE} if the server cannot answer
+   * @return why the model cannot be loaded here, so that no request was sent; empty if all went
+   *     well
+   * @throws ServingException {@code UNAVAILABLE} if the server does not answer as it should
    */
-  void run() throws IOException {
+  Optional<String> run() throws IOException {
     writePackage();
     Map<String, String> flags =
         Map.of(
@@ -85,9 +90,13 @@ final class Rehearsal {
           .whenStartComplete()
           .toCompletableFuture()
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Catalog catalog = server.repository().catalog();
+      if (!catalog.ready().containsKey(MODEL)) {
+        return Optional.of(String.valueOf(catalog.statuses()));
+      }
       Client http = new Client(vertx, server.port(), HttpVersion.HTTP_1_1);
       for (String page : List.of("/health/ready", "/docs", "/openapi.json", "/v2", "/none")) {
-        http.send(HttpMethod.GET, page, Map.of(), Buffer.buffer());
+        http.get(page);
       }
       http.repeat("/" + MODEL, Map.of("content-type", "application/json"), nativeJson());
       http.repeat(INFER, Map.of("content-type", "application/json"), openInferenceJson());
@@ -101,6 +110,7 @@ final class Rehearsal {
               "/inference.GRPCInferenceService/ModelInfer",
               Map.of("content-type", "application/grpc", "te", "trailers"),
               grpcMessage());
+      return Optional.empty();
     } catch (ExecutionException | TimeoutException e) {
       throw unanswered(e);
     } catch (InterruptedException e) {
@@ -177,7 +187,7 @@ final class Rehearsal {
     return bytes.array();
   }
 
-  /** Sends requests, and reads each answer to its end, whatever it says. */
+  /** Sends requests, and reads each answer to its end. */
   private final class Client {
     private final HttpClient client;
 
@@ -191,10 +201,12 @@ final class Rehearsal {
                   .setDefaultPort(port));
     }
 
-    /** Send one; blocks. */
-    void send(HttpMethod method, String path, Map<String, String> headers, Buffer body)
-        throws ExecutionException, InterruptedException, TimeoutException {
-      await(exchange(method, path, headers, body));
+    /** Ask for a page, whatever it answers; blocks. */
+    void get(String path) throws ExecutionException, InterruptedException, TimeoutException {
+      await(
+          client
+              .request(HttpMethod.GET, path)
+              .compose(request -> request.send().compose(response -> response.body())));
     }
 
     /** Send one as often as there are rounds, some at once; blocks. */
@@ -203,7 +215,7 @@ final class Rehearsal {
       for (int sent = 0; sent < rounds; sent += AT_ONCE) {
         List<Future<Buffer>> exchanges = new ArrayList<>();
         for (int i = 0; i < Math.min(AT_ONCE, rounds - sent); i++) {
-          exchanges.add(exchange(HttpMethod.POST, path, headers, body));
+          exchanges.add(post(path, headers, body));
         }
         await(Future.join(exchanges));
       }
@@ -214,16 +226,27 @@ final class Rehearsal {
       exchange.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private Future<Buffer> exchange(
-        HttpMethod method, String path, Map<String, String> headers, Buffer body) {
+    private Future<Buffer> post(String path, Map<String, String> headers, Buffer body) {
       return client
-          .request(method, path)
+          .request(HttpMethod.POST, path)
           .compose(
               request -> {
                 headers.forEach(request::putHeader);
                 // Joined here, on the event loop: what is read must be asked for before it comes.
-                return request.send(body).compose(response -> response.body());
+                return request
+                    .send(body)
+                    .compose(
+                        response -> response.body().map(answer -> checked(path, response, answer)));
               });
+    }
+
+    private static Buffer checked(String path, HttpClientResponse response, Buffer answer) {
+      String grpcStatus = response.trailers().get("grpc-status");
+      if (response.statusCode() != OK || !(grpcStatus == null || grpcStatus.equals("0"))) {
+        throw new IllegalStateException(
+            path + " answers " + response.statusCode() + ", " + grpcStatus + ": " + answer);
+      }
+      return answer;
     }
   }
 }

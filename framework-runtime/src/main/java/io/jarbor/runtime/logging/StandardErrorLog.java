@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
@@ -18,23 +19,16 @@ import org.slf4j.Logger;
  *
  * <p>In Java, since Logback's reader of XML takes a tenth of a server's start.
  */
+@ConfiguratorRank(StandardErrorLog.BEHIND_FILES)
 public final class StandardErrorLog extends ContextAwareBase implements Configurator {
+  /** What others configure goes first: of no rank in Java, or {@code logback.xml}, which has 0. */
+  static final int BEHIND_FILES = ConfiguratorRank.NOMINAL - 1;
+
   /** Libraries that tell their own business at INFO. */
   private static final List<String> QUIET = List.of("io.netty", "io.vertx", "ai.djl");
 
-  /** What those bring whose process the server is only a part of, such as tests of a plugin. */
-  private static final List<String> OTHERS = List.of("logback-test.xml", "logback.xml");
-
-  private static boolean isThere(String resource) {
-    return StandardErrorLog.class.getClassLoader().getResource(resource) != null;
-  }
-
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    if (System.getProperty("logback.configurationFile") != null
-        || OTHERS.stream().anyMatch(StandardErrorLog::isThere)) {
-      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
-    }
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0} - %msg%n%ex{full}");

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,8 @@ public final class ProcessorPool {
    *
    * @param action catches what it throws
    * @param deadline after which, and some grace, it counts as hung
-   * @param refused called instead of the action, on any thread, if too much work hangs
+   * @param refused called instead of the action, on any thread, if too much work hangs or no thread
+   *     can be had
    * @return takes the work back: true if it was still waiting, and neither is called then
    */
   public BooleanSupplier run(
@@ -124,7 +126,18 @@ public final class ProcessorPool {
   }
 
   private void start(Work work) {
-    executor.execute(() -> ContextLoader.run(context, () -> perform(work)));
+    try {
+      executor.execute(() -> ContextLoader.run(context, () -> perform(work)));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // No thread could be had: what waits is started by the next that comes, or by the watch.
+      synchronized (lock) {
+        running.remove(work);
+      }
+      work.refused()
+          .accept(
+              new ServingException(
+                  ErrorCode.UNAVAILABLE, model + ": there is no thread to run it on", e));
+    }
   }
 
   private void perform(Work first) {
@@ -196,7 +209,7 @@ public final class ProcessorPool {
       while (running.size() < width && !waiting.isEmpty()) {
         started.add(startFirst());
       }
-      if (!running.isEmpty()) {
+      if (!running.isEmpty() || !waiting.isEmpty()) {
         watch();
       }
     }

@@ -41,6 +41,9 @@ final class Slot {
   /** Its newest load failed only since another package has its name or route. */
   boolean lostClaim;
 
+  /** It failed only since the policy of its layout lists none of the versions that are there. */
+  private boolean unlisted;
+
   /** What it failed with when it was read, perhaps too early: it may still be copied. */
   @Nullable ServingException held;
 
@@ -101,6 +104,7 @@ final class Slot {
     held = null;
     due = true;
     unloaded = false;
+    unlisted = false;
     lostClaim = false;
     if (serving == null) {
       become(VersionState.DISCOVERED, Optional.empty());
@@ -144,15 +148,42 @@ final class Slot {
     }
   }
 
+  /** It is to be loaded, once one of those loads has ended that were given up. */
+  void waitForLoads(int stray) {
+    if (serving == null) {
+      become(
+          VersionState.DISCOVERED,
+          Optional.of(
+              stray
+                  + " loads of what it was before have not ended, and cannot be stopped; it waits for"
+                  + " one of them"));
+    }
+  }
+
   /** It cannot be loaded as it is; what serves goes on. */
   void fail(ServingException failure) {
     held = null;
+    unlisted = false;
     if (serving == null) {
       become(VersionState.FAILED, Optional.of(String.valueOf(failure.getMessage())));
     } else {
       become(
           VersionState.READY,
           Optional.of("its replacement failed, so the old one serves: " + failure.getMessage()));
+    }
+  }
+
+  /** The policy of its layout lists none of the versions that are there. */
+  void failUnlisted(ServingException failure) {
+    fail(failure);
+    unlisted = true;
+  }
+
+  /** The policy lists one that is there: that it failed so is not true any more. */
+  void forgetUnlisted() {
+    if (unlisted) {
+      unlisted = false;
+      become(serving == null ? VersionState.DISCOVERED : VersionState.READY, Optional.empty());
     }
   }
 

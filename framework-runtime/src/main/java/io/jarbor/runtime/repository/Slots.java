@@ -4,6 +4,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.scheduler.Cancellation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Slots {
   static final Catalog EMPTY = new Catalog(Map.of(), List.of());
 
+  /**
+   * So many loads that were given up may still run beside the one that is wanted: a backend cannot
+   * be interrupted, and each holds the model's memory.
+   */
+  private static final int MOST_STRAYS = 1;
+
   /** A folder that is swapped by two renames is gone for a moment. */
   private static final long GRACE_NANOS = Duration.ofMillis(500).toNanos();
 
@@ -31,6 +38,10 @@ final class Slots {
   private final DrainingVersions draining = new DrainingVersions();
   private final List<CompletableFuture<Void>> abandoned = new ArrayList<>();
   private final List<Cancellation> givenUp = new ArrayList<>();
+
+  /** By label: how many loads that were given up still run, though nobody wants them. */
+  private final Map<String, Integer> strays = new HashMap<>();
+
   private @Nullable Set<String> foundAtStart;
   private boolean stopped;
 
@@ -164,12 +175,18 @@ final class Slots {
   synchronized List<Load> startDue() {
     List<Load> started = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
-      if (!stopped
-          && slot.due
-          && slot.load == null
-          && !slot.unloaded
-          && !slot.outdated()
-          && wanted.contains(slot)) {
+      boolean due =
+          !stopped
+              && slot.due
+              && slot.load == null
+              && !slot.unloaded
+              && !slot.outdated()
+              && wanted.contains(slot);
+      int stray = strays.getOrDefault(slot.candidate.label(), 0);
+      if (due && stray > MOST_STRAYS) {
+        altered();
+        slot.waitForLoads(stray);
+      } else if (due) {
         altered();
         slot.due = false;
         slot.held = null;
@@ -245,12 +262,13 @@ final class Slots {
 
   /**
    * Its package has changed, or is wanted no more, so the load of it that waits or runs is of no
-   * use. The next need not wait for it, since it may hang.
+   * use. The next need not wait for it, since it may hang; for a second of its kind it does.
    */
   private void giveUpLoad(Slot slot) {
     if (slot.load != null) {
       altered();
       givenUp.add(slot.load);
+      strays.merge(slot.candidate.label(), 1, Integer::sum);
       slot.dropLoad();
     }
   }
@@ -283,6 +301,7 @@ final class Slots {
       boolean stale) {
     Slot slot = load.slot();
     if (!load.wanted()) {
+      strays.computeIfPresent(load.label(), (label, runs) -> runs == 1 ? null : runs - 1);
       return Outcome.dropped(loaded);
     }
     altered();

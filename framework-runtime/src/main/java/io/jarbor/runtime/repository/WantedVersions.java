@@ -57,19 +57,21 @@ final class WantedVersions {
   }
 
   /**
-   * Fail the versions of a layout whose policy lists none of them; what serves goes on.
+   * Fail the versions of a layout whose policy lists none of them, or take that back where one is
+   * there by now; what serves goes on.
    *
    * @return by label: those that did not fail so before
    */
   Map<String, ServingException> failUnlisted(String layout) {
     PlacedPolicy placed = policies.of(layout);
+    List<Slot> versions = versions(layout);
     if (layout.isEmpty()
         || !(placed.policy() instanceof VersionPolicy.Listed listed)
         || !of(layout).isEmpty()) {
+      versions.forEach(Slot::forgetUnlisted);
       return Map.of();
     }
     Map<String, ServingException> failed = new TreeMap<>();
-    List<Slot> versions = versions(layout);
     for (Slot slot : versions) {
       ServingException reason =
           new ServingException(
@@ -82,7 +84,7 @@ final class WantedVersions {
       if (!slot.shows(reason)) {
         failed.put(slot.candidate.label(), reason);
       }
-      slot.fail(reason);
+      slot.failUnlisted(reason);
     }
     return failed;
   }

@@ -39,8 +39,8 @@ final class Abandonment {
     if (waiting.decrementAndGet() == 0) {
       try {
         executor.execute(this::performAll);
-      } catch (RejectedExecutionException e) {
-        performAll(); // The server stops, and has no other thread left for it.
+      } catch (RejectedExecutionException | OutOfMemoryError e) {
+        performAll(); // No other thread can be had: the server stops, or the system has no more.
       }
     }
   }

@@ -53,6 +53,20 @@ class ProcessorPoolTest {
   }
 
   @Test
+  void refusesWhatGetsNoThreadAndKeepsItsPlaceFree() {
+    threads.shutDown();
+
+    submit(narrow, "a", SHORT);
+    submit(narrow, "b", SHORT);
+    timer.advance(HANGS);
+
+    assertEquals(2, refusals.size());
+    assertEquals(ErrorCode.UNAVAILABLE, refusals.get(1).code());
+    assertTrue(String.valueOf(refusals.get(1).getMessage()).contains("there is no thread"));
+    assertEquals(0, narrow.hung());
+  }
+
+  @Test
   void takesBackWhatStillWaits() {
     BooleanSupplier first = submit(narrow, "a", LONG);
     BooleanSupplier second = submit(narrow, "b", LONG);

@@ -71,6 +71,19 @@ class LayoutTest {
   }
 
   @Test
+  void tellsNoMoreOfSuchAListOnceAVersionIsThereThatItNames() throws Exception {
+    start(new VersionPolicy.Listed(Set.of("99")), "1", "2");
+
+    harbour.put("m/99");
+
+    awaitVersions("99");
+    Eventually.holds(
+        () -> "no reason is left in " + harbour.statuses(),
+        () -> harbour.statuses().stream().allMatch(status -> status.reason().isEmpty()));
+    assertEquals(1, harbour.statuses().size(), harbour.statuses()::toString);
+  }
+
+  @Test
   void goesOnServingWhereAListNamesNoVersionThatIsThere() throws Exception {
     start(new VersionPolicy.All(), "1", "2");
     awaitVersions("2", "1");

@@ -187,6 +187,23 @@ class SlotsTest {
   }
 
   @Test
+  void startsNoFurtherLoadWhileTwoOfThePackageHang() {
+    look(whole("m", "1"));
+    Slots.Load first = slots.startDue().get(0);
+    look(whole("m", "2"));
+    slots.startDue();
+    look(whole("m", "3"));
+
+    assertEquals(List.of(), started());
+    assertTrue(status().reason().orElse("").contains("have not ended"), status()::toString);
+    assertEquals(VersionState.DISCOVERED, status().state());
+
+    slots.finish(first, null, broken, false);
+    assertEquals(List.of("m"), started());
+    assertEquals(VersionState.LOADING, status().state());
+  }
+
+  @Test
   void tellsCallersOfALoadThatWasGivenUpHowTheNextEnds() {
     look(whole("m", "old"));
     List<CompletableFuture<Void>> callers = slots.askToLoad("m", Optional.empty());

@@ -22,7 +22,8 @@ public final class ManualExecutor implements Executor {
     return given.size();
   }
 
-  void shutDown() {
+  /** Refuse what comes from now on. */
+  public void shutDown() {
     shutDown = true;
   }
 
