@@ -60,7 +60,7 @@ class BadPackagesIT {
         server.models(),
         "threads",
         fixture("iris/model.onnx"),
-        "instances: 1\noptions:\n  inter-op-threads: 0\n");
+        "instances: 1\noptions:\n  inter-op-threads: 0\n  optimisation: x\n");
     Packages.folder(
         server.models(),
         "providers",
@@ -68,7 +68,10 @@ class BadPackagesIT {
         "options: {execution-providers: [cuda]}\n");
 
     assertEquals(
-        "threads/model.yaml:3:21: options.inter-op-threads: expected 1 to 1024, got 0",
+        """
+        threads/model.yaml:3:21: 'options.inter-op-threads': expected an integer from 1 to 1024, got the number 0
+        threads/model.yaml:4:17: 'options.optimisation': expected 'none' or 'basic' or 'extended' or 'all', got 'x'\
+        """,
         failure("threads"));
     assertTrue(
         failure("providers")
@@ -95,7 +98,7 @@ class BadPackagesIT {
         signature + "options: {engine: MXNet}\n");
 
     assertEquals(
-        "trial/model.yaml:3:23: options.trial-size: expected 1 to 2147483647, got 0",
+        "trial/model.yaml:3:23: 'options.trial-size': expected an integer from 1 to 2147483647, got the number 0",
         failure("trial"));
     assertTrue(
         failure("engine").startsWith("engine/model.yaml:3:19: options.engine: no DJL engine 'MX"),

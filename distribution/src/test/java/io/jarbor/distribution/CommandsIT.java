@@ -182,6 +182,20 @@ class CommandsIT {
   }
 
   @Test
+  void validateTellsOfAListThatNamesNoVersionThatIsThere() throws Exception {
+    Path layout = Files.createDirectories(folder.resolve("lay"));
+    Packages.folder(layout, "1", fixture("iris/model.onnx"), "");
+    Packages.folder(layout, "2", fixture("iris/model.onnx"), "");
+    Files.writeString(layout.resolve("model.yaml"), "versions: [7]\n");
+
+    Result result = run("validate", layout.toString());
+
+    assertEquals(1, result.code());
+    assertTold(
+        result.out() + result.err(), "model.yaml:1:11: 'versions' lists [7], and there are [1, 2]");
+  }
+
+  @Test
   void inspectShowsWhatWasDerivedAndWhereFrom() throws Exception {
     Packages.folder(folder, "iris", fixture("iris/model.onnx"), "");
 

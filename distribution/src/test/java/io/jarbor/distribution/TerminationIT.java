@@ -80,6 +80,12 @@ class TerminationIT {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  private HttpResponse<String> readiness(HttpClient prober) throws Exception {
+    return prober.send(
+        HttpRequest.newBuilder(server.address().resolve("/health/ready")).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   private static void assertAnswered(
       HttpClient.Version version, CompletableFuture<HttpResponse<String>> answer) throws Exception {
     HttpResponse<String> response = answer.get(60, TimeUnit.SECONDS);
@@ -101,9 +107,14 @@ class TerminationIT {
         String firstEvent = events.readLine();
         assertTrue(firstEvent.startsWith("data: "), firstEvent);
 
+        HttpClient prober = HttpClient.newHttpClient();
+        assertEquals(200, readiness(prober).statusCode());
+
         server.terminate();
 
         Wait.until("the server stops", () -> server.output().contains("stopping;"));
+        HttpResponse<String> draining = readiness(prober);
+        assertEquals(503, draining.statusCode(), draining.body());
         half.send(FLOWER.substring(9));
         assertTrue(half.responseHead().startsWith("HTTP/1.1 200 "));
         assertTrue(events.lines().anyMatch("event: done"::equals), "the stream ended early");

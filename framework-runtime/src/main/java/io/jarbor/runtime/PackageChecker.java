@@ -9,6 +9,7 @@ import io.jarbor.runtime.scheduler.Cancellation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -46,6 +47,22 @@ public final class PackageChecker implements AutoCloseable {
     } finally {
       retire(version);
     }
+  }
+
+  /**
+   * Tell why a server would serve none of the versions of a layout, however well each is by itself.
+   *
+   * @param versions all that there are, as {@link #packages} finds them
+   */
+  public Optional<String> faultOfLayout(List<PackageSource> versions) {
+    return versions.stream()
+        .filter(version -> version.sharedManifest().isPresent())
+        .findFirst()
+        .flatMap(loading::policy)
+        .flatMap(
+            policy ->
+                policy.faultOf(
+                    versions.stream().map(version -> version.defaults().version()).toList()));
   }
 
   /** Its model may be at the example still, and never return: that is left behind. */

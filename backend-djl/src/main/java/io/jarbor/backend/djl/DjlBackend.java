@@ -56,6 +56,7 @@ public final class DjlBackend implements Backend {
             .build(),
         OptionSpec.builder(TRIAL_SIZE, OptionSpec.Type.INTEGER)
             .description("What a dynamic size is in the trial run that checks the model at load.")
+            .range(1, Integer.MAX_VALUE)
             .defaultValue(1L)
             .build());
   }
@@ -74,11 +75,6 @@ public final class DjlBackend implements Backend {
   @Override
   public Model load(ModelPackage files, Options options) {
     long trialSize = options.integer(TRIAL_SIZE);
-    if (trialSize < 1 || trialSize > Integer.MAX_VALUE) {
-      throw new ServingException(
-          ErrorCode.INVALID_PACKAGE,
-          "options." + TRIAL_SIZE + ": expected 1 to " + Integer.MAX_VALUE + ", got " + trialSize);
-    }
     Signature signature = DeclaredSignature.of(files.manifest());
     Path file = modelFile(files);
     String engine = options.string(ENGINE);

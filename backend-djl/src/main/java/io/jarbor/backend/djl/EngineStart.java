@@ -28,9 +28,11 @@ final class EngineStart {
       List.of(
           OptionSpec.builder(THREADS, OptionSpec.Type.INTEGER)
               .description("PyTorch's threads within an operation, for the whole process.")
+              .range(1, Short.MAX_VALUE)
               .build(),
           OptionSpec.builder(INTER_OP_THREADS, OptionSpec.Type.INTEGER)
               .description("PyTorch's threads between operations, for the whole process.")
+              .range(1, Short.MAX_VALUE)
               .build(),
           OptionSpec.builder(GRAPH_OPTIMIZER, OptionSpec.Type.BOOLEAN)
               .description(
@@ -94,16 +96,9 @@ final class EngineStart {
   }
 
   private static void threads(Options configuration, String option, String property) {
-    if (!configuration.has(option)) {
-      return;
+    if (configuration.has(option)) {
+      System.setProperty(property, String.valueOf(configuration.integer(option)));
     }
-    long threads = configuration.integer(option);
-    if (threads < 1 || threads > Short.MAX_VALUE) {
-      throw new ServingException(
-          ErrorCode.UNAVAILABLE,
-          "backends: djl: " + option + " must be 1 to " + Short.MAX_VALUE + ", got " + threads);
-    }
-    System.setProperty(property, String.valueOf(threads));
   }
 
   /**

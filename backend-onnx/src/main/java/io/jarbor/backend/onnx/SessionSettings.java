@@ -5,8 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import io.jarbor.api.error.ErrorCode;
-import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.OptionSpec;
 import io.jarbor.api.manifest.Options;
 import java.util.List;
@@ -33,10 +31,12 @@ record SessionSettings(
           OptionSpec.builder("intra-op-threads", OptionSpec.Type.INTEGER)
               .description(
                   "Threads that share one operator's work; more than 1 helps large models only.")
+              .range(1, MOST_THREADS)
               .defaultValue(1L)
               .build(),
           OptionSpec.builder("inter-op-threads", OptionSpec.Type.INTEGER)
               .description("Operators of one run that may run at once.")
+              .range(1, MOST_THREADS)
               .defaultValue(1L)
               .build(),
           OptionSpec.builder("optimisation", OptionSpec.Type.STRING)
@@ -60,8 +60,8 @@ record SessionSettings(
 
   static SessionSettings of(Options options) {
     return new SessionSettings(
-        threads(options, "intra-op-threads"),
-        threads(options, "inter-op-threads"),
+        (int) options.integer("intra-op-threads"),
+        (int) options.integer("inter-op-threads"),
         switch (options.string("optimisation")) {
           case "none" -> OptLevel.NO_OPT;
           case "basic" -> OptLevel.BASIC_OPT;
@@ -70,16 +70,6 @@ record SessionSettings(
         },
         options.flag("memory-arena"),
         options.strings("execution-providers"));
-  }
-
-  private static int threads(Options options, String name) {
-    long threads = options.integer(name);
-    if (threads < 1 || threads > MOST_THREADS) {
-      throw new ServingException(
-          ErrorCode.INVALID_PACKAGE,
-          "options." + name + ": expected 1 to " + MOST_THREADS + ", got " + threads);
-    }
-    return (int) threads;
   }
 
   /** Put these settings on a session's options. */

@@ -58,16 +58,6 @@ class SessionSettingsTest {
   }
 
   @Test
-  void refusesNumberOfThreadsOutOfRange() {
-    ServingException refused =
-        assertThrows(
-            ServingException.class,
-            () -> SessionSettings.of(Fixtures.options("intra-op-threads", 0L)));
-    assertEquals(ErrorCode.INVALID_PACKAGE, refused.code());
-    assertEquals("options.intra-op-threads: expected 1 to 1024, got 0", refused.getMessage());
-  }
-
-  @Test
   void refusesProviderThatBuildHasNot() {
     TestPackage files =
         TestPackage.copyOf(folder.resolve("p"), Fixtures.path("shapes/mixes_rows.onnx"));

@@ -46,6 +46,8 @@ public final class OptionSpec {
   private final boolean required;
   private final @Nullable Object defaultValue;
   private final List<String> allowed;
+  private final long least;
+  private final long most;
 
   private OptionSpec(Builder builder) {
     this.name = builder.name;
@@ -54,6 +56,8 @@ public final class OptionSpec {
     this.required = builder.required;
     this.defaultValue = builder.defaultValue;
     this.allowed = List.copyOf(builder.allowed);
+    this.least = builder.least;
+    this.most = builder.most;
   }
 
   /**
@@ -93,6 +97,16 @@ public final class OptionSpec {
     return allowed;
   }
 
+  /** The least that an INTEGER may be; {@code Long.MIN_VALUE} where any. */
+  public long least() {
+    return least;
+  }
+
+  /** The most that an INTEGER may be; {@code Long.MAX_VALUE} where any. */
+  public long most() {
+    return most;
+  }
+
   @Override
   public String toString() {
     return name + " (" + type + ")";
@@ -106,6 +120,8 @@ public final class OptionSpec {
     private boolean required;
     private @Nullable Object defaultValue;
     private List<String> allowed = List.of();
+    private long least = Long.MIN_VALUE;
+    private long most = Long.MAX_VALUE;
 
     private Builder(String name, Type type) {
       this.name = name;
@@ -138,10 +154,23 @@ public final class OptionSpec {
     }
 
     /**
+     * Say what an INTEGER may be, so that others are refused with all else that is wrong.
+     *
+     * @param lowest inclusive
+     * @param highest inclusive
+     */
+    public Builder range(long lowest, long highest) {
+      this.least = lowest;
+      this.most = highest;
+      return this;
+    }
+
+    /**
      * Make the option.
      *
-     * @throws IllegalArgumentException if the default is not of the type's Java type or not an
-     *     allowed word, or if words are given for another type than STRING
+     * @throws IllegalArgumentException if the default is not of the type's Java type, not an
+     *     allowed word or out of range, if words are given for another type than STRING, or a range
+     *     for another than INTEGER
      */
     public OptionSpec build() {
       if (defaultValue != null && !type.javaType.isInstance(defaultValue)) {
@@ -160,6 +189,16 @@ public final class OptionSpec {
       if (defaultValue instanceof String word && !allowed.isEmpty() && !allowed.contains(word)) {
         throw new IllegalArgumentException(
             "option '" + name + "': expected a default of " + allowed + ", got '" + word + "'");
+      }
+      boolean ranged = least != Long.MIN_VALUE || most != Long.MAX_VALUE;
+      if (ranged && type != Type.INTEGER) {
+        throw new IllegalArgumentException(
+            "option '" + name + "': only an INTEGER has a range, not a " + type);
+      }
+      if (least > most
+          || (defaultValue instanceof Long number && (number < least || number > most))) {
+        throw new IllegalArgumentException(
+            "option '" + name + "': expected " + least + " to " + most + " around " + defaultValue);
       }
       return new OptionSpec(this);
     }

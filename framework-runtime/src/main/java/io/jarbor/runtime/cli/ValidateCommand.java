@@ -62,6 +62,7 @@ final class ValidateCommand implements Callable<Integer> {
       for (PackageSource each : packages) {
         attempt(each.path().toString(), () -> checker.check(each, version -> version.id()));
       }
+      checker.faultOfLayout(packages).ifPresent(fault -> report(path.toString(), fault));
     }
   }
 

@@ -79,7 +79,8 @@ public final class ManyTypes {
     return switch (Value.kind(scalar)) {
       case NULL -> value.mismatch("a value", "; leave the key out");
       case BOOLEAN -> Optional.of(CoreSchema.toBoolean(scalar.text()));
-      case INTEGER -> ScalarTypes.integer().read(value).map(Object.class::cast);
+      case INTEGER ->
+          ScalarTypes.integer(Long.MIN_VALUE, Long.MAX_VALUE).read(value).map(Object.class::cast);
       case FLOAT -> Optional.of(CoreSchema.toDouble(scalar.text()));
       case STRING -> Optional.of(scalar.text());
     };

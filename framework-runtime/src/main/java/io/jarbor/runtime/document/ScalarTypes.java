@@ -53,12 +53,19 @@ public final class ScalarTypes {
                 .map(Math::toIntExact));
   }
 
-  /** Any whole number of 64 bits. */
-  public static ValueType<Long> integer() {
+  /** A whole number of 64 bits in a range, which may be all of them. */
+  public static ValueType<Long> integer(long least, long most) {
+    String name = "an integer";
+    if (most != Long.MAX_VALUE) {
+      name += " from " + least + " to " + most;
+    } else if (least != Long.MIN_VALUE) {
+      name += " of " + least + " or more";
+    }
     return ofScalar(
-        "an integer",
-        ScalarTypes::whole,
-        scalar -> kind(scalar) == Kind.INTEGER ? "; it leaves 64 bits" : "");
+        name,
+        scalar -> whole(scalar).filter(number -> number >= least && number <= most),
+        scalar ->
+            kind(scalar) == Kind.INTEGER && whole(scalar).isEmpty() ? "; it leaves 64 bits" : "");
   }
 
   /** Any number. */

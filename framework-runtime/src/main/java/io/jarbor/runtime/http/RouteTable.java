@@ -118,12 +118,15 @@ public final class RouteTable {
     return segments.size() >= begin.size() && segments.subList(0, begin.size()).equals(begin);
   }
 
-  /** Whatever their letters' case; a variable segment is what the request has in its place. */
+  /**
+   * Whatever their letters' case; a variable segment is what the request has in its place, but for
+   * pages, of which there are not as many as there are names.
+   */
   private List<String> near(String path) {
     String[] sent = path.split("/", -1);
     Map<String, String> byLowerCase = new LinkedHashMap<>();
     for (Route route : routes) {
-      String filled = filled(route.path(), sent);
+      String filled = route.operation().isPresent() ? filled(route.path(), sent) : route.path();
       byLowerCase.putIfAbsent(filled.toLowerCase(Locale.ROOT), filled);
     }
     return Nearest.of(path.toLowerCase(Locale.ROOT), byLowerCase.keySet(), NEAR_ROUTES).stream()

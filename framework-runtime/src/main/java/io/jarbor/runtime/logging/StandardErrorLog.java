@@ -15,20 +15,29 @@ import org.slf4j.Logger;
 /**
  * One line an event on standard error, from the level that {@code JARBOR_LOG_LEVEL} names, else
  * INFO. Whoever names a file with {@code -Dlogback.configurationFile}, or has a {@code logback.xml}
- * on the class path, has that in its place.
+ * or a {@code Configurator} of his own on the class path, has that in its place.
  *
  * <p>In Java, since Logback's reader of XML takes a tenth of a server's start.
  */
-@ConfiguratorRank(StandardErrorLog.BEHIND_FILES)
+@ConfiguratorRank(ConfiguratorRank.FALLBACK)
 public final class StandardErrorLog extends ContextAwareBase implements Configurator {
-  /** What others configure goes first: of no rank in Java, or {@code logback.xml}, which has 0. */
-  static final int BEHIND_FILES = ConfiguratorRank.NOMINAL - 1;
-
   /** Libraries that tell their own business at INFO. */
   private static final List<String> QUIET = List.of("io.netty", "io.vertx", "ai.djl");
 
+  /** What those bring whose process the server is only a part of, such as tests of a plugin. */
+  private static final List<String> FILES = List.of("logback-test.xml", "logback.xml");
+
+  private static boolean isThere(String resource) {
+    return StandardErrorLog.class.getClassLoader().getResource(resource) != null;
+  }
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
+    // Whatever its rank, Logback asks it before it looks for files.
+    if (System.getProperty("logback.configurationFile") != null
+        || FILES.stream().anyMatch(StandardErrorLog::isThere)) {
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    }
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0} - %msg%n%ex{full}");

@@ -63,7 +63,7 @@ public final class DeclaredOptions implements OptionReader {
     return switch (option.type()) {
       case STRING ->
           option.allowed().isEmpty() ? ScalarTypes.string() : ScalarTypes.oneOf(option.allowed());
-      case INTEGER -> ScalarTypes.integer();
+      case INTEGER -> ScalarTypes.integer(option.least(), option.most());
       case NUMBER -> ScalarTypes.number();
       case BOOLEAN -> ScalarTypes.bool();
       case DURATION -> ScalarTypes.duration(Duration.ZERO);

@@ -41,6 +41,10 @@ final class ManifestRules {
   }
 
   private void checkNames(List<TensorSpec> specs, String pointer) {
+    if (!document.sound(pointer, problems)) {
+      return; // Items that could not be read are missing, so that the others' numbers are not
+      // theirs.
+    }
     Map<String, Integer> seen = new LinkedHashMap<>();
     for (int i = 0; i < specs.size(); i++) {
       Integer first = seen.putIfAbsent(specs.get(i).name(), i);
@@ -59,6 +63,9 @@ final class ManifestRules {
   }
 
   private void checkRoutes() {
+    if (!document.sound("/routes", problems)) {
+      return;
+    }
     Map<RouteSpec, Integer> seen = new LinkedHashMap<>();
     List<RouteSpec> routes = manifest.routes();
     for (int i = 0; i < routes.size(); i++) {
@@ -71,7 +78,9 @@ final class ManifestRules {
 
   private void checkWarmUp() {
     List<String> declared = manifest.inputs().stream().map(TensorSpec::name).toList();
-    if (declared.isEmpty()) {
+    if (declared.isEmpty()
+        || !document.sound("/inputs", problems)
+        || !document.sound("/warm-up", problems)) {
       return;
     }
     for (int i = 0; i < manifest.warmUp().size(); i++) {

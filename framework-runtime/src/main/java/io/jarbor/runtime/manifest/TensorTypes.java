@@ -79,7 +79,7 @@ final class TensorTypes {
   }
 
   private static ValueType<Shape> shape() {
-    ValueType<Long> integer = ScalarTypes.integer();
+    ValueType<Long> integer = ScalarTypes.integer(Long.MIN_VALUE, Long.MAX_VALUE);
     ValueType<Long> size =
         ValueType.of(
             "a size of 1 or more, or -1",

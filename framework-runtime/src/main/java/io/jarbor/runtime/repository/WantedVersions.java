@@ -2,10 +2,10 @@ package io.jarbor.runtime.repository;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.manifest.VersionPolicy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -63,24 +63,18 @@ final class WantedVersions {
    * @return by label: those that did not fail so before
    */
   Map<String, ServingException> failUnlisted(String layout) {
-    PlacedPolicy placed = policies.of(layout);
     List<Slot> versions = versions(layout);
-    if (layout.isEmpty()
-        || !(placed.policy() instanceof VersionPolicy.Listed listed)
-        || !of(layout).isEmpty()) {
+    Optional<String> fault =
+        layout.isEmpty()
+            ? Optional.empty()
+            : policies.of(layout).faultOf(versions.stream().map(Slot::versionOfFolder).toList());
+    if (fault.isEmpty()) {
       versions.forEach(Slot::forgetUnlisted);
       return Map.of();
     }
     Map<String, ServingException> failed = new TreeMap<>();
+    ServingException reason = new ServingException(ErrorCode.INVALID_PACKAGE, fault.get());
     for (Slot slot : versions) {
-      ServingException reason =
-          new ServingException(
-              ErrorCode.INVALID_PACKAGE,
-              placed.at()
-                  + ": 'versions' lists "
-                  + listed.versions()
-                  + ", and there are "
-                  + versions.stream().map(Slot::versionOfFolder).toList());
       if (!slot.shows(reason)) {
         failed.put(slot.candidate.label(), reason);
       }

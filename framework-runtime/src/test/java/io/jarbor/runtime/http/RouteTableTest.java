@@ -25,12 +25,19 @@ class RouteTableTest {
                   FALLBACK,
                   route("POST", "/iris"),
                   route("POST", "/iris/versions/{version}"),
-                  route("GET", "/health/live")),
+                  route("GET", "/health/live"),
+                  Route.hidden("GET", "/docs/{file}", exchange -> {})),
               protocol("/v2", OF_V2, route("GET", "/v2/models/{model}"))),
           FALLBACK);
 
   private static Route route(String method, String path) {
-    return Route.hidden(method, path, exchange -> {});
+    return Route.documented(
+        method,
+        path,
+        () -> {
+          throw new AssertionError("nobody asks for its documentation");
+        },
+        exchange -> {});
   }
 
   private static Protocol protocol(String prefix, ErrorWriter errors, Route... routes) {
@@ -119,6 +126,11 @@ class RouteTableTest {
     assertEquals(
         "there is no route /v2/model/sentiment; near it is /v2/models/sentiment",
         failure("/v2/model/sentiment"));
+  }
+
+  @Test
+  void namesNoPageThatIsNotThere() {
+    assertEquals("there is no route /doc/version", failure("/doc/version"));
   }
 
   @Test

@@ -98,6 +98,20 @@ class DeclaredOptionsTest {
   }
 
   @Test
+  void saysWhatIsOutOfItsRange() {
+    read(
+        List.of(
+            OptionSpec.builder("top", OptionSpec.Type.INTEGER).range(1, 1000).build(),
+            OptionSpec.builder("side", OptionSpec.Type.INTEGER).range(1, Long.MAX_VALUE).build()),
+        "options: {top: 1001, side: 0}");
+    assertEquals(
+        List.of(
+            "model.yaml:1:16: 'options.top': expected an integer from 1 to 1000, got the number 1001",
+            "model.yaml:1:28: 'options.side': expected an integer of 1 or more, got the number 0"),
+        problems.found().stream().map(Problem::toString).toList());
+  }
+
+  @Test
   void saysThatNoneAreTaken() {
     read(List.of(), "options: {a: 1}");
     assertEquals(

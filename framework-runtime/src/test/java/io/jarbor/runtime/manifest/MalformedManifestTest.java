@@ -167,6 +167,9 @@ class MalformedManifestTest {
             "routes: [{path: /a}, {path: /b}, {method: POST, path: /a}]",
             "1:34: 'routes[2]': POST /a is item 0 too"),
         one(
+            "routes: [{path: relative}, {path: /x}, {path: /x}]",
+            "1:17: 'routes[0].path': expected a path such as /sentiment, got 'relative'"),
+        one(
             "routes: [{method: GET, path: /a}]",
             "1:19: 'routes[0].method': expected 'POST', got 'GET'"),
         one("digest: abc", "1:9: 'digest': expected a SHA-256 of 64 hexadecimal digits, got 'abc'"),

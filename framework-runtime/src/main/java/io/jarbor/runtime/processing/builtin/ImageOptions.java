@@ -23,14 +23,17 @@ final class ImageOptions {
             .build(),
         OptionSpec.builder("height", OptionSpec.Type.INTEGER)
             .description("Height that the model takes; may be left out where its shape tells.")
+            .range(1, Integer.MAX_VALUE)
             .build(),
         OptionSpec.builder("width", OptionSpec.Type.INTEGER)
             .description("Width that the model takes; may be left out where its shape tells.")
+            .range(1, Integer.MAX_VALUE)
             .build(),
         OptionSpec.builder("short-side", OptionSpec.Type.INTEGER)
             .description(
                 "Resize the shorter side to so many pixels and cut out the centre; without it the"
                     + " whole image is stretched to height and width.")
+            .range(1, Integer.MAX_VALUE)
             .build(),
         OptionSpec.builder("channel-order", OptionSpec.Type.STRING)
             .description("Order of a colour model's channels.")
@@ -50,16 +53,13 @@ final class ImageOptions {
             .build(),
         OptionSpec.builder("max-pixels", OptionSpec.Type.INTEGER)
             .description("Most pixels of an image; larger ones are refused before decoding.")
+            .range(1, MOST_PIXELS)
             .defaultValue(25_000_000L)
             .build());
   }
 
   static long maxPixels(Options options) {
-    long most = options.integer("max-pixels");
-    if (most < 1 || most > MOST_PIXELS) {
-      throw unsuitable("option 'max-pixels': expected 1 to " + MOST_PIXELS + ", got " + most);
-    }
-    return most;
+    return options.integer("max-pixels");
   }
 
   static Framing framing(Options options, ImageLayout layout) {

@@ -30,6 +30,7 @@ final class LabelsPostprocessor implements Postprocessor<LabelsResponse> {
         OptionSpec.builder("top", OptionSpec.Type.INTEGER)
             .description("How many classes to answer with, 1 to 1000; all if there are fewer.")
             .defaultValue(5L)
+            .range(1, MOST)
             .build(),
         OptionSpec.builder("softmax", OptionSpec.Type.BOOLEAN)
             .description("Whether the output holds logits, which become probabilities by softmax.")
@@ -43,10 +44,6 @@ final class LabelsPostprocessor implements Postprocessor<LabelsResponse> {
   @Override
   public void setUp(ProcessorSetup setup) {
     Options options = setup.options();
-    long top = options.integer("top");
-    if (top < 1 || top > MOST) {
-      throw ModelFit.unsuitable(NAME, "option 'top': expected 1 to " + MOST + ", got " + top);
-    }
     TensorSpec output =
         ScoreOutput.choose(
             setup.signature(), options.optionalString("output"), options.has("file"));
@@ -54,7 +51,8 @@ final class LabelsPostprocessor implements Postprocessor<LabelsResponse> {
     List<String> names =
         file.map(name -> LabelFile.read(setup.files(), name)).orElseGet(output::labels);
     ScoreOutput.requireLabels(output, names, file);
-    labels = new TopLabels(output.name(), names, (int) top, options.flag("softmax"));
+    labels =
+        new TopLabels(output.name(), names, (int) options.integer("top"), options.flag("softmax"));
   }
 
   @Override

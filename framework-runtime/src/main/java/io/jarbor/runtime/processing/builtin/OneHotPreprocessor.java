@@ -32,6 +32,7 @@ final class OneHotPreprocessor implements Preprocessor<OneHotRequest> {
         OptionSpec.builder("length", OptionSpec.Type.INTEGER)
             .description(
                 "How many characters the input holds; may be left out where its shape tells.")
+            .range(1, Integer.MAX_VALUE)
             .build(),
         OptionSpec.builder("lower-case", OptionSpec.Type.BOOLEAN)
             .description("Whether the text is lower-cased first, character by character.")

@@ -183,8 +183,6 @@ class LabelsPostprocessorTest {
         Map.of(),
         "output 'y' has no labels; name a file with option 'file', or with 'labels' of the output");
     unsuitable(
-        Bench.signature(X, LABELLED), Map.of("top", 0L), "option 'top': expected 1 to 1000, got 0");
-    unsuitable(
         Bench.signature(X, TensorSpec.of("y", Datatype.FP32, Shape.of(-1, 3, 3))),
         Map.of(),
         "output 'y': expected shape [classes] or [rows, classes], got [-1, 3, 3]");
