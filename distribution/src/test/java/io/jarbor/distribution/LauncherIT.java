@@ -141,6 +141,17 @@ class LauncherIT {
   }
 
   @Test
+  void takesTheCollectorThatItsOptionsName() throws Exception {
+    Map<String, String> environment =
+        Map.of("JARBOR_JAVA_OPTS", "-XX:+UseParallelGC -Xlog:gc+init");
+    Launched version = Launched.command(environment, folder, "version");
+    launched.add(version);
+
+    assertEquals(0, version.exitCode(), version.output());
+    assertTrue(version.output().contains("Parallel Workers"), version.output());
+  }
+
+  @Test
   void logsAsItsOwnConfigurationOfLogbackSays() throws Exception {
     Path own = folder.resolve("own.xml");
     Files.writeString(
