@@ -1,9 +1,11 @@
 package io.jarbor.runtime.protocol.openinference;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
+import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,9 +51,7 @@ final class Classification {
 
   /** Indexes of the greatest scores, of equal ones the first. */
   private static List<Integer> order(Tensor scores, int from, int count, int best) {
-    Comparator<Integer> worstFirst =
-        Comparator.<Integer>comparingDouble(at -> scores.numberAt(from + at))
-            .thenComparing(Comparator.reverseOrder());
+    Comparator<Integer> worstFirst = byScore(scores, from).thenComparing(Comparator.reverseOrder());
     PriorityQueue<Integer> kept = new PriorityQueue<>(best + 1, worstFirst);
     for (int at = 0; at < count; at++) {
       kept.add(at);
@@ -64,13 +64,31 @@ final class Classification {
     return order;
   }
 
+  /** Exactly: integers of 64 bits are more than a double tells apart. */
+  private static Comparator<Integer> byScore(Tensor scores, int from) {
+    return switch (scores.datatype()) {
+      case INT64, UINT64 -> {
+        LongBuffer longs = scores.longs();
+        yield scores.datatype() == Datatype.INT64
+            ? Comparator.comparingLong(at -> longs.get(from + at))
+            : (one, two) -> Long.compareUnsigned(longs.get(from + one), longs.get(from + two));
+      }
+      default -> Comparator.comparingDouble(at -> scores.numberAt(from + at));
+    };
+  }
+
+  private static String number(Tensor scores, int element) {
+    return switch (scores.datatype()) {
+      case INT64 -> Long.toString(scores.longs().get(element));
+      case UINT64 -> Long.toUnsignedString(scores.longs().get(element));
+      default ->
+          String.format(
+              Locale.ROOT, scores.datatype().floating() ? "%f" : "%.0f", scores.numberAt(element));
+    };
+  }
+
   private static String word(TensorSpec spec, Tensor scores, int element, int at) {
-    double score = scores.numberAt(element);
-    String number =
-        scores.datatype().floating()
-            ? String.format(Locale.ROOT, "%f", score)
-            : String.format(Locale.ROOT, "%.0f", score);
-    String word = number + ":" + at;
+    String word = number(scores, element) + ":" + at;
     return at < spec.labels().size() ? word + ":" + spec.labels().get(at) : word;
   }
 }

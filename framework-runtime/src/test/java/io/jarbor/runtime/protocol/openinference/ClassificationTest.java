@@ -59,6 +59,22 @@ class ClassificationTest {
   }
 
   @Test
+  void ordersIntegersThatADoubleDoesNotTellApart() {
+    Shape shape = Shape.of(1, 3);
+    Tensor signed = Tensor.of(shape, 1L << 53, (1L << 53) + 1, -5L);
+    assertEquals(
+        List.of("9007199254740993:1", "9007199254740992:0"),
+        words(Classification.best(PLAIN, signed, 2, true)));
+
+    Tensor unsigned =
+        Tensor.wrap(
+            Datatype.UINT64, shape, Tensor.of(shape, -1L, Long.MIN_VALUE, 1L).data(), () -> {});
+    assertEquals(
+        List.of("18446744073709551615:0", "9223372036854775808:1", "1:2"),
+        words(Classification.best(PLAIN, unsigned, 3, true)));
+  }
+
+  @Test
   void takesNoRows() {
     assertEquals(
         Shape.of(0, 0),
