@@ -1,12 +1,13 @@
 """Statistics that add up exactly."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 import tritonclient.grpc as grpc
 import tritonclient.http as http
 
+from transports import Grpc, GrpcTyped, Http
 from wire import Connection, request, tensor
 
 pytestmark = pytest.mark.needs("statistics")
@@ -21,21 +22,21 @@ def statistics(server, model):
     return entry
 
 
-def ask(server, rows):
-    with Connection(server.url) as connection:
-        for count in rows:
-            answer = connection.infer("counted", request(tensor("index", "INT64", [count], [1] * count)))
-            assert answer.status == 200
+WAYS = [Http(False, False), Http(True, True), Grpc(), GrpcTyped()]
+
+
+def ask(server, requests):
+    for way, count in requests:
+        answer = way.infer(server, "counted", {"index": np.ones([count], np.int64)}, None)
+        assert [array.shape[0] for array in answer.values()] == [count]
 
 
 def test_they_add_up_after_1000_mixed_requests(server):
     before = statistics(server, "counted")
     rows = [1 + number % 5 for number in range(REQUESTS)]
-    threads = [threading.Thread(target=ask, args=(server, rows[first::THREADS])) for first in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    mixed = [(WAYS[number % len(WAYS)], count) for number, count in enumerate(rows)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(lambda first: ask(server, mixed[first::THREADS]), range(THREADS)))
     with Connection(server.url) as connection:
         for _ in range(FAILING):
             connection.infer("counted", request(tensor("index", "INT64", [1], [99]))).error(500)

@@ -42,6 +42,12 @@ class OverloadIT {
     return "{\"" + input + "\": [" + steps + "]}";
   }
 
+  private String inferBody(long steps) {
+    return """
+        {"inputs": [{"name": "%s", "datatype": "INT64", "shape": [1], "data": [%d]}]}"""
+        .formatted(input, steps);
+  }
+
   private void occupy(RawClient caller, String padding) throws IOException {
     caller.post("/slow", body(ENDLESS) + padding);
     load.await("slow", "running", 1);
@@ -93,13 +99,17 @@ class OverloadIT {
     }
   }
 
-  @Test
-  void takesARequestOutOfTheQueueWhenItsCallerGoes() throws Exception {
+  /**
+   * @param path how the one who goes asks
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"/slow", "/v2/models/slow/infer", "/v2/models/slow/generate"})
+  void takesARequestOutOfTheQueueWhenItsCallerGoes(String path) throws Exception {
     serveSlow("timeout: 60s");
     try (RawClient first = connect()) {
       occupy(first, "");
       try (RawClient second = connect()) {
-        second.post("/slow", body(1));
+        second.post(path, path.endsWith("infer") ? inferBody(1) : body(1));
         load.await("slow", "queued", 1);
       }
       load.await("slow", "queued", 0);

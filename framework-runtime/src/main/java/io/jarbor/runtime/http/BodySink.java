@@ -62,17 +62,19 @@ interface BodySink<T> {
   }
 
   /**
-   * Pooled memory off the heap, where each byte is copied once. What is announced is allocated at
-   * once, so only for bodies whose bytes were reserved; else its pieces are gathered first.
+   * Where a tensor's bytes are copied once more at the most: a body that came in one piece stays on
+   * the heap, from where its bytes go into a batch or an engine's memory; one of several is put
+   * together in pooled memory off the heap. What is announced is allocated at once, so only for
+   * bodies whose bytes were reserved.
    */
-  final class Direct implements BodySink<DirectBody> {
-    private Pieces unannounced = new Pieces();
-    private @Nullable ByteBuf whole;
+  final class Binary implements BodySink<BinaryBody> {
+    private Pieces pieces = new Pieces();
+    private @Nullable ByteBuf gathered;
 
     @Override
     public void begin(OptionalInt announced) {
-      if (announced.isPresent()) {
-        whole = allocate(announced.getAsInt());
+      if (announced.orElse(0) > HttpListener.MOST_PIECE_BYTES) {
+        gathered = allocate(announced.getAsInt());
       }
     }
 
@@ -82,29 +84,31 @@ interface BodySink<T> {
 
     @Override
     public void append(Buffer chunk) {
-      if (whole == null) {
-        unannounced.add(bytes(chunk));
+      if (gathered == null) {
+        pieces.add(bytes(chunk));
       } else {
-        whole.writeBytes(bytes(chunk));
+        gathered.writeBytes(bytes(chunk));
       }
     }
 
     @Override
-    public DirectBody whole() {
-      ByteBuf gathered = whole;
-      if (gathered == null) {
-        ByteBuf pieces = unannounced.whole();
-        gathered = allocate(pieces.readableBytes()).writeBytes(pieces);
-        unannounced = new Pieces();
+    public BinaryBody whole() {
+      ByteBuf whole = gathered;
+      if (whole == null) {
+        whole = pieces.whole();
+        if (!whole.hasArray()) {
+          whole = allocate(whole.readableBytes()).writeBytes(whole);
+        }
+        pieces = new Pieces();
       }
-      return new DirectBody(gathered);
+      return new BinaryBody(whole);
     }
 
     @Override
     public void discard() {
-      unannounced = new Pieces();
-      if (whole != null) {
-        whole.release();
+      pieces = new Pieces();
+      if (gathered != null) {
+        gathered.release();
       }
     }
   }

@@ -178,15 +178,15 @@ public final class HttpExchange implements RequestHead {
   }
 
   /**
-   * Read the body to its end into pooled memory off the heap. What is announced is allocated at
-   * once: reserve {@link #announcedBytes()} first.
+   * Read the body to its end, to make tensors of its bytes. What is announced is allocated at once:
+   * reserve {@link #announcedBytes()} first.
    *
    * @param onBody takes it on the event loop, and owns it
    * @param onFailure as {@link #readBody}
    */
-  public void readDirect(
-      BodyTerms terms, Consumer<DirectBody> onBody, Consumer<ServingException> onFailure) {
-    read(terms, new BodySink.Direct(), onBody, onFailure);
+  public void readBinary(
+      BodyTerms terms, Consumer<BinaryBody> onBody, Consumer<ServingException> onFailure) {
+    read(terms, new BodySink.Binary(), onBody, onFailure);
   }
 
   private <T> void read(

@@ -39,7 +39,7 @@ public final class HttpListener {
    * reads of a connection at once, so that a body that was read at once stays in one piece. Over
    * HTTP/2 a piece is what a frame holds, which is less.
    */
-  private static final int MOST_PIECE_BYTES = 1 << 16;
+  static final int MOST_PIECE_BYTES = 1 << 16;
 
   /**
    * What an HTTP/2 caller may send ahead of what is read, so that a distant one is not held up by

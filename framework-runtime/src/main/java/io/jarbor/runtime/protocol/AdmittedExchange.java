@@ -1,7 +1,7 @@
 package io.jarbor.runtime.protocol;
 
+import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.http.BodyTerms;
-import io.jarbor.runtime.http.DirectBody;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Admission;
 import java.nio.ByteBuffer;
@@ -38,12 +38,12 @@ public final class AdmittedExchange {
   }
 
   /**
-   * Read the body to its end, into memory off the heap.
+   * Read the body to its end, to make tensors of its bytes.
    *
    * @param onBody takes it, and owns it
    */
-  public void readDirect(Consumer<DirectBody> onBody) {
-    guarded(() -> exchange.readDirect(terms(), guarded(onBody), this::refuse));
+  public void readBinary(Consumer<BinaryBody> onBody) {
+    guarded(() -> exchange.readBinary(terms(), guarded(onBody), this::refuse));
   }
 
   /** Do work that takes long on a worker. */

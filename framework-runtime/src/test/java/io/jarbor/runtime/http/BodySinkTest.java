@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jarbor.api.tensor.Datatype;
+import io.jarbor.api.tensor.Shape;
+import io.jarbor.api.tensor.Tensor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
@@ -62,6 +65,22 @@ class BodySinkTest {
     assertSame(came, sink.whole().array());
   }
 
+  /** So that a tensor's bytes are first copied into a batch, or an engine's memory. */
+  @Test
+  void makesTensorsWhereABodyCameInOnePiece() {
+    byte[] came = {1, 2, 3, 4, 5};
+    BodySink.Binary sink = new BodySink.Binary();
+    sink.begin(OptionalInt.of(came.length));
+    sink.append(chunk(Unpooled.wrappedBuffer(came)));
+
+    try (BinaryBody whole = sink.whole();
+        Tensor tensor = whole.tensor(Datatype.UINT8, Shape.of(3), 2, 3)) {
+      came[3] = 7;
+
+      assertEquals(ByteBuffer.wrap(new byte[] {3, 7, 5}), tensor.data());
+    }
+  }
+
   @Test
   void hasNoBytesWhereNoneCame() {
     BodySink.Heap sink = new BodySink.Heap();
@@ -71,9 +90,9 @@ class BodySinkTest {
 
     assertTrue(none.hasArray());
     assertEquals(0, none.remaining());
-    BodySink.Direct direct = new BodySink.Direct();
+    BodySink.Binary direct = new BodySink.Binary();
     direct.begin(OptionalInt.empty());
-    try (DirectBody whole = direct.whole()) {
+    try (BinaryBody whole = direct.whole()) {
       assertEquals(0, whole.length());
     }
   }
@@ -82,16 +101,16 @@ class BodySinkTest {
   @ParameterizedTest
   @ValueSource(ints = {5000, BYTES})
   void copiesWhatIsNotAnnouncedAtItsEndAlone(int size) {
-    BodySink.Direct sink = new BodySink.Direct();
+    BodySink.Binary sink = new BodySink.Binary();
     sink.begin(OptionalInt.empty());
     List<ByteBuf> pieces = pieces(size);
     pieces.forEach(piece -> sink.append(chunk(piece)));
     pieces.forEach(piece -> piece.setByte(0, 7));
 
-    try (DirectBody whole = sink.whole()) {
+    try (BinaryBody whole = sink.whole()) {
       assertEquals(BYTES, whole.length());
       for (int from = 0; from < BYTES; from += size) {
-        assertEquals(7, whole.copy(from, 1)[0]);
+        assertEquals(7, whole.head(BYTES).get(from));
       }
     }
   }

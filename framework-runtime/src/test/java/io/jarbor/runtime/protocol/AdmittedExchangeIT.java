@@ -48,7 +48,7 @@ class AdmittedExchangeIT {
         named(
             "body off the heap",
             request ->
-                request.readDirect(
+                request.readBinary(
                     body -> {
                       body.close();
                       fail();

@@ -42,7 +42,7 @@ public final class Guard implements Consumer<RequestHead> {
     if (loopback && !loopbackName(host)) {
       throw new ServingException(
           HttpErrors.FORBIDDEN,
-          "the management port is bound to loopback and takes localhost as its name, got '"
+          "this port is bound to loopback, and the server is looked after under the name localhost, got '"
               + host
               + "'");
     }

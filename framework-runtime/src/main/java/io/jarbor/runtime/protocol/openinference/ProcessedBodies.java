@@ -39,7 +39,11 @@ final class ProcessedBodies {
       for (RequestedOutput output : outputs) {
         if (!output.name().equals(ServedModel.RESPONSE) || output.classes() > 0) {
           throw ServingException.invalidInput(
-              "expected the output '" + ServedModel.RESPONSE + "', as a string, got " + output);
+              "expected the output '"
+                  + ServedModel.RESPONSE
+                  + "', as a string, got '"
+                  + output.name()
+                  + (output.classes() > 0 ? "' with classification" : "'"));
         }
       }
       ByteBuffer bytes = input.bytesAt(0);

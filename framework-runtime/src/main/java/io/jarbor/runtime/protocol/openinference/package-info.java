@@ -18,7 +18,7 @@
  *       ways in which they are no plain tensors.
  *   <li><b>Over HTTP</b>: {@code rest.RestProtocol} has all routes. {@code InferHandler} reads a
  *       body, {@code InferRequestReader} its JSON and, by {@code InputReader}, {@link
- *       io.jarbor.runtime.protocol.openinference.RawData} and {@code InferBody}, its tensors;
+ *       io.jarbor.runtime.protocol.openinference.RawData} and {@code http.BinaryBody}, its tensors;
  *       {@code InferResponseWriter} writes the answer. {@code RawRequest} is a body without JSON,
  *       {@code GenerateHandler} the generate extension, {@code EventStream} its events.
  *   <li><b>Over gRPC</b>: {@code grpc.GrpcProtocol} has all methods. {@code ModelInferHandler}

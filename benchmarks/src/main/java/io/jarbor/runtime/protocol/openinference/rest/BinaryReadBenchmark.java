@@ -1,5 +1,6 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
+import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,6 @@ public class BinaryReadBenchmark {
   /** As the route reads it. */
   @Benchmark
   public InferRequest request() {
-    return InferRequestReader.read(new InferBody.OnHeap(ByteBuffer.wrap(body)), jsonLength);
+    return InferRequestReader.read(BinaryBody.onHeap(ByteBuffer.wrap(body)), jsonLength);
   }
 }

@@ -84,11 +84,17 @@ final class InputReader {
         datatype,
         shape,
         bytes.readableBytes(),
-        length -> copied(datatype, shape, bytes));
+        length -> tensor(datatype, shape, bytes));
   }
 
-  /** A tensor in memory off the heap, where engines read it: the one copy of the bytes. */
-  private static Tensor copied(Datatype datatype, Shape shape, ByteBuf bytes) {
+  /**
+   * A tensor where its bytes lie, on the heap, from where they go into a batch or an engine's
+   * memory; of several pieces, in memory off the heap. Either way they are copied once.
+   */
+  private static Tensor tensor(Datatype datatype, Shape shape, ByteBuf bytes) {
+    if (bytes.hasArray()) {
+      return Tensor.wrap(datatype, shape, bytes.nioBuffer());
+    }
     ByteBuf direct = PooledByteBufAllocator.DEFAULT.directBuffer(bytes.readableBytes());
     try {
       direct.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());

@@ -2,6 +2,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
@@ -39,17 +40,16 @@ final class InferHandler {
             exchange.requestTimeout(),
             exchange.announcedBytes());
     AdmittedExchange admitted = new AdmittedExchange(exchange, admission);
-    if (jsonLength.isPresent() && coding.isEmpty()) {
-      admitted.readDirect(
-          body -> received(admitted, new InferBody.InDirectMemory(body), jsonLength));
-    } else if (coding.isEmpty()) {
-      admitted.readBody(body -> received(admitted, new InferBody.OnHeap(body), jsonLength));
-    } else {
+    if (coding.isPresent()) {
       admitted.readBody(
           body ->
               admitted.onWorker(
                   () -> coding.get().expand(body, exchange.maxBody(), admission::resize),
-                  expanded -> received(admitted, new InferBody.OnHeap(expanded), jsonLength)));
+                  expanded -> received(admitted, BinaryBody.onHeap(expanded), jsonLength)));
+    } else if (jsonLength.isPresent()) {
+      admitted.readBinary(body -> received(admitted, body, jsonLength));
+    } else {
+      admitted.readBody(body -> received(admitted, BinaryBody.onHeap(body), jsonLength));
     }
   }
 
@@ -74,7 +74,7 @@ final class InferHandler {
             + "'");
   }
 
-  private void received(AdmittedExchange admitted, InferBody body, OptionalInt jsonLength) {
+  private void received(AdmittedExchange admitted, BinaryBody body, OptionalInt jsonLength) {
     Admission admission = admitted.admission();
     admitted.process(
         body.length(),
@@ -82,7 +82,7 @@ final class InferHandler {
         request -> infer(admission, request));
   }
 
-  private static InferRequest read(Admission admission, InferBody body, OptionalInt jsonLength) {
+  private static InferRequest read(Admission admission, BinaryBody body, OptionalInt jsonLength) {
     try (body) {
       int length = jsonLength.orElse(body.length());
       if (length > body.length()) {

@@ -3,6 +3,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.protocol.openinference.InferParameters;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
@@ -20,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * {@code binary_data_size}, in their order. For one request and one thread.
  */
 final class InferRequestReader {
-  private final InferBody body;
+  private final BinaryBody body;
   private String id = "";
   private @Nullable InferParameters parameters;
   private @Nullable List<InputReader.Input> inputs;
   private List<RequestedOutput> outputs = List.of();
 
-  private InferRequestReader(InferBody body) {
+  private InferRequestReader(BinaryBody body) {
     this.body = body;
   }
 
@@ -38,7 +39,7 @@ final class InferRequestReader {
    * @return its tensors are the caller's
    * @throws ServingException {@code INVALID_INPUT} with what is wrong, and where
    */
-  static InferRequest read(InferBody body, int jsonLength) {
+  static InferRequest read(BinaryBody body, int jsonLength) {
     return new InferRequestReader(body).readRequest(jsonLength);
   }
 
@@ -47,7 +48,7 @@ final class InferRequestReader {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     boolean whole = false;
     try {
-      ByteBuffer json = body.json(jsonLength);
+      ByteBuffer json = body.head(jsonLength);
       JsonInput.readWithNaN(
           json.array(),
           json.arrayOffset() + json.position(),
@@ -75,7 +76,7 @@ final class InferRequestReader {
   }
 
   private boolean readObject(JsonInput in, List<InputReader.Input> read) {
-    Members.each(
+    Members.eachSet(
         in,
         "an inference request, an object with inputs",
         member -> {

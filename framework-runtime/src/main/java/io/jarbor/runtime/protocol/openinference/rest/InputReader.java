@@ -45,7 +45,7 @@ final class InputReader {
   }
 
   private Input readEntry(JsonInput in) {
-    Members.each(
+    Members.eachSet(
         in,
         "an input, an object with name, shape, datatype and data",
         member -> {

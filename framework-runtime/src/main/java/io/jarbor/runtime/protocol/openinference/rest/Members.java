@@ -13,6 +13,21 @@ final class Members {
   private Members() {}
 
   /**
+   * As {@link #each}, but a member that is null is as one that is not there: clients write their
+   * options so where nobody set them.
+   */
+  static void eachSet(JsonInput in, String what, Consumer<String> reader) {
+    each(
+        in,
+        what,
+        name -> {
+          if (!in.is(JsonToken.VALUE_NULL)) {
+            reader.accept(name);
+          }
+        });
+  }
+
+  /**
    * Read the object that begins at the current token; a member that comes twice is refused.
    *
    * @param what stands here, for a message

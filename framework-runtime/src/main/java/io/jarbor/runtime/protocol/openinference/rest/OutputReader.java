@@ -18,7 +18,7 @@ final class OutputReader {
   static RequestedOutput read(JsonInput in) {
     String pointer = in.pointer();
     OutputReader reader = new OutputReader();
-    Members.each(
+    Members.eachSet(
         in,
         "an output, an object with a name",
         member -> {

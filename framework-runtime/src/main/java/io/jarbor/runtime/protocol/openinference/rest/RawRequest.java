@@ -4,6 +4,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
+import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.protocol.openinference.InferParameters;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
 import io.jarbor.runtime.protocol.openinference.RawData;
@@ -23,7 +24,7 @@ final class RawRequest {
   private RawRequest() {}
 
   /** Read a request; its tensor is the caller's. */
-  static InferRequest read(InferBody body, ServedModel model) {
+  static InferRequest read(BinaryBody body, ServedModel model) {
     if (model.inputs().size() != 1) {
       throw ServingException.invalidInput(
           "a request of bytes alone is for a model of one input; this one has "
@@ -35,7 +36,7 @@ final class RawRequest {
     return new InferRequest("", Map.of(input.name(), tensor), List.of(), BINARY);
   }
 
-  private static Tensor numbers(InferBody body, TensorSpec input, ServedModel model) {
+  private static Tensor numbers(BinaryBody body, TensorSpec input, ServedModel model) {
     Shape shape = shape(input, model, body.length());
     return RawData.tensor(
         input.name(),
@@ -74,7 +75,7 @@ final class RawRequest {
   }
 
   /** One string, without its length. */
-  private static Tensor string(InferBody body, TensorSpec input) {
+  private static Tensor string(BinaryBody body, TensorSpec input) {
     long[] sizes = input.shape().sizes();
     for (int i = 0; i < sizes.length; i++) {
       if (sizes[i] != 1 && sizes[i] != Shape.DYNAMIC) {
@@ -83,7 +84,7 @@ final class RawRequest {
       }
       sizes[i] = 1;
     }
-    ByteBuffer bytes = body.json(body.length());
+    ByteBuffer bytes = body.head(body.length());
     byte[] value = new byte[bytes.remaining()];
     bytes.get(value);
     return Tensor.ofBytes(Shape.of(sizes), List.of(value));

@@ -12,6 +12,7 @@ import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
+import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
 import io.jarbor.runtime.protocol.openinference.ServedModel;
 import java.nio.ByteBuffer;
@@ -37,11 +38,11 @@ final class Bodies {
   }
 
   /** A body that does not begin at its array's start, as a slice of a larger one does not. */
-  static InferBody onHeap(byte[] body) {
+  static BinaryBody onHeap(byte[] body) {
     ByteBuffer larger = ByteBuffer.allocate(body.length + 7);
     larger.position(3);
     larger.put(body).flip().position(3);
-    return new InferBody.OnHeap(larger);
+    return BinaryBody.onHeap(larger);
   }
 
   static TensorSpec spec(String name, Datatype datatype, long... sizes) {

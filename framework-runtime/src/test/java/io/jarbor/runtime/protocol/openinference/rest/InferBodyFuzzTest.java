@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.runtime.fuzz.Attempt;
-import io.jarbor.runtime.http.DirectBodies;
+import io.jarbor.runtime.http.BinaryBodies;
+import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
 import io.jarbor.runtime.protocol.openinference.Requests;
 import io.jarbor.runtime.protocol.openinference.ServedModel;
@@ -58,7 +59,7 @@ class InferBodyFuzzTest {
     }
     byte[] body = Arrays.copyOf(json, json.length + blobs.length);
     System.arraycopy(blobs, 0, body, json.length, blobs.length);
-    Function<InferBody, InferRequest> reader = from -> InferRequestReader.read(from, json.length);
+    Function<BinaryBody, InferRequest> reader = from -> InferRequestReader.read(from, json.length);
     if (hasByteThatFillsNames(json)) {
       read(onHeap(body), reader).ifPresent(ATTEMPT.discard());
     } else {
@@ -81,11 +82,10 @@ class InferBodyFuzzTest {
   }
 
   private static Optional<InferRequest> compare(
-      byte[] bytes, Function<InferBody, InferRequest> reader) {
+      byte[] bytes, Function<BinaryBody, InferRequest> reader) {
     Optional<InferRequest> onHeap = read(onHeap(bytes), reader);
     ByteBuf memory = PooledByteBufAllocator.DEFAULT.directBuffer(bytes.length).writeBytes(bytes);
-    Optional<InferRequest> direct =
-        read(new InferBody.InDirectMemory(DirectBodies.of(memory)), reader);
+    Optional<InferRequest> direct = read(BinaryBodies.of(memory), reader);
     assertEquals(onHeap.isPresent(), direct.isPresent());
     onHeap.ifPresent(request -> Requests.assertAlike(request, direct.orElseThrow()));
     direct.ifPresent(ATTEMPT.discard());
@@ -94,7 +94,7 @@ class InferBodyFuzzTest {
   }
 
   private static Optional<InferRequest> read(
-      InferBody body, Function<InferBody, InferRequest> reader) {
+      BinaryBody body, Function<BinaryBody, InferRequest> reader) {
     try (body) {
       return ATTEMPT.read(body.length(), () -> reader.apply(body));
     }

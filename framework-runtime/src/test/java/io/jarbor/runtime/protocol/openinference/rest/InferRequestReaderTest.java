@@ -93,6 +93,20 @@ class InferRequestReaderTest {
     assertEquals(3, x.longs().get(2));
   }
 
+  /** As MLServer's types are written by Pydantic. */
+  @Test
+  void takesNullForWhatIsNotSet() {
+    InferRequest request =
+        read(
+            "{'id':null,'parameters':null,'outputs':null,'inputs':["
+                + "{'name':'x','shape':[1],'datatype':'FP32','parameters':null,'data':[1]}]}");
+
+    assertEquals(1, input(request, "x").floats().get(0));
+    assertEquals("", request.id());
+    assertEquals(List.of(), request.outputs());
+    assertRefused("no 'inputs'", () -> read("{'inputs':null}"));
+  }
+
   @Test
   void readsEmptyTensorsAndScalars() {
     InferRequest request =
