@@ -50,7 +50,6 @@ public final class JarborServer implements AutoCloseable {
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
-                .setPreferNativeTransport(true)
                 // Nothing is served from files, so no cache of them is to be made.
                 .setFileSystemOptions(
                     new FileSystemOptions()
