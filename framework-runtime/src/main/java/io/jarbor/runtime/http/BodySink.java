@@ -62,10 +62,10 @@ interface BodySink<T> {
   }
 
   /**
-   * Where a tensor's bytes are copied once more at the most: a body that came in one piece stays on
-   * the heap, from where its bytes go into a batch or an engine's memory; one of several is put
-   * together in pooled memory off the heap. What is announced is allocated at once, so only for
-   * bodies whose bytes were reserved.
+   * For tensors' bytes: a body that came in one piece stays on the heap, so that its one copy is
+   * that into a batch or an engine's memory; one of several is put together in pooled memory off
+   * the heap, where an engine reads it. What is announced as more than a piece is allocated at
+   * once, so only for bodies whose bytes were reserved.
    */
   final class Binary implements BodySink<BinaryBody> {
     private Pieces pieces = new Pieces();

@@ -178,8 +178,8 @@ public final class HttpExchange implements RequestHead {
   }
 
   /**
-   * Read the body to its end, to make tensors of its bytes. What is announced is allocated at once:
-   * reserve {@link #announcedBytes()} first.
+   * Read the body to its end, to make tensors of its bytes. What is announced may be allocated at
+   * once: reserve {@link #announcedBytes()} first.
    *
    * @param onBody takes it on the event loop, and owns it
    * @param onFailure as {@link #readBody}

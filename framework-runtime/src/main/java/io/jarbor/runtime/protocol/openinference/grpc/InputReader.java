@@ -88,8 +88,8 @@ final class InputReader {
   }
 
   /**
-   * A tensor where its bytes lie, on the heap, from where they go into a batch or an engine's
-   * memory; of several pieces, in memory off the heap. Either way they are copied once.
+   * A tensor where its bytes lie, on the heap, so that their one copy is that into a batch or an
+   * engine's memory; of several pieces, in memory off the heap, where an engine reads it.
    */
   private static Tensor tensor(Datatype datatype, Shape shape, ByteBuf bytes) {
     if (bytes.hasArray()) {
