@@ -100,8 +100,8 @@ final class FakePackages implements PackageOpener {
 
     @Override
     public void close() {
-      open.decrementAndGet();
       events.add("package closed");
+      open.decrementAndGet();
     }
   }
 
