@@ -50,6 +50,7 @@ public final class JarborServer implements AutoCloseable {
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
+                .setPreferNativeTransport(true)
                 // Nothing is served from files, so no cache of them is to be made.
                 .setFileSystemOptions(
                     new FileSystemOptions()
