@@ -4,8 +4,10 @@ import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * A whole body that may hold tensors as bytes: on the heap, or in pooled memory off it, where
@@ -13,6 +15,9 @@ import java.nio.ByteBuffer;
  * but for those tensors.
  */
 public final class BinaryBody implements AutoCloseable {
+  /** Of the datatypes whose elements are longest. */
+  private static final int ALIGNMENT = Long.BYTES;
+
   private final ByteBuf bytes;
 
   BinaryBody(ByteBuf bytes) {
@@ -24,12 +29,40 @@ public final class BinaryBody implements AutoCloseable {
     return new BinaryBody(Unpooled.wrappedBuffer(bytes));
   }
 
+  /**
+   * Make a body of bytes that came in one piece or several, on the heap: one stays where it is, so
+   * that its tensors' one copy is that into a batch or an engine's memory; several are put together
+   * off the heap.
+   *
+   * @param bytes not owned by the body, and never changed or freed
+   * @param tensorsFrom where the first tensor begins
+   */
+  public static BinaryBody of(ByteBuf bytes, int tensorsFrom) {
+    return bytes.hasArray()
+        ? onHeap(bytes.nioBuffer())
+        : new BinaryBody(
+            room(bytes.readableBytes(), tensorsFrom)
+                .writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes()));
+  }
+
+  /**
+   * Make room off the heap for a body, so that its first tensor lies as every datatype needs: an
+   * engine reads it where it is.
+   *
+   * @return owned by the caller; without bytes as yet
+   */
+  static ByteBuf room(int bytes, int tensorsFrom) {
+    int before = -tensorsFrom & (ALIGNMENT - 1);
+    return PooledByteBufAllocator.DEFAULT.directBuffer(before + bytes).setIndex(before, before);
+  }
+
   public int length() {
     return bytes.readableBytes();
   }
 
   /** The first bytes, on the heap: copied there where the body is off it. */
   public ByteBuffer head(int length) {
+    Objects.checkFromIndexSize(0, length, length());
     if (bytes.hasArray()) {
       return ByteBuffer.wrap(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), length);
     }

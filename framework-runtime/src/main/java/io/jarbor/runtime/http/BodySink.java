@@ -2,7 +2,6 @@ package io.jarbor.runtime.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
@@ -62,24 +61,23 @@ interface BodySink<T> {
   }
 
   /**
-   * For tensors' bytes: a body that came in one piece stays on the heap, so that its one copy is
-   * that into a batch or an engine's memory; one of several is put together in pooled memory off
-   * the heap, where an engine reads it. What is announced as more than a piece is allocated at
-   * once, so only for bodies whose bytes were reserved.
+   * For tensors' bytes, as {@link BinaryBody#of} keeps them. What is announced as more than a piece
+   * is allocated at once, so only for bodies whose bytes were reserved.
    */
   final class Binary implements BodySink<BinaryBody> {
+    private final int tensorsFrom;
     private Pieces pieces = new Pieces();
     private @Nullable ByteBuf gathered;
+
+    Binary(int tensorsFrom) {
+      this.tensorsFrom = tensorsFrom;
+    }
 
     @Override
     public void begin(OptionalInt announced) {
       if (announced.orElse(0) > HttpListener.MOST_PIECE_BYTES) {
-        gathered = allocate(announced.getAsInt());
+        gathered = BinaryBody.room(announced.getAsInt(), tensorsFrom);
       }
-    }
-
-    private static ByteBuf allocate(int bytes) {
-      return PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
     }
 
     @Override
@@ -93,15 +91,12 @@ interface BodySink<T> {
 
     @Override
     public BinaryBody whole() {
-      ByteBuf whole = gathered;
-      if (whole == null) {
-        whole = pieces.whole();
-        if (!whole.hasArray()) {
-          whole = allocate(whole.readableBytes()).writeBytes(whole);
-        }
-        pieces = new Pieces();
+      if (gathered != null) {
+        return new BinaryBody(gathered);
       }
-      return new BinaryBody(whole);
+      BinaryBody whole = BinaryBody.of(pieces.whole(), tensorsFrom);
+      pieces = new Pieces();
+      return whole;
     }
 
     @Override

@@ -181,12 +181,16 @@ public final class HttpExchange implements RequestHead {
    * Read the body to its end, to make tensors of its bytes. What is announced may be allocated at
    * once: reserve {@link #announcedBytes()} first.
    *
+   * @param tensorsFrom where in the body the first tensor begins
    * @param onBody takes it on the event loop, and owns it
    * @param onFailure as {@link #readBody}
    */
   public void readBinary(
-      BodyTerms terms, Consumer<BinaryBody> onBody, Consumer<ServingException> onFailure) {
-    read(terms, new BodySink.Binary(), onBody, onFailure);
+      BodyTerms terms,
+      int tensorsFrom,
+      Consumer<BinaryBody> onBody,
+      Consumer<ServingException> onFailure) {
+    read(terms, new BodySink.Binary(tensorsFrom), onBody, onFailure);
   }
 
   private <T> void read(

@@ -40,10 +40,11 @@ public final class AdmittedExchange {
   /**
    * Read the body to its end, to make tensors of its bytes.
    *
+   * @param tensorsFrom where in the body the first tensor begins
    * @param onBody takes it, and owns it
    */
-  public void readBinary(Consumer<BinaryBody> onBody) {
-    guarded(() -> exchange.readBinary(terms(), guarded(onBody), this::refuse));
+  public void readBinary(int tensorsFrom, Consumer<BinaryBody> onBody) {
+    guarded(() -> exchange.readBinary(terms(), tensorsFrom, guarded(onBody), this::refuse));
   }
 
   /** Do work that takes long on a worker. */

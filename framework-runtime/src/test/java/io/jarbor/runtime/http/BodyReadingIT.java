@@ -37,7 +37,7 @@ class BodyReadingIT {
         vertx,
         new HttpLimits(1 << 20, bodyTimeout, LONG),
         Route.hidden("POST", "/heap", exchange -> heap(exchange, deadline)),
-        Route.hidden("POST", "/direct", exchange -> direct(exchange, deadline)),
+        Route.hidden("POST", "/binary", exchange -> binary(exchange, deadline)),
         Route.hidden("POST", "/small", BodyReadingIT::small));
   }
 
@@ -45,9 +45,10 @@ class BodyReadingIT {
     exchange.readBody(terms(deadline), body -> answer(exchange, body), exchange::fail);
   }
 
-  private void direct(HttpExchange exchange, Duration deadline) {
+  private void binary(HttpExchange exchange, Duration deadline) {
     exchange.readBinary(
         terms(deadline),
+        0,
         body -> {
           try (body) {
             answer(exchange, body.head(body.length()));
@@ -83,7 +84,7 @@ class BodyReadingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/heap", "/direct"})
+  @ValueSource(strings = {"/heap", "/binary"})
   void reservesWhatIsNotAnnouncedAsItComes(String path) throws Exception {
     try (RawConnection connection = new RawConnection(listener(LONG, LONG).port())) {
       connection.send(RawConnection.chunkedHead(path) + RawConnection.chunk("x".repeat(60)));
@@ -98,7 +99,7 @@ class BodyReadingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/heap", "/direct"})
+  @ValueSource(strings = {"/heap", "/binary"})
   void handsOverWhatIsNotAnnouncedWhole(String path) throws Exception {
     String long1 = "x".repeat(70);
     try (RawConnection connection = new RawConnection(listener(LONG, LONG).port())) {
@@ -114,9 +115,9 @@ class BodyReadingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/heap", "/direct"})
+  @ValueSource(strings = {"/heap", "/binary"})
   void reservesNothingForWhatWasAnnounced(String path) throws Exception {
-    String body = "x".repeat(3 * ROOM);
+    String body = "x".repeat(3 * HttpListener.MOST_PIECE_BYTES);
     try (RawConnection connection = new RawConnection(listener(LONG, LONG).port())) {
       connection.send(RawConnection.head(path, body.length()) + body);
 
@@ -183,7 +184,7 @@ class BodyReadingIT {
   @EnabledForJreRange(max = JRE.JAVA_23)
   void answersWhereMemoryForABodyIsShort() throws Exception {
     try (RawConnection connection = new RawConnection(listener(LONG, LONG).port())) {
-      connection.send(RawConnection.head("/direct", Integer.MAX_VALUE - 8));
+      connection.send(RawConnection.head("/binary", Integer.MAX_VALUE - 8));
 
       RawConnection.Response response = connection.readResponse();
       assertEquals(429, response.status());

@@ -2,12 +2,14 @@ package io.jarbor.runtime.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -16,8 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the pieces in which a body comes: the same bytes, copied as little as said. */
@@ -69,7 +75,7 @@ class BodySinkTest {
   @Test
   void makesTensorsWhereABodyCameInOnePiece() {
     byte[] came = {1, 2, 3, 4, 5};
-    BodySink.Binary sink = new BodySink.Binary();
+    BodySink.Binary sink = new BodySink.Binary(0);
     sink.begin(OptionalInt.of(came.length));
     sink.append(chunk(Unpooled.wrappedBuffer(came)));
 
@@ -90,9 +96,9 @@ class BodySinkTest {
 
     assertTrue(none.hasArray());
     assertEquals(0, none.remaining());
-    BodySink.Binary direct = new BodySink.Binary();
-    direct.begin(OptionalInt.empty());
-    try (BinaryBody whole = direct.whole()) {
+    BodySink.Binary binary = new BodySink.Binary(0);
+    binary.begin(OptionalInt.empty());
+    try (BinaryBody whole = binary.whole()) {
       assertEquals(0, whole.length());
     }
   }
@@ -101,7 +107,7 @@ class BodySinkTest {
   @ParameterizedTest
   @ValueSource(ints = {5000, BYTES})
   void copiesWhatIsNotAnnouncedAtItsEndAlone(int size) {
-    BodySink.Binary sink = new BodySink.Binary();
+    BodySink.Binary sink = new BodySink.Binary(0);
     sink.begin(OptionalInt.empty());
     List<ByteBuf> pieces = pieces(size);
     pieces.forEach(piece -> sink.append(chunk(piece)));
@@ -113,5 +119,72 @@ class BodySinkTest {
         assertEquals(7, whole.head(BYTES).get(from));
       }
     }
+  }
+
+  private static Stream<Arguments> bodiesOfSeveralPieces() {
+    return IntStream.range(150, 158)
+        .boxed()
+        .flatMap(
+            from ->
+                Stream.of(
+                    Arguments.of(from, OptionalInt.of(BYTES)),
+                    Arguments.of(from, OptionalInt.empty())));
+  }
+
+  /** Else the engine's binding copies it once more, to where it is aligned. */
+  @ParameterizedTest
+  @MethodSource("bodiesOfSeveralPieces")
+  void laysTheFirstTensorOfSeveralPiecesAsItsEngineNeedsIt(int from, OptionalInt announced) {
+    BodySink.Binary sink = new BodySink.Binary(from);
+    sink.begin(announced);
+    pieces(5000).forEach(piece -> sink.append(chunk(piece)));
+    int bytes = (BYTES - from) / Long.BYTES * Long.BYTES;
+
+    try (BinaryBody whole = sink.whole();
+        Tensor tensor = whole.tensor(Datatype.INT64, Shape.of(bytes / Long.BYTES), from, bytes)) {
+      assertEquals(ByteBuffer.wrap(body), whole.head(whole.length()));
+      assertTrue(tensor.data().isDirect());
+      assertEquals(0, tensor.data().alignmentOffset(0, Long.BYTES));
+      assertEquals(ByteBuffer.wrap(body, from, bytes), tensor.data());
+    }
+  }
+
+  @Test
+  void freesWhatItGatheredOfABodyThatDoesNotEnd() {
+    int announced = 64 << 20;
+    long before = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
+    BodySink.Binary sink = new BodySink.Binary(0);
+    sink.begin(OptionalInt.of(announced));
+    sink.append(chunk(Unpooled.wrappedBuffer(body)));
+    long gathered = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
+
+    sink.discard();
+
+    long after = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
+    assertTrue(gathered - before >= announced, before + " and " + gathered);
+    assertTrue(gathered - after >= announced, gathered + " and " + after);
+  }
+
+  @Test
+  void givesNoBytesBeyondTheBody() {
+    try (BinaryBody whole = BinaryBody.onHeap(ByteBuffer.wrap(body, 10, 20))) {
+      assertEquals(ByteBuffer.wrap(body, 10, 20), whole.head(20));
+      assertThrows(IndexOutOfBoundsException.class, () -> whole.head(21));
+    }
+  }
+
+  /** As a gRPC message's raw contents are: the message is read on, and freed by nobody. */
+  @Test
+  void leavesTheBytesThatItIsMadeOfToTheirOwner() {
+    ByteBuf owned = Unpooled.wrappedBuffer(body);
+
+    try (BinaryBody whole = BinaryBody.of(owned.slice(8, 16), 0);
+        Tensor tensor = whole.tensor(Datatype.INT64, Shape.of(2), 0, 16)) {
+      owned.setByte(8, 7);
+      assertEquals(7, tensor.data().get(0));
+    }
+
+    assertEquals(1, owned.refCnt());
+    assertEquals(0, owned.readerIndex());
   }
 }

@@ -46,9 +46,10 @@ class AdmittedExchangeIT {
     return Stream.of(
         named("body on the heap", request -> request.readBody(body -> fail())),
         named(
-            "body off the heap",
+            "body with tensors",
             request ->
                 request.readBinary(
+                    0,
                     body -> {
                       body.close();
                       fail();

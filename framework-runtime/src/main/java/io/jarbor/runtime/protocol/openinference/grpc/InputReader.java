@@ -6,10 +6,10 @@ import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.proto.inference.ModelInferRequest.InferInputTensor;
+import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.protocol.openinference.NotSupported;
 import io.jarbor.runtime.protocol.openinference.RawData;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,21 +87,9 @@ final class InputReader {
         length -> tensor(datatype, shape, bytes));
   }
 
-  /**
-   * A tensor where its bytes lie, on the heap, so that their one copy is that into a batch or an
-   * engine's memory; of several pieces, in memory off the heap, where an engine reads it.
-   */
   private static Tensor tensor(Datatype datatype, Shape shape, ByteBuf bytes) {
-    if (bytes.hasArray()) {
-      return Tensor.wrap(datatype, shape, bytes.nioBuffer());
-    }
-    ByteBuf direct = PooledByteBufAllocator.DEFAULT.directBuffer(bytes.readableBytes());
-    try {
-      direct.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
-      return Tensor.wrap(datatype, shape, direct.nioBuffer(), direct::release);
-    } catch (RuntimeException e) {
-      direct.release();
-      throw e;
+    try (BinaryBody body = BinaryBody.of(bytes, 0)) {
+      return body.tensor(datatype, shape, 0, body.length());
     }
   }
 

@@ -47,7 +47,7 @@ final class InferHandler {
                   () -> coding.get().expand(body, exchange.maxBody(), admission::resize),
                   expanded -> received(admitted, BinaryBody.onHeap(expanded), jsonLength)));
     } else if (jsonLength.isPresent()) {
-      admitted.readBinary(body -> received(admitted, body, jsonLength));
+      admitted.readBinary(jsonLength.getAsInt(), body -> received(admitted, body, jsonLength));
     } else {
       admitted.readBody(body -> received(admitted, BinaryBody.onHeap(body), jsonLength));
     }
