@@ -15,10 +15,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(
-    name = "serve",
+    name = ServeCommand.NAME,
     description = "Serve the packages of a folder until told to end (TERM or INT).",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  static final String NAME = "serve";
+
   @Spec private CommandSpec spec;
   @Mixin private ConfigOptions options;
 
