@@ -5,27 +5,17 @@ import pytest
 from jarbor import FIXTURES, RECORDED, Jarbor, compile_models
 from wire import Connection
 
-# What the suite waits for: its tests are written, and skipped until the line here is taken out. --waiting runs them anyway.
-WAITING: dict[str, str] = {}
-
 DATATYPES = ["bool", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64", "fp16", "fp32", "fp64", "bytes"]
 MEBIBYTE = 1 << 20
 
 
 def pytest_addoption(parser):
-    parser.addoption("--waiting", action="store_true", help="run the tests that wait for the server, too")
     parser.addoption("--huge", action="store_true", help="run the tests of very large messages alone")
 
 
 def pytest_collection_modifyitems(config, items):
     huge = config.getoption("--huge")
     items[:] = [item for item in items if huge == (item.get_closest_marker("huge") is not None)]
-    if config.getoption("--waiting"):
-        return
-    for item in items:
-        for mark in item.iter_markers("needs"):
-            if mark.args[0] in WAITING:
-                item.add_marker(pytest.mark.skip(reason="waits for " + WAITING[mark.args[0]]))
 
 
 @pytest.fixture(scope="session")

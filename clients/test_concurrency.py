@@ -10,6 +10,7 @@ import tritonclient.grpc as grpc
 import tritonclient.grpc.aio as grpc_aio
 import tritonclient.http as http
 import tritonclient.http.aio as http_aio
+from tritonclient.utils import InferenceServerException
 
 from wire import Connection, request, tensor
 
@@ -50,7 +51,6 @@ def test_64_asyncio_clients_over_http(server, binary):
     asyncio.run(ask_all(http_aio, http, server.url, binary))
 
 
-@pytest.mark.needs("grpc")
 def test_64_asyncio_clients_over_grpc(server):
     asyncio.run(ask_all(grpc_aio, grpc, server.url, None))
 
@@ -84,19 +84,19 @@ def test_a_deadline_in_the_header(server):
         assert client.infer("slow", slow(1)).status == 200
 
 
-@pytest.mark.needs("queue-timeout")
-def test_a_deadline_by_parameter(server):
+@pytest.mark.parametrize("library, status", [(http, "503"), (grpc, "StatusCode.UNAVAILABLE")])
+def test_a_deadline_by_parameter(server, library, status):
     """While the only instance is busy, a request that may wait 50 ms for it is refused, one that may wait longer is not."""
     busy = threading.Thread(target=lambda: Connection(server.url).infer("slow", slow(100_000_000), {"X-Request-Timeout": "2000"}))
-    with http.InferenceServerClient(server.url) as client:
-        entry = http.InferInput("steps", [1], "INT64")
+    with library.InferenceServerClient(server.url) as client:
+        entry = library.InferInput("steps", [1], "INT64")
         entry.set_data_from_numpy(np.array([1]))
         busy.start()
         try:
-            with pytest.raises(http.InferenceServerException) as refused:
+            with pytest.raises(InferenceServerException) as refused:
                 while busy.is_alive():  # it may not be running yet
                     client.infer("slow", [entry], timeout=50_000)
-            assert refused.value.status() == "503"
+            assert refused.value.status() == status
             client.infer("slow", [entry], timeout=30_000_000)
         finally:
             busy.join()

@@ -56,9 +56,7 @@ def test_an_empty_tensor_comes_back_empty(server, transport, datatype):
 
 
 @pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64, ml_dtypes.bfloat16])
-@pytest.mark.parametrize(
-    "transport", [transports.Http(True, True), pytest.param(transports.Grpc(), marks=pytest.mark.needs("grpc"))]
-)
+@pytest.mark.parametrize("transport", [transports.Http(True, True), transports.Grpc()])
 def test_what_a_nan_carries_is_kept(server, transport, kind):
     bits = {2: np.uint16, 4: np.uint32, 8: np.uint64}[np.dtype(kind).itemsize]
     nan = np.array([np.nan], kind).view(bits) | bits(5)

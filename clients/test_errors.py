@@ -60,6 +60,10 @@ CASES = {
     "output-twice": bad(400, request(ONE, outputs=[{"name": "y"}, {"name": "y"}]), "y"),
     "output-without-a-name": bad(400, request(ONE, outputs=[{}]), "name"),
     "classification-of-0": bad(400, request(ONE, outputs=[{"name": "y", "parameters": {"classification": 0}}])),
+    "classification-of-flags": bad(
+        400, request(tensor("x", "BOOL", [1, 1], [True]), outputs=[{"name": "y", "parameters": {"classification": 1}}]),
+        model="identity_bool",
+    ),
     "classification-of-strings": bad(
         400, request(tensor("x", "BYTES", [1, 1], ["a"]), outputs=[{"name": "y", "parameters": {"classification": 1}}]),
         "y", model="identity_bytes"),

@@ -12,8 +12,6 @@ from jarbor import until
 from transports import GrpcTyped
 from wire import Connection, request, tensor
 
-pytestmark = pytest.mark.needs("grpc")
-
 
 @pytest.fixture
 def client(server):

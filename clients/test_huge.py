@@ -1,4 +1,4 @@
-"""512 MiB each way: a minute, and some gigabytes of memory, so that it runs where it is asked for with --huge."""
+"""512 MiB each way: a minute, and some gigabytes of memory, so that it runs with --huge alone, as .ci/run asks for it."""
 
 import numpy as np
 import pytest

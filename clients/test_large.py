@@ -13,8 +13,8 @@ MEBIBYTE = 1 << 20
 BYTES = [
     pytest.param(transports.Http(True, True), id="http-binary"),
     pytest.param(transports.HttpAio(True, True), id="http.aio-binary"),
-    pytest.param(transports.Grpc(), id="grpc", marks=pytest.mark.needs("grpc")),
-    pytest.param(transports.GrpcAio(), id="grpc.aio", marks=pytest.mark.needs("grpc")),
+    pytest.param(transports.Grpc(), id="grpc"),
+    pytest.param(transports.GrpcAio(), id="grpc.aio"),
 ]
 
 

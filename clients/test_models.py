@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import tritonclient.grpc as grpc
 import tritonclient.http as http
 
 import transports
@@ -56,14 +57,14 @@ def test_versions_side_by_side(server, transport):
         np.testing.assert_allclose(answer["logits"], logits, atol=1e-4)
 
 
-@pytest.mark.parametrize("binary", [False, True])
-def test_classification(server, binary):
+@pytest.mark.parametrize("library, encoding", [(http, {"binary_data": False}), (http, {"binary_data": True}), (grpc, {})])
+def test_classification(server, library, encoding):
     images = np.load(FIXTURES / "digits" / "images.npy").astype(np.float32)[:4]
     names = (FIXTURES / "digits" / "labels.txt").read_text().split()
-    entry = http.InferInput("image", list(images.shape), "FP32")
-    entry.set_data_from_numpy(images, binary_data=binary)
-    wanted = http.InferRequestedOutput("logits", binary_data=binary, class_count=3)
-    with http.InferenceServerClient(server.url) as client:
+    entry = library.InferInput("image", list(images.shape), "FP32")
+    entry.set_data_from_numpy(images, **encoding)
+    wanted = library.InferRequestedOutput("logits", class_count=3, **encoding)
+    with library.InferenceServerClient(server.url) as client:
         best = client.infer("digits", [entry], outputs=[wanted], model_version="1").as_numpy("logits")
     assert best.shape == (4, 3)
     logits = np.load(FIXTURES / "digits" / "logits.npy")

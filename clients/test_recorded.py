@@ -46,10 +46,6 @@ def answers(recorded_server):
     return answers
 
 
-def waiting(title):
-    return [pytest.mark.needs("statistics")] if title.startswith("statistics") else []
-
-
 def edit(document, pointer, change):
     """Applies a change to what a pointer leads to; in it, * stands for every item or member."""
     first, _, rest = pointer.removeprefix("/").partition("/")
@@ -85,7 +81,7 @@ def parts(headers, body):
     return json.loads(body[:length]) if length else None, body[length:]
 
 
-@pytest.mark.parametrize("exchange", [pytest.param(one, id=one["title"], marks=waiting(one["title"])) for one in HTTP])
+@pytest.mark.parametrize("exchange", [pytest.param(one, id=one["title"]) for one in HTTP])
 def test_http(answers, exchange):
     difference = DIFFERENCES["http"].get(exchange["title"], {})
     recorded, answer = exchange["response"], answers[exchange["title"]]
@@ -191,8 +187,7 @@ def assert_as_recorded(answer, recorded, difference):
     assert without(after, varying) == without(expected(before, difference), varying)
 
 
-@pytest.mark.needs("grpc")
-@pytest.mark.parametrize("exchange", [pytest.param(one, id=one["title"], marks=waiting(one["title"])) for one in GRPC])
+@pytest.mark.parametrize("exchange", [pytest.param(one, id=one["title"]) for one in GRPC])
 def test_grpc(recorded_server, exchange):
     difference = DIFFERENCES["grpc"].get(exchange["title"], {})
     status = difference.get("status", exchange["status"])

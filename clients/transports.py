@@ -143,7 +143,6 @@ def _decoded(output, raw):
     return array.reshape(list(output.shape))
 
 
-_grpc = pytest.mark.needs("grpc")
 ALL = [
     pytest.param(Http(False, False), id="http-json"),
     pytest.param(Http(True, True), id="http-binary"),
@@ -151,9 +150,9 @@ ALL = [
     pytest.param(Http(True, False), id="http-json-out"),
     pytest.param(HttpAio(False, False), id="http.aio-json"),
     pytest.param(HttpAio(True, True), id="http.aio-binary"),
-    pytest.param(Grpc(), id="grpc", marks=_grpc),
-    pytest.param(GrpcAio(), id="grpc.aio", marks=_grpc),
-    pytest.param(GrpcTyped(), id="grpc-typed", marks=_grpc),
+    pytest.param(Grpc(), id="grpc"),
+    pytest.param(GrpcAio(), id="grpc.aio"),
+    pytest.param(GrpcTyped(), id="grpc-typed"),
 ]
 
 

@@ -295,6 +295,7 @@ class ImportTritonIT {
             "priority_levels: a request may bring any priority, 1 the highest",
             "allow_timeout_override: a request may bring a timeout of its own in any case",
             "preserve_ordering: ",
+            "default_timeout_microseconds with timeout_action DELAY: ",
             "timeout_action DELAY: ",
             "priority_queue_policy: ",
             "instance_group with KIND_GPU: ",

@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as users run it: a process of its own. */
 class LauncherIT {
@@ -149,6 +151,29 @@ class LauncherIT {
 
     assertEquals(0, version.exitCode(), version.output());
     assertTrue(version.output().contains("Parallel Workers"), version.output());
+  }
+
+  /**
+   * @param variable that names flags of the compiler, which the launcher would set on a small
+   *     machine
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"JARBOR_JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"})
+  void takesTheFlagsOfTheCompilerThatAnyOptionsName(String variable) throws Exception {
+    String options = "-XX:MaxInlineLevel=12 -XX:InlineSmallCode=900 -XX:+PrintFlagsFinal";
+    Launched version = Launched.command(Map.of(variable, options), folder, "version");
+    launched.add(version);
+
+    assertEquals(0, version.exitCode(), version.output());
+    List<String> flags =
+        version
+            .output()
+            .lines()
+            .filter(line -> line.contains(" MaxInlineLevel ") || line.contains(" InlineSmallCode "))
+            .toList();
+    assertEquals(2, flags.size(), version::output);
+    assertTrue(flags.get(0).contains("= 900 "), flags::toString);
+    assertTrue(flags.get(1).contains("= 12 "), flags::toString);
   }
 
   @Test

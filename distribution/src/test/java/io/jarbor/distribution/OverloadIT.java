@@ -8,6 +8,7 @@ import io.jarbor.runtime.repository.VersionState;
 import io.jarbor.testkit.TestServer;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,12 +41,6 @@ class OverloadIT {
 
   private String body(long steps) {
     return "{\"" + input + "\": [" + steps + "]}";
-  }
-
-  private String inferBody(long steps) {
-    return """
-        {"inputs": [{"name": "%s", "datatype": "INT64", "shape": [1], "data": [%d]}]}"""
-        .formatted(input, steps);
   }
 
   private void occupy(RawClient caller, String padding) throws IOException {
@@ -99,17 +94,13 @@ class OverloadIT {
     }
   }
 
-  /**
-   * @param path how the one who goes asks
-   */
-  @ParameterizedTest
-  @ValueSource(strings = {"/slow", "/v2/models/slow/infer", "/v2/models/slow/generate"})
-  void takesARequestOutOfTheQueueWhenItsCallerGoes(String path) throws Exception {
+  /** Something that leaves the queue with its caller. */
+  private void assertLeavesTheQueue(Callable<AutoCloseable> ask) throws Exception {
     serveSlow("timeout: 60s");
     try (RawClient first = connect()) {
       occupy(first, "");
-      try (RawClient second = connect()) {
-        second.post(path, path.endsWith("infer") ? inferBody(1) : body(1));
+      AutoCloseable waiting = ask.call();
+      try (waiting) {
         load.await("slow", "queued", 1);
       }
       load.await("slow", "queued", 0);
@@ -117,5 +108,35 @@ class OverloadIT {
       assertEquals(1, load.number("slow", "running"));
     }
     load.await("slow", "running", 0);
+  }
+
+  /**
+   * @param path how the one who goes asks
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/slow",
+        "/v2/models/slow/infer",
+        "/v2/models/slow/generate",
+        "/v2/models/slow/generate_stream"
+      })
+  void takesARequestOutOfTheQueueWhenItsCallerGoes(String path) throws Exception {
+    assertLeavesTheQueue(
+        () ->
+            connect()
+                .post(path, path.endsWith("infer") ? RawClient.inferBody(input, 1, 0) : body(1)));
+  }
+
+  @Test
+  void takesARequestOfAStreamOutOfTheQueueWhenItsCallerGoes() throws Exception {
+    try (GrpcClient grpc = new GrpcClient(server.server().port())) {
+      assertLeavesTheQueue(
+          () -> {
+            StreamCall call = StreamCall.open(grpc);
+            call.send(GrpcClient.number("slow", input, 1, 1));
+            return call::cancel;
+          });
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.proto.inference.InferParameter;
+import io.jarbor.proto.inference.ModelInferRequest;
 import io.jarbor.proto.inference.ModelInferResponse;
 import io.jarbor.runtime.repository.VersionState;
 import io.jarbor.testkit.TestServer;
@@ -46,16 +47,23 @@ class PrioritiesIT {
   }
 
   private static RawClient send(RawClient caller, long steps, int priority) throws IOException {
-    return caller.post(
-        "/v2/models/slow/infer",
-        """
-            {"parameters": {"priority": %d}, "inputs": [
-              {"name": "steps", "datatype": "INT64", "shape": [1], "data": [%d]}]}"""
-            .formatted(priority, steps));
+    return caller.post("/v2/models/slow/infer", RawClient.inferBody("steps", steps, priority));
   }
 
-  private Callable<String> overHttp() throws IOException {
-    RawClient caller = send(RawClient.to(server.uri("/")), 1, 1);
+  private Callable<String> preferred(String transport) throws IOException {
+    return switch (transport) {
+      case "HTTP" -> answerTo(send(RawClient.to(server.uri("/")), 1, 1));
+      case "generate" ->
+          answerTo(
+              RawClient.to(server.uri("/"))
+                  .post("/v2/models/slow/generate", "{\"steps\": [1], \"priority\": 1}"));
+      case "gRPC" -> overGrpc();
+      case "stream" -> overStream();
+      default -> throw new IllegalArgumentException(transport);
+    };
+  }
+
+  private static Callable<String> answerTo(RawClient caller) {
     return () -> {
       try (caller) {
         return caller.responseHead();
@@ -63,18 +71,28 @@ class PrioritiesIT {
     };
   }
 
+  private static ModelInferRequest.Builder first() {
+    return GrpcClient.number("slow", "steps", 1, 1)
+        .putParameters("priority", InferParameter.newBuilder().setInt64Param(1).build());
+  }
+
   private Callable<String> overGrpc() {
-    InferParameter first = InferParameter.newBuilder().setInt64Param(1).build();
     CompletableFuture<ModelInferResponse> answer =
-        CompletableFuture.supplyAsync(
-            () ->
-                grpc.infer(
-                    GrpcClient.number("slow", "steps", 1, 1).putParameters("priority", first)));
+        CompletableFuture.supplyAsync(() -> grpc.infer(first()));
     return () -> "answered " + answer.get(60, TimeUnit.SECONDS).getModelName();
   }
 
+  private Callable<String> overStream() {
+    StreamCall call = StreamCall.open(grpc);
+    call.send(first());
+    return () -> {
+      call.awaitResponses(1);
+      return "answered " + call.responses().get(0).getInferResponse().getModelName();
+    };
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"HTTP", "gRPC"})
+  @ValueSource(strings = {"HTTP", "generate", "gRPC", "stream"})
   void theHigherOneRunsFirst(String transport) throws Exception {
     RawClient waiting;
     Callable<String> preferred;
@@ -83,7 +101,7 @@ class PrioritiesIT {
       load.await("slow", "running", 1);
       waiting = send(RawClient.to(server.uri("/")), ENDLESS, 2);
       load.await("slow", "queued", 1);
-      preferred = transport.equals("HTTP") ? overHttp() : overGrpc();
+      preferred = preferred(transport);
       load.await("slow", "queued", 2);
     }
     try (waiting) {

@@ -43,6 +43,18 @@ final class RawClient implements AutoCloseable {
     return head(path, all).send(body);
   }
 
+  /**
+   * A body for {@code /infer} with one INT64.
+   *
+   * @param priority 0 for the model's own
+   */
+  static String inferBody(String input, long value, int priority) {
+    return """
+        {"parameters": {"priority": %d},
+         "inputs": [{"name": "%s", "datatype": "INT64", "shape": [1], "data": [%d]}]}"""
+        .formatted(priority, input, value);
+  }
+
   RawClient send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     return this;

@@ -123,12 +123,12 @@ class StatisticsIT {
     assertEquals(answered, requests.success().count());
     assertEquals(failed, requests.fail().count());
     assertTrue(failed > 0, "none failed");
-    assertEquals(
-        requests.success().nanos(),
+    long parts =
         requests.queue().nanos()
             + requests.computeInput().nanos()
             + requests.computeInfer().nanos()
-            + requests.computeOutput().nanos());
+            + requests.computeOutput().nanos();
+    assertTrue(requests.success().nanos() > parts, requests::toString);
     assertEquals(
         counted.executionCount(),
         counted.batches().stream().mapToLong(batch -> batch.computeInfer().count()).sum());

@@ -2,6 +2,8 @@ package io.jarbor.runtime.grpc;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.ErrorTable;
+import io.jarbor.runtime.http.HttpErrors;
 import io.jarbor.runtime.http.HttpLimits;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -36,7 +38,7 @@ public final class GrpcServer implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     if (request.version() != HttpVersion.HTTP_2 || !plain(request.getHeader("content-type"))) {
-      refuse(request, 415, "gRPC is spoken over HTTP/2, as application/grpc with protobuf");
+      refuse(request, "gRPC is spoken over HTTP/2, as application/grpc with protobuf");
       return;
     }
     GrpcCall call = new GrpcCall(vertx, request, limits, open::remove);
@@ -66,7 +68,8 @@ public final class GrpcServer implements Handler<HttpServerRequest> {
     return plain.equals(CONTENT_TYPE) || plain.equals(CONTENT_TYPE + "+proto");
   }
 
-  private static void refuse(HttpServerRequest request, int status, String why) {
+  private static void refuse(HttpServerRequest request, String why) {
+    int status = ErrorTable.of(HttpErrors.UNSUPPORTED_MEDIA_TYPE).direct();
     request.response().setStatusCode(status).putHeader("content-type", "text/plain").end(why);
   }
 

@@ -61,7 +61,9 @@ public final class EventLoop {
   }
 
   /**
-   * Do work that takes long on a worker, and take its result on the event loop.
+   * Do work that takes long on a worker, and take its result on the event loop. The work may own
+   * what it is to close: workers take all there is until the ports, and what was open on them, are
+   * closed.
    *
    * @param onFailure takes what it threw
    */

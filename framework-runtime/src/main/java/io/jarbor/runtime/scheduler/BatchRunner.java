@@ -74,8 +74,10 @@ final class BatchRunner {
     for (Ticket member : again) {
       member.time().waitsAgain(clock.endNanos());
     }
+    long doneNanos = host.timer().nanos();
     for (Ticket member : batch.members()) {
       if (member.answered()) {
+        member.time().done(doneNanos);
         host.listeners().taskEnded(member.task(), member.time(), null);
       }
     }

@@ -19,7 +19,9 @@ public interface SchedulerListener {
    * @param queueNanos that it waited for an instance; all its time if it never ran
    * @param compute of the runs that it was in and that have returned, each whole, whatever company
    *     it had there
-   * @param totalNanos from submission until the caller was told the end
+   * @param totalNanos from submission until the caller was told of a failure, or until the run was
+   *     done that gave the answer: of an answer, never less than the queue and compute times
+   *     together
    * @param failure none if it was answered
    */
   default void taskEnded(

@@ -36,6 +36,11 @@ final class TaskTime {
     totalNanos = nowNanos - arrivalNanos;
   }
 
+  /** The run that answered it is done, which is after its caller was told. */
+  synchronized void done(long nowNanos) {
+    totalNanos = nowNanos - arrivalNanos;
+  }
+
   private void stopWaiting(long nowNanos) {
     if (waiting) {
       queueNanos += nowNanos - waitingSinceNanos;
@@ -53,7 +58,7 @@ final class TaskTime {
     return compute;
   }
 
-  /** From submission to its end. */
+  /** From submission to its end, or until the run was done that answered it. */
   synchronized long totalNanos() {
     return totalNanos;
   }

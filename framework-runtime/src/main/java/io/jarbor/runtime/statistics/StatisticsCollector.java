@@ -46,7 +46,7 @@ public final class StatisticsCollector implements SchedulerListener {
       @Nullable ServingException failure) {
     VersionCounters counters = counters(model);
     if (failure == null) {
-      counters.succeeded(queueNanos, compute);
+      counters.succeeded(queueNanos, compute, totalNanos);
     } else {
       counters.failed(totalNanos);
     }

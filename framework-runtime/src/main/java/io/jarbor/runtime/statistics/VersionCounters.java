@@ -17,6 +17,7 @@ final class VersionCounters {
   // Bounded by the largest batch that the model takes.
   private final SortedMap<Integer, Phases> runsBySize = new TreeMap<>();
   private final Phases requests = new Phases();
+  private final Sum success = new Sum();
   private final Sum queue = new Sum();
   private final Sum fail = new Sum();
   private long inferences;
@@ -55,7 +56,8 @@ final class VersionCounters {
     }
   }
 
-  synchronized void succeeded(long queueNanos, ComputeTime compute) {
+  synchronized void succeeded(long queueNanos, ComputeTime compute, long totalNanos) {
+    success.add(totalNanos);
     queue.add(queueNanos);
     requests.add(compute);
   }
@@ -81,11 +83,12 @@ final class VersionCounters {
   }
 
   private InferenceStatistics inference() {
-    StatisticDuration input = requests.input.read();
-    StatisticDuration infer = requests.infer.read();
-    StatisticDuration output = requests.output.read();
-    long nanos = queue.nanos + input.nanos() + infer.nanos() + output.nanos();
     return new InferenceStatistics(
-        new StatisticDuration(queue.count, nanos), fail.read(), queue.read(), input, infer, output);
+        success.read(),
+        fail.read(),
+        queue.read(),
+        requests.input.read(),
+        requests.infer.read(),
+        requests.output.read());
   }
 }

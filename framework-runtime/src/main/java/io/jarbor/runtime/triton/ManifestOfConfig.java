@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 
 /** The keys of a manifest that say what a configuration of Triton says. */
 final class ManifestOfConfig {
+  private static final String DEFAULT_TIMEOUT = "default_timeout_microseconds";
+
   private final ModelConfig config;
   private final Differences differences;
   private final Ranges ranges;
@@ -201,20 +203,24 @@ final class ManifestOfConfig {
               Integer.toUnsignedLong(policy.getMaxQueueSize()),
               Bounds.MOST_REQUESTS));
     }
+    boolean delays = policy.getTimeoutAction() == ModelQueuePolicy.TimeoutAction.DELAY;
     if (policy.getDefaultTimeoutMicroseconds() != 0) {
-      limits.put(
-          "timeout",
-          ranges.duration(
-              "default_timeout_microseconds",
-              policy.getDefaultTimeoutMicroseconds(),
-              Bounds.SHORTEST_TIMEOUT));
+      if (delays) {
+        differences.leftOut(
+            DEFAULT_TIMEOUT
+                + " with timeout_action DELAY: nobody is put behind others for waiting long");
+      } else {
+        limits.put(
+            "timeout",
+            ranges.duration(
+                DEFAULT_TIMEOUT, policy.getDefaultTimeoutMicroseconds(), Bounds.SHORTEST_TIMEOUT));
+        differences.changed(DEFAULT_TIMEOUT + ": bounds the whole request, not the wait alone");
+      }
     }
     if (!limits.isEmpty()) {
       keys.put("limits", limits);
     }
-    tell(
-        policy.getTimeoutAction() == ModelQueuePolicy.TimeoutAction.DELAY,
-        "timeout_action DELAY: a request is refused at its timeout");
+    tell(delays, "timeout_action DELAY: a request is refused at the timeout that it brings");
     tell(
         policy.getAllowTimeoutOverride(),
         "allow_timeout_override: a request may bring a timeout of its own in any case");

@@ -113,7 +113,7 @@ class TimesTest {
     sendSlowlyTaken(200);
     harness.executor.runAll();
     assertEquals(
-        List.of("1 + 0+10+0 / 11", "11 + 0+40+300 / 151", "10 + 0+40+300 / 350"),
+        List.of("1 + 0+10+0 / 11", "11 + 0+40+300 / 351", "10 + 0+40+300 / 350"),
         harness.events.ended);
     assertEquals(List.of("0+10+0", "0+40+300"), harness.events.runTimes);
     assertEquals(List.of("1 tasks, 1 rows", "2 tasks, 2 rows"), harness.events.runs);

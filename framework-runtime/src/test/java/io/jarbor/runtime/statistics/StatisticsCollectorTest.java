@@ -39,15 +39,15 @@ class StatisticsCollectorTest {
   @Test
   void countsTheWholeRunForEachRequestOfABatch() {
     ComputeTime run = new ComputeTime(3, 40, 500);
-    collector.taskEnded(ID, 10, run, 400, null);
-    collector.taskEnded(ID, 20, run, 500, null);
+    collector.taskEnded(ID, 10, run, 560, null);
+    collector.taskEnded(ID, 20, run, 570, null);
     collector.runEnded(ID, 2, 5, run, null);
 
     ModelStatistics counted = collector.of(ID);
 
     assertEquals(
         new InferenceStatistics(
-            times(2, 30 + 2 * 543), NONE, times(2, 30), times(2, 6), times(2, 80), times(2, 1000)),
+            times(2, 560 + 570), NONE, times(2, 30), times(2, 6), times(2, 80), times(2, 1000)),
         counted.inference());
     assertEquals(1, counted.executionCount());
     assertEquals(5, counted.inferenceCount());

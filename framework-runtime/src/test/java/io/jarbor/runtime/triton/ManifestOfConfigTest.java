@@ -2,6 +2,7 @@ package io.jarbor.runtime.triton;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,9 @@ class ManifestOfConfigTest {
   private static final String OUTPUT = INPUT.replace("input", "output").replace("'x'", "'y'");
 
   private final Differences differences = new Differences();
+
+  private static final String OF_THE_WHOLE_REQUEST =
+      "changed: default_timeout_microseconds: bounds the whole request, not the wait alone";
 
   private Map<String, Object> keys(String text) throws TextFormat.ParseException {
     ModelConfig.Builder config = ModelConfig.newBuilder();
@@ -43,7 +47,7 @@ class ManifestOfConfigTest {
     assertEquals(1000, keys.get("default-priority"));
     assertEquals(Map.of("queue", 1_000_000, "timeout", "1ms"), keys.get("limits"));
     assertEquals(1024, keys.get("instances"));
-    assertEquals(List.of(), differences.lines());
+    assertEquals(List.of(OF_THE_WHOLE_REQUEST), differences.lines());
   }
 
   @Test
@@ -76,6 +80,7 @@ class ManifestOfConfigTest {
             "changed: default_priority_level 18446744073709551615: the most is 1000",
             "changed: max_queue_size 4294967295: the most is 1000000",
             "changed: default_timeout_microseconds 18446744073709551615: the longest is 8760h",
+            OF_THE_WHOLE_REQUEST,
             "changed: count of instance_group 4294967297: the most is 1024"),
         differences.lines());
   }
@@ -89,7 +94,44 @@ class ManifestOfConfigTest {
 
     assertEquals(Map.of("timeout", "1ms"), keys.get("limits"));
     assertEquals(
-        List.of("changed: default_timeout_microseconds 100: the shortest is 1ms"),
+        List.of(
+            "changed: default_timeout_microseconds 100: the shortest is 1ms", OF_THE_WHOLE_REQUEST),
+        differences.lines());
+  }
+
+  /** With DELAY a timeout refuses nobody in Triton: as a limit it would. */
+  @Test
+  void leavesOutATimeoutThatRefusesNobody() throws Exception {
+    Map<String, Object> keys =
+        keys(
+            """
+            dynamic_batching {
+              default_queue_policy {
+                timeout_action: DELAY
+                default_timeout_microseconds: 1000
+                max_queue_size: 3
+              }
+            }
+            """);
+
+    assertEquals(Map.of("queue", 3), keys.get("limits"));
+    assertEquals(
+        List.of(
+            "left out: default_timeout_microseconds with timeout_action DELAY: nobody is put behind"
+                + " others for waiting long",
+            "left out: timeout_action DELAY: a request is refused at the timeout that it brings"),
+        differences.lines());
+  }
+
+  @Test
+  void tellsOfDelayWithoutATimeout() throws Exception {
+    Map<String, Object> keys =
+        keys("dynamic_batching { default_queue_policy { timeout_action: DELAY } }");
+
+    assertNull(keys.get("limits"));
+    assertEquals(
+        List.of(
+            "left out: timeout_action DELAY: a request is refused at the timeout that it brings"),
         differences.lines());
   }
 

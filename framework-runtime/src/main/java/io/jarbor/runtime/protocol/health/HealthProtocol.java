@@ -1,6 +1,8 @@
 package io.jarbor.runtime.protocol.health;
 
+import io.jarbor.api.error.ErrorCode;
 import io.jarbor.runtime.health.Readiness;
+import io.jarbor.runtime.http.ErrorTable;
 import io.jarbor.runtime.http.ErrorWriter;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
@@ -19,6 +21,7 @@ public final class HealthProtocol implements Protocol {
   private static final String LIVE = "live";
   private static final String READY = "ready";
   private static final String REASON = "reason";
+  private static final int NOT_READY = ErrorTable.of(ErrorCode.UNAVAILABLE).direct();
 
   private final Readiness readiness;
   private final ErrorWriter errors;
@@ -54,7 +57,7 @@ public final class HealthProtocol implements Protocol {
                             "Every package found at start is READY or FAILED",
                             READY,
                             Map.of(READY, true)),
-                        "503",
+                        Integer.toString(NOT_READY),
                         response(
                             "Packages are still loading, or the server is draining",
                             READY,
@@ -88,7 +91,7 @@ public final class HealthProtocol implements Protocol {
     if (reason.isEmpty()) {
       exchange.answer(json(200, "{\"ready\":true}"));
     } else {
-      exchange.answer(json(503, "{\"ready\":false,\"reason\":\"" + reason.get() + "\"}"));
+      exchange.answer(json(NOT_READY, "{\"ready\":false,\"reason\":\"" + reason.get() + "\"}"));
     }
   }
 

@@ -5,17 +5,19 @@ import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.PriorityQueue;
 
 /**
  * Turns scores into the best classes, as Triton's classification extension does: strings {@code
- * score:index} or {@code score:index:label}, the best first.
+ * score:index} or {@code score:index:label}, the best first; NaN, which no order has a place for,
+ * before all.
  *
  * @see <a
  *     href="https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_classification.md">Triton's
@@ -33,9 +35,12 @@ final class Classification {
    * @return BYTES {@code [n, k]}, or {@code [k]} without rows; owned by the caller
    */
   static Tensor best(TensorSpec spec, Tensor scores, int classes, boolean rows) {
-    if (!scores.datatype().fixedSize()) {
+    if (scores.datatype() == Datatype.BYTES || scores.datatype() == Datatype.BOOL) {
       throw ServingException.invalidInput(
-          "output '" + spec.name() + "': strings cannot be ordered into classes");
+          "output '"
+              + spec.name()
+              + "': expected numbers to order into classes, got "
+              + scores.datatype());
     }
     int count = rows ? Math.toIntExact(scores.shape().size(0)) : 1;
     int each = count == 0 ? 0 : scores.elementCount() / count;
@@ -81,10 +86,26 @@ final class Classification {
     return switch (scores.datatype()) {
       case INT64 -> Long.toString(scores.longs().get(element));
       case UINT64 -> Long.toUnsignedString(scores.longs().get(element));
-      default ->
-          String.format(
-              Locale.ROOT, scores.datatype().floating() ? "%f" : "%.0f", scores.numberAt(element));
+      default -> {
+        double score = scores.numberAt(element);
+        yield scores.datatype().floating() ? sixDigits(score) : Long.toString((long) score);
+      }
     };
+  }
+
+  /**
+   * As C's {@code %f}, which Triton writes: rounds what the number is, not its shortest decimal.
+   */
+  private static String sixDigits(double score) {
+    if (Double.isNaN(score)) {
+      return "nan";
+    }
+    String sign = Double.doubleToRawLongBits(score) < 0 ? "-" : "";
+    double size = Math.abs(score);
+    return sign
+        + (Double.isInfinite(size)
+            ? "inf"
+            : new BigDecimal(size).setScale(6, RoundingMode.HALF_EVEN).toPlainString());
   }
 
   private static String word(TensorSpec spec, Tensor scores, int element, int at) {

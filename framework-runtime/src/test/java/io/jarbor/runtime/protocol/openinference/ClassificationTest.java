@@ -3,11 +3,14 @@ package io.jarbor.runtime.protocol.openinference;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,9 +85,71 @@ class ClassificationTest {
   }
 
   @Test
-  void refusesStrings() {
-    Tensor words = Tensor.ofStrings(Shape.of(1, 1), List.of("a"));
+  void writesWhatIsNoNumberAsTritonDoesAndPutsItFirst() {
+    Shape shape = Shape.of(1, 5);
+    List<String> words = List.of("nan:1", "inf:3", "1.000000:0", "-0.000000:4", "-inf:2");
 
-    assertThrows(ServingException.class, () -> Classification.best(PLAIN, words, 1, true));
+    assertEquals(
+        words,
+        words(
+            Classification.best(
+                PLAIN,
+                Tensor.of(
+                    shape, 1f, Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, -0f),
+                5,
+                true)));
+    assertEquals(
+        words,
+        words(
+            Classification.best(
+                PLAIN,
+                Tensor.of(
+                    shape, 1d, Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, -0d),
+                5,
+                true)));
+  }
+
+  /** As printf rounds: what the number is, not what its shortest decimal says. */
+  @Test
+  void roundsTheExactScore() {
+    Tensor scores = Tensor.of(Shape.of(1, 4), 0x1p80, 0.0000035, 0.00000125, -1e-9);
+
+    assertEquals(
+        List.of("1208925819614629174706176.000000:0", "0.000003:1", "0.000001:2", "-0.000000:3"),
+        words(Classification.best(PLAIN, scores, 4, true)));
+  }
+
+  @Test
+  void takesScoresOfHalfPrecision() {
+    Tensor half = Tensor.wrap(Datatype.FP16, Shape.of(1, 2), shorts(0x3c00, 0x4000), () -> {});
+    Tensor brain = Tensor.wrap(Datatype.BF16, Shape.of(1, 2), shorts(0x3f80, 0x4000), () -> {});
+
+    List<String> words = List.of("2.000000:1", "1.000000:0");
+    assertEquals(words, words(Classification.best(PLAIN, half, 2, true)));
+    assertEquals(words, words(Classification.best(PLAIN, brain, 2, true)));
+  }
+
+  private static ByteBuffer shorts(int... values) {
+    ByteBuffer data = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (int value : values) {
+      data.putShort((short) value);
+    }
+    return data.flip();
+  }
+
+  @Test
+  void refusesWhatIsNoScore() {
+    Tensor words = Tensor.ofStrings(Shape.of(1, 1), List.of("a"));
+    Tensor flags =
+        Tensor.wrap(Datatype.BOOL, Shape.of(1, 2), ByteBuffer.wrap(new byte[] {0, 1}), () -> {});
+
+    for (Tensor scores : List.of(words, flags)) {
+      ServingException refused =
+          assertThrows(ServingException.class, () -> Classification.best(PLAIN, scores, 1, true));
+      assertEquals(ErrorCode.INVALID_INPUT, refused.code());
+      assertEquals(
+          "output 'y': expected numbers to order into classes, got " + scores.datatype(),
+          refused.getMessage());
+    }
   }
 }
