@@ -39,8 +39,7 @@ final class GenerateReader {
     }
     GenerateReader reader = new GenerateReader(model);
     try {
-      JsonInput.readWithNaN(
-          body.array(), body.arrayOffset() + body.position(), body.remaining(), reader::readObject);
+      JsonInput.readWithNaN(body, reader::readObject);
       return new InferRequest(reader.id, reader.tensors, List.of(), reader.parameters.build());
     } catch (RuntimeException e) {
       Tensor.closeAll(reader.tensors.values());
@@ -54,9 +53,12 @@ final class GenerateReader {
         "an object with the model's inputs",
         member -> {
           switch (member) {
-            case "id" -> id = Members.string(in);
-            case "parameters" ->
+            case "id" -> id = Members.isSet(in) ? Members.string(in) : "";
+            case "parameters" -> {
+              if (Members.isSet(in)) {
                 Members.each(in, "an object of parameters", name -> value(in, name));
+              }
+            }
             default -> value(in, member);
           }
         });
@@ -67,7 +69,7 @@ final class GenerateReader {
     Optional<TensorSpec> input =
         model.inputs().stream().filter(spec -> spec.name().equals(name)).findFirst();
     if (input.isEmpty()) {
-      parameters.put(name, Members.parameter(in));
+      Members.parameter(in, name, parameters);
     } else if (tensors.putIfAbsent(name, tensor(in, input.get())) != null) {
       throw in.invalid("expected once, got again");
     }

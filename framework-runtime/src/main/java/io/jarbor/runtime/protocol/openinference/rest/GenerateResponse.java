@@ -36,7 +36,7 @@ final class GenerateResponse {
   private static void writeMember(JsonGenerator out, EntryLevel level, String name, Tensor tensor)
       throws IOException {
     if (level == EntryLevel.PROCESSORS) {
-      GenerateBody.writeMembers(out, tensor.stringAt(0));
+      GenerateBody.writeMembers(out, tensor.bytesAt(0));
     } else {
       out.writeFieldName(name);
       writeValue(out, name, tensor);

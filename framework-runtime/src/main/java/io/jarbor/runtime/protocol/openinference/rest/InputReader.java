@@ -170,7 +170,7 @@ final class InputReader {
   }
 
   private void parameters(JsonInput in) {
-    Members.each(
+    Members.eachSet(
         in,
         "an object of parameters",
         parameter -> {

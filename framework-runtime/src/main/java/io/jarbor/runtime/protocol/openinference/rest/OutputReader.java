@@ -25,7 +25,7 @@ final class OutputReader {
           switch (member) {
             case "name" -> reader.name = Members.string(in);
             case "parameters" ->
-                Members.each(
+                Members.eachSet(
                     in, "an object of parameters", parameter -> reader.parameter(in, parameter));
             default -> in.skip();
           }
