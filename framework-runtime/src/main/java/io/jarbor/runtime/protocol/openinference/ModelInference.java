@@ -75,6 +75,7 @@ public final class ModelInference {
 
   private static InferenceRequest inner(Admission admission, InferRequest request) {
     boolean processors = ServedModel.atProcessors(admission.version());
+    List<String> outputs = RequestedOutput.names(request.outputs());
     Payload payload =
         processors
             ? ProcessedBodies.read(
@@ -82,7 +83,7 @@ public final class ModelInference {
             : new Payload.Tensors(request.inputs());
     return new InferenceRequest(
         payload,
-        processors ? List.of() : RequestedOutput.names(request.outputs()),
+        processors ? List.of() : outputs,
         request.parameters().custom(),
         processors ? InferenceRequest.Level.PROCESSED : InferenceRequest.Level.TENSORS,
         new Scheduling(request.parameters().priority(), request.parameters().queueTimeout()));
