@@ -26,7 +26,7 @@ record AdmittedRequest(Admission admission, InferRequest request) {
         inference.admit(
             message.request().getModelName(),
             message.request().getModelVersion(),
-            form,
+            /* mayBeDecoupled= */ form == Form.STREAM,
             call.deadline().map(Deadline::remaining),
             message.byteSize());
     try {

@@ -44,9 +44,7 @@ final class InferRequestReader {
       throw ServingException.invalidInput("an output has no name");
     }
     Map<String, InferParameter> parameters = output.getParametersMap();
-    if (parameters.keySet().stream().anyMatch(name -> name.startsWith("shared_memory"))) {
-      throw NotSupported.sharedMemory();
-    }
+    parameters.keySet().forEach(NotSupported::refuseSharedMemory);
     InferParameter classes = parameters.get(CLASSIFICATION);
     return new RequestedOutput(
         output.getName(), true, classes == null ? 0 : classes(output.getName(), classes));

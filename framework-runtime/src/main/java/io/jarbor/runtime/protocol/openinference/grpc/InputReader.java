@@ -51,10 +51,7 @@ final class InputReader {
 
   private static void checkRaw(List<InferInputTensor> inputs, List<ByteBuf> raw) {
     for (InferInputTensor input : inputs) {
-      if (input.getParametersMap().keySet().stream()
-          .anyMatch(name -> name.startsWith("shared_memory"))) {
-        throw NotSupported.sharedMemory();
-      }
+      input.getParametersMap().keySet().forEach(NotSupported::refuseSharedMemory);
       if (!raw.isEmpty() && input.hasContents()) {
         throw ServingException.invalidInput(
             "input '"

@@ -42,7 +42,11 @@ final class GenerateHandler {
     // Whichever the form: of a model that may give several responses, one will do here.
     Admission admission =
         inference.admit(
-            model, version, Form.STREAM, exchange.requestTimeout(), exchange.announcedBytes());
+            model,
+            version,
+            /* mayBeDecoupled= */ true,
+            exchange.requestTimeout(),
+            exchange.announcedBytes());
     AdmittedExchange admitted = new AdmittedExchange(exchange, admission);
     admitted.readBody(
         body ->

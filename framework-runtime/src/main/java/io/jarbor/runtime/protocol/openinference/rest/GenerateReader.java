@@ -90,20 +90,9 @@ final class GenerateReader {
     return elements.tensor(shape(spec, count));
   }
 
-  /** The last open size takes what the values come to, the others are 1. */
   private static Shape shape(TensorSpec spec, long count) {
-    long[] sizes = spec.shape().sizes();
-    int last = -1;
-    long others = 1;
-    for (int i = 0; i < sizes.length; i++) {
-      if (sizes[i] == Shape.DYNAMIC) {
-        sizes[i] = 1;
-        last = i;
-      }
-      others *= sizes[i];
-    }
-    boolean fits = others == count || (last >= 0 && others > 0 && count % others == 0);
-    if (!fits) {
+    Shape shape = OpenSizes.close(spec.shape(), count);
+    if (shape.elementCount() != count) {
       throw ServingException.invalidInput(
           "input '"
               + spec.name()
@@ -113,9 +102,6 @@ final class GenerateReader {
               + " not fit shape "
               + spec.shape());
     }
-    if (last >= 0) {
-      sizes[last] = count / others;
-    }
-    return Shape.of(sizes);
+    return shape;
   }
 }

@@ -176,9 +176,8 @@ final class InputReader {
         parameter -> {
           if (parameter.equals("binary_data_size")) {
             binaryBytes = Numbers.readInteger(in, 0, Integer.MAX_VALUE, "bytes");
-          } else if (parameter.startsWith("shared_memory")) {
-            throw NotSupported.sharedMemory();
           } else {
+            NotSupported.refuseSharedMemory(parameter);
             in.skip();
           }
         });

@@ -10,6 +10,7 @@ import io.jarbor.runtime.protocol.openinference.InferRequest;
 import io.jarbor.runtime.protocol.openinference.RawData;
 import io.jarbor.runtime.protocol.openinference.ServedModel;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -52,26 +53,15 @@ final class RawRequest {
     if (model.maxBatchSize() > 0) {
       sizes[0] = 1;
     }
-    int open = -1;
-    long others = 1;
-    for (int i = 0; i < sizes.length; i++) {
-      if (sizes[i] != Shape.DYNAMIC) {
-        others *= sizes[i];
-      } else if (open < 0) {
-        open = i;
-      } else {
-        throw ServingException.invalidInput(
-            "input '"
-                + input.name()
-                + "': a request of bytes alone leaves one size open, and "
-                + input.shape()
-                + " has more");
-      }
+    if (Arrays.stream(sizes).filter(size -> size == Shape.DYNAMIC).count() > 1) {
+      throw ServingException.invalidInput(
+          "input '"
+              + input.name()
+              + "': a request of bytes alone leaves one size open, and "
+              + input.shape()
+              + " has more");
     }
-    if (open >= 0) {
-      sizes[open] = others == 0 ? 0 : bytes / input.datatype().byteSize() / others;
-    }
-    return Shape.of(sizes);
+    return OpenSizes.close(Shape.of(sizes), bytes / input.datatype().byteSize());
   }
 
   /** One string, without its length. */
