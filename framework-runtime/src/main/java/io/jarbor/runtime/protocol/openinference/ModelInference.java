@@ -73,7 +73,8 @@ public final class ModelInference {
       stream.failed(Thrown.of(e));
       return;
     }
-    service.infer(admission, inner, new Responses(admission.version(), request, form, stream));
+    service.infer(
+        admission, inner, new AnswerResponses(admission.version(), request, form, stream));
   }
 
   private static InferenceRequest inner(Admission admission, InferRequest request) {

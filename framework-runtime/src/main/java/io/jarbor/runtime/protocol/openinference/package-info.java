@@ -9,11 +9,11 @@
  *
  * <ol start="0">
  *   <li><b>What comes from outside</b>, a line each. HTTP: {@code http.HttpExchange} is a request
- *       and the way to its answer; {@code protocol.AdmittedExchange} one that was let in, whose body
- *       is read next. gRPC: {@code grpc.GrpcCall} is a call, {@code grpc.Frame} a message as it goes
- *       out. The service: {@code inference.Admission} is a request's place, to be closed. JSON:
- *       {@code processing.json.JsonInput} reads it token by token, and {@code rest.Members} its
- *       objects.
+ *       and the way to its answer; {@code protocol.AdmittedExchange} one that was let in, whose
+ *       body is read next. gRPC: {@code grpc.GrpcCall} is a call, {@code grpc.Frame} a message as
+ *       it goes out. The service: {@code inference.Admission} is a request's place, to be closed.
+ *       JSON: {@code processing.json.JsonInput} reads it token by token, and {@code rest.Members}
+ *       its objects.
  *   <li><b>A request, whichever way it came</b>: {@link
  *       io.jarbor.runtime.protocol.openinference.ModelInference} takes it through, from {@link
  *       io.jarbor.runtime.protocol.openinference.InferRequest}, with {@link
@@ -21,22 +21,23 @@
  *       io.jarbor.runtime.protocol.openinference.RequestedOutput}, to {@link
  *       io.jarbor.runtime.protocol.openinference.InferResponse}, of which a {@link
  *       io.jarbor.runtime.protocol.openinference.ResponseStream} takes any number and a {@link
- *       io.jarbor.runtime.protocol.openinference.SingleResponse} one. {@code Responses} makes them
- *       of the service's answers; {@code Classification} and {@code ProcessedBodies} are the two
- *       ways in which they are no plain tensors.
+ *       io.jarbor.runtime.protocol.openinference.SingleResponse} one. {@code AnswerResponses} makes
+ *       them of the service's answers; {@code Classification} and {@code ProcessedBodies} are the
+ *       two ways in which they are no plain tensors.
  *   <li><b>Over HTTP</b>: {@code rest.RestProtocol} has all routes. {@code InferHandler} reads a
  *       body, {@code InferRequestReader} its JSON and, by {@code InputReader}, {@link
- *       io.jarbor.runtime.protocol.openinference.RawData} and {@code http.BinaryBody}, its tensors;
- *       {@code InferResponseWriter} writes the answer. {@code RawRequest} is a body without JSON.
- *       The generate extension is {@code GenerateHandler}, which reads with {@code GenerateReader},
- *       or, at the processors, {@code GenerateBody}, writes with {@code GenerateResponse}, and
- *       sends events by {@code EventStream}.
+ *       io.jarbor.runtime.protocol.openinference.TensorBytes} and {@code http.BinaryBody}, its
+ *       tensors; {@code InferResponseWriter} writes the answer. {@code RawRequest} is a body
+ *       without JSON. The generate extension is {@code GenerateHandler}, which reads with {@code
+ *       GenerateReader}, or, at the processors, {@code ProcessedGenerate}, writes with {@code
+ *       GenerateResponseWriter}, and sends events by {@code EventStream}.
  *   <li><b>Over gRPC</b>: {@code grpc.GrpcProtocol} has all methods. {@code ModelInferHandler}
  *       takes one message: {@code InferMessage} finds raw contents where they lie, {@code
- *       InputReader} and {@code TypedContents}, which knows by {@code ContentsField} where elements
- *       belong, make tensors, {@code ResponseWriter} the answer. {@code InferStream} is the same for
- *       a stream, whose order it keeps: each message is a {@code StreamedRequest}, a {@code
- *       StreamedAnswer} takes its responses, and an {@code Outbox} sends them one by one.
+ *       MessageRequest}, {@code MessageInputs} and {@code TypedContents}, which knows by {@code
+ *       ContentsField} where elements belong, make tensors, {@code ResponseWriter} the answer.
+ *       {@code InferStream} is the same for a stream, whose order it keeps: each message is a
+ *       {@code StreamedRequest}, a {@code StreamedAnswer} takes its responses, and an {@code
+ *       Outbox} sends them one by one.
  *   <li><b>What the server tells of itself</b>: {@link
  *       io.jarbor.runtime.protocol.openinference.ModelDirectory}, of which {@link
  *       io.jarbor.runtime.protocol.openinference.ServedModel} is a model in Triton's words; records
@@ -48,7 +49,7 @@
  * </ol>
  *
  * <p>What only copies fields may be skipped: {@code ConfigurationWriter}, {@code StatisticsWriter},
- * {@code MetadataWriter}, {@code Operations}, {@link
+ * {@code MetadataWriter}, {@code RouteDocs}, {@link
  * io.jarbor.runtime.protocol.openinference.ModelConfiguration} and {@link
  * io.jarbor.runtime.protocol.openinference.StatisticsReport}.
  *

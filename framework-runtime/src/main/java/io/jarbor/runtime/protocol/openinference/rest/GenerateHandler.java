@@ -27,7 +27,7 @@ final class GenerateHandler {
         version,
         Form.WHOLE,
         new WholeResponse(
-            exchange, response -> HttpAnswer.json(200, GenerateResponse.write(response))));
+            exchange, response -> HttpAnswer.json(200, GenerateResponseWriter.write(response))));
   }
 
   /** Answer with an event for each response. */

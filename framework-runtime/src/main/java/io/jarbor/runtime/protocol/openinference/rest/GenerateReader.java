@@ -35,7 +35,7 @@ final class GenerateReader {
   /** Read a request; its tensors are the caller's. */
   static InferRequest read(ByteBuffer body, ServedModel model) {
     if (model.level() == EntryLevel.PROCESSORS) {
-      return GenerateBody.read(body);
+      return ProcessedGenerate.read(body);
     }
     GenerateReader reader = new GenerateReader(model);
     try {

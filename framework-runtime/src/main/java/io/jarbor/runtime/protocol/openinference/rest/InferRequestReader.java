@@ -7,8 +7,8 @@ import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.protocol.openinference.InferParameters;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
-import io.jarbor.runtime.protocol.openinference.RawData;
 import io.jarbor.runtime.protocol.openinference.RequestedOutput;
+import io.jarbor.runtime.protocol.openinference.TensorBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -132,7 +132,7 @@ final class InferRequestReader {
   }
 
   private Tensor blob(InputReader.Input input, int from) {
-    return RawData.tensor(
+    return TensorBytes.tensor(
         input.name(),
         input.datatype(),
         input.shape(),

@@ -7,8 +7,8 @@ import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.protocol.openinference.InferParameters;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
-import io.jarbor.runtime.protocol.openinference.RawData;
 import io.jarbor.runtime.protocol.openinference.ServedModel;
+import io.jarbor.runtime.protocol.openinference.TensorBytes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +39,7 @@ final class RawRequest {
 
   private static Tensor numbers(BinaryBody body, TensorSpec input, ServedModel model) {
     Shape shape = shape(input, model, body.length());
-    return RawData.tensor(
+    return TensorBytes.tensor(
         input.name(),
         input.datatype(),
         shape,

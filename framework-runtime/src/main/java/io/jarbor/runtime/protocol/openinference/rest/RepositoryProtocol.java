@@ -61,7 +61,7 @@ public final class RepositoryProtocol implements Protocol {
   }
 
   private static Route post(String path, String id, RouteHandler handler) {
-    return Route.documented("POST", path, () -> Operations.of(id, path), handler);
+    return Route.documented("POST", path, () -> RouteDocs.of(id, path), handler);
   }
 
   private void index(HttpExchange exchange) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Models that are entered at their processors. */
-class GenerateBodyTest {
+class ProcessedGenerateTest {
   private static final ModelId ID = new ModelId("m", "1");
   private static final ServedModel MODEL =
       new ServedModel(
@@ -120,7 +120,7 @@ class GenerateBodyTest {
     try (InferResponse response =
         new InferResponse(
             "", ID, EntryLevel.PROCESSORS, Map.of("response", string), string::close)) {
-      return new String(GenerateResponse.write(response), StandardCharsets.UTF_8);
+      return new String(GenerateResponseWriter.write(response), StandardCharsets.UTF_8);
     }
   }
 

@@ -20,16 +20,16 @@ import java.util.Map;
  * protocol reserves are its own. Their values are passed on as they came, and the answer's as they
  * were written. For one request and one thread.
  */
-final class GenerateBody {
+final class ProcessedGenerate {
   private final Map<String, ByteBuffer> members = new LinkedHashMap<>();
   private final InferParameters.Builder parameters = InferParameters.builder();
   private String id = "";
 
-  private GenerateBody() {}
+  private ProcessedGenerate() {}
 
   /** Read a request; its tensor is the caller's. */
   static InferRequest read(ByteBuffer body) {
-    GenerateBody reader = new GenerateBody();
+    ProcessedGenerate reader = new ProcessedGenerate();
     JsonInput.read(body, reader::readObject);
     byte[] request = JsonOutput.write(reader::writeRequest);
     return new InferRequest(

@@ -7,7 +7,7 @@ import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.proto.inference.ModelInferRequest.InferInputTensor;
 import io.jarbor.runtime.protocol.openinference.NotSupported;
-import io.jarbor.runtime.protocol.openinference.RawData;
+import io.jarbor.runtime.protocol.openinference.TensorBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.Arrays;
@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes the inputs of a message: all of raw bytes, or all of typed elements. */
-final class InputReader {
-  private InputReader() {}
+final class MessageInputs {
+  private MessageInputs() {}
 
   /**
    * Make the tensors.
@@ -76,7 +76,7 @@ final class InputReader {
   private static Tensor raw(InferInputTensor input, ByteBuf bytes) {
     Datatype datatype = datatype(input);
     Shape shape = shape(input);
-    return RawData.tensor(
+    return TensorBytes.tensor(
         input.getName(),
         datatype,
         shape,

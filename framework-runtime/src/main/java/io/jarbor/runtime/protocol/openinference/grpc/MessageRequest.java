@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes inference requests of messages. */
-final class InferRequestReader {
+final class MessageRequest {
   private static final String CLASSIFICATION = "classification";
 
-  private InferRequestReader() {}
+  private MessageRequest() {}
 
   /**
    * Make a request that has one response.
@@ -35,8 +35,8 @@ final class InferRequestReader {
   private static InferRequest request(InferMessage message, InferParameters parameters) {
     ModelInferRequest request = message.request();
     List<RequestedOutput> outputs =
-        request.getOutputsList().stream().map(InferRequestReader::output).toList();
-    return new InferRequest(request.getId(), InputReader.read(message), outputs, parameters);
+        request.getOutputsList().stream().map(MessageRequest::output).toList();
+    return new InferRequest(request.getId(), MessageInputs.read(message), outputs, parameters);
   }
 
   private static RequestedOutput output(InferRequestedOutputTensor output) {
