@@ -126,6 +126,27 @@ class GrpcServicesIT {
   }
 
   @Test
+  void takesTrueOrFalseForDependentsToUnload() {
+    ModelRepositoryParameter.Builder value = ModelRepositoryParameter.newBuilder();
+    String refused = refused(() -> unload(dependents(value.setStringParam("banana"))));
+    assertTrue(refused.startsWith("INVALID_ARG"), refused);
+    assertTrue(
+        refused.contains("'unload_dependents': expected true or false, got 'banana'"), refused);
+    refused = refused(() -> unload(dependents(ModelRepositoryParameter.newBuilder())));
+    assertTrue(refused.contains("got no value"), refused);
+    assertEquals("READY", index(management, true).get(0).getState());
+
+    assertTrue(unload(dependents(value.setBoolParam(true))).getIsUnloaded());
+  }
+
+  private static RepositoryModelUnloadRequest.Builder dependents(
+      ModelRepositoryParameter.Builder value) {
+    return RepositoryModelUnloadRequest.newBuilder()
+        .setModelName("m")
+        .putParameters("unload_dependents", value.build());
+  }
+
+  @Test
   void changesNoModelsFromTheInferencePort() {
     assertTrue(refused(() -> index(inference, false)).startsWith("PERMISSION_DENIED"));
   }

@@ -39,7 +39,8 @@ class OpenInferenceIT {
     Packages.folder(server.models(), "identity", fixture("datatypes/identity_fp32.onnx"), "");
     Packages.folder(server.models(), "two", fixture("shapes/two_inputs.onnx"), "");
     CountdownPlugin.install(server.models(), "countdown");
-    for (String model : new String[] {"identity", "two", "countdown"}) {
+    SpellingPlugin.install(server.models(), "speller");
+    for (String model : new String[] {"identity", "two", "countdown", "speller"}) {
       server.awaitState(model, VersionState.READY);
     }
   }
@@ -110,6 +111,39 @@ class OpenInferenceIT {
     assertTrue(error(400, infer("identity", ONE, twice + " ".repeat(300_000))).contains("[y, y]"));
   }
 
+  @Test
+  void refusesAnOutputThatIsListedTwiceAtTheProcessors() throws Exception {
+    String word =
+        "{\"name\":\"request\",\"datatype\":\"BYTES\",\"shape\":[1],"
+            + "\"data\":[\"{\\\"word\\\":\\\"ab\\\"}\"]}";
+    String once = "{\"name\":\"response\"}";
+
+    assertEquals(200, infer("speller", word, ",\"outputs\":[" + once + "]").statusCode());
+    String twice = ",\"outputs\":[" + once + "," + once + "]";
+    assertTrue(error(400, infer("speller", word, twice)).contains("[response, response]"));
+  }
+
+  @Test
+  void generatesAtTheProcessors() throws Exception {
+    String route = "/v2/models/speller/generate";
+
+    assertEquals(
+        "{\"id\":\"7\",\"model_name\":\"speller\",\"model_version\":\"1\",\"letters\":\"ab\"}",
+        server
+            .post(
+                route,
+                "{\"id\":\"7\",\"word\":\"ab\",\"parameters\":{\"priority\":1,\"timeout\":1000000}}")
+            .body());
+    assertEquals(
+        "{\"model_name\":\"speller\",\"model_version\":\"1\",\"letters\":\"ab\"}",
+        server
+            .post(route, "{\"id\":null,\"parameters\":{\"word\":\"ab\",\"headers\":null}}")
+            .body());
+    assertTrue(error(400, server.post(route, "{\"word\":\"a\",\"id\":7}")).contains("/id"));
+    error(501, server.post(route, "{\"word\":\"a\",\"parameters\":{\"sequence_id\":1}}"));
+    assertTrue(error(400, server.post(route, "{\"letters\":\"a\"}")).contains("/letters"));
+  }
+
   /** An escape can write it, though it stands for no character. */
   @Test
   void refusesHalfOfASurrogatePair() throws Exception {
@@ -177,19 +211,43 @@ class OpenInferenceIT {
   }
 
   @Test
+  void namesWhatIsRefusedAsItWasAskedForAndNotBesideWhatIsThere() throws Exception {
+    assertTrue(
+        error(501, server.get("/v2/models/two/trace/setting"))
+            .contains("what /v2/models/two/trace/setting would set"));
+    assertTrue(!error(404, server.get("/v2/nothing")).contains("logging"));
+    assertTrue(error(404, server.get("/v2/model")).contains("near it is /v2/models"));
+  }
+
+  @Test
   void changesTheRepositoryOnTheManagementPortAlone() throws Exception {
     assertTrue(error(403, server.post("/v2/repository/models/two/unload", "")).contains("port"));
     error(400, manage("/v2/repository/index", "hello"));
+    assertEquals(200, manage("/v2/repository/index", "{\"ready\":null}").statusCode());
+    String unload = "/v2/repository/models/two/unload";
+    assertTrue(
+        error(400, manage(unload, "{\"parameters\":{\"unload_dependents\":\"banana\"}}"))
+            .contains("/parameters/unload_dependents: expected true or false, got the string"));
+    assertEquals(200, server.get("/v2/models/two/ready").statusCode());
     for (String path : List.of("index", "models/two/load", "models/two/unload")) {
       String said = error(413, manage("/v2/repository/" + path, " ".repeat(300_000)));
       assertTrue(said.contains("may hold 262144 bytes, got 300000"), said);
     }
 
-    assertEquals(200, manage("/v2/repository/models/two/unload", "").statusCode());
+    String dependents = "{\"parameters\":{\"unload_dependents\":%s,\"other\":[]}}";
+    for (String flag : List.of("true", "false", "null")) {
+      assertEquals(200, manage(unload, dependents.formatted(flag)).statusCode());
+    }
+    assertEquals(200, manage(unload, "{\"parameters\":null}").statusCode());
+    assertEquals(200, manage(unload, "").statusCode());
     error(503, server.post("/v2/models/two/infer", "{\"inputs\":[]}"));
     assertEquals(503, server.get("/v2/models/two/ready").statusCode());
 
-    assertEquals(200, manage("/v2/repository/models/two/load", "{}").statusCode());
+    String load = "/v2/repository/models/two/load";
+    error(501, manage(load, "{\"parameters\":{\"config\":\"{}\"}}"));
+    assertEquals(200, manage(load, "{\"parameters\":null}").statusCode());
+    assertEquals(200, manage(load, "{\"parameters\":{\"config\":null}}").statusCode());
+    assertEquals(200, manage(load, "{}").statusCode());
     assertEquals(200, server.get("/v2/models/two/ready").statusCode());
   }
 

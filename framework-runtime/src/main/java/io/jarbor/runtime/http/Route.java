@@ -21,7 +21,9 @@ public record Route(
     return new Route(method, path, Optional.of(operation), handler);
   }
 
-  /** A route that the documentation leaves out. */
+  /**
+   * A route that the documentation leaves out, as do answers that name routes near an unknown one.
+   */
   public static Route hidden(String method, String path, RouteHandler handler) {
     return new Route(method, path, Optional.empty(), handler);
   }

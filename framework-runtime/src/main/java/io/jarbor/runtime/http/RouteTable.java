@@ -119,15 +119,17 @@ public final class RouteTable {
   }
 
   /**
-   * Whatever their letters' case; a variable segment is what the request has in its place, but for
-   * pages, of which there are not as many as there are names.
+   * Whatever their letters' case; a variable segment is what the request has in its place. Routes
+   * that the documentation leaves out are left out here, too: some only refuse.
    */
   private List<String> near(String path) {
     String[] sent = path.split("/", -1);
     Map<String, String> byLowerCase = new LinkedHashMap<>();
     for (Route route : routes) {
-      String filled = route.operation().isPresent() ? filled(route.path(), sent) : route.path();
-      byLowerCase.putIfAbsent(filled.toLowerCase(Locale.ROOT), filled);
+      if (route.operation().isPresent()) {
+        String filled = filled(route.path(), sent);
+        byLowerCase.putIfAbsent(filled.toLowerCase(Locale.ROOT), filled);
+      }
     }
     return Nearest.of(path.toLowerCase(Locale.ROOT), byLowerCase.keySet(), NEAR_ROUTES).stream()
         .map(byLowerCase::get)

@@ -55,9 +55,7 @@ final class RecordRequests implements RequestSide {
       body.duplicate().get(bytes);
       return new Payload.Typed(wholeBody.request(bytes));
     }
-    return new Payload.Typed(
-        JsonInput.read(
-            body.array(), body.arrayOffset() + body.position(), body.remaining(), binder::read));
+    return new Payload.Typed(JsonInput.read(body, binder::read));
   }
 
   @Override

@@ -42,9 +42,7 @@ final class TensorRequests implements RequestSide {
 
   @Override
   public Payload read(ByteBuffer body, String mediaType) {
-    return new Payload.Tensors(
-        JsonInput.read(
-            body.array(), body.arrayOffset() + body.position(), body.remaining(), this::read));
+    return new Payload.Tensors(JsonInput.read(body, this::read));
   }
 
   /** Read the object at which the input stands. */

@@ -27,7 +27,11 @@ class RouteTableTest {
                   route("POST", "/iris/versions/{version}"),
                   route("GET", "/health/live"),
                   Route.hidden("GET", "/docs/{file}", exchange -> {})),
-              protocol("/v2", OF_V2, route("GET", "/v2/models/{model}"))),
+              protocol(
+                  "/v2",
+                  OF_V2,
+                  route("GET", "/v2/models/{model}"),
+                  Route.hidden("GET", "/v2/logging", exchange -> {}))),
           FALLBACK);
 
   private static Route route(String method, String path) {
@@ -131,6 +135,11 @@ class RouteTableTest {
   @Test
   void namesNoPageThatIsNotThere() {
     assertEquals("there is no route /doc/version", failure("/doc/version"));
+  }
+
+  @Test
+  void namesNoRouteThatTheDocumentationLeavesOut() {
+    assertEquals("there is no route /v2/loging", failure("/v2/loging"));
   }
 
   @Test

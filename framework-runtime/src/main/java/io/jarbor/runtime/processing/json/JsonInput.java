@@ -106,6 +106,32 @@ public final class JsonInput {
     return read(bytes, 0, bytes.length, reader);
   }
 
+  /**
+   * Read a whole document, else as {@link #read(byte[], int, int, ValueReader)}.
+   *
+   * @param document on the heap; its position stays
+   */
+  public static <T> T read(ByteBuffer document, ValueReader<T> reader) {
+    return read(
+        document.array(),
+        document.arrayOffset() + document.position(),
+        document.remaining(),
+        reader);
+  }
+
+  /**
+   * Read a whole document, else as {@link #readWithNaN(byte[], int, int, ValueReader)}.
+   *
+   * @param document on the heap; its position stays
+   */
+  public static <T> T readWithNaN(ByteBuffer document, ValueReader<T> reader) {
+    return readWithNaN(
+        document.array(),
+        document.arrayOffset() + document.position(),
+        document.remaining(),
+        reader);
+  }
+
   /** Go to the next token. */
   public JsonToken next() {
     JsonToken token = tokens.next();
@@ -181,6 +207,17 @@ public final class JsonInput {
         next();
       }
     }
+  }
+
+  /**
+   * Go to the end of the current value.
+   *
+   * @return its bytes as they stand in the document, which is not copied
+   */
+  public ByteBuffer rawValue() {
+    int from = tokens.start();
+    skip();
+    return ByteBuffer.wrap(text.bytes(), from, tokens.end() - from);
   }
 
   /**

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 
 /** Makes JSON documents. Thread-safe. */
 public final class JsonOutput {
@@ -50,6 +51,33 @@ public final class JsonOutput {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Write a value that is JSON in UTF-8 already, byte for byte. */
+  public static void writeRawValue(JsonGenerator out, ByteBuffer json) throws IOException {
+    out.writeRawValue("");
+    writeRaw(out, json);
+  }
+
+  /**
+   * Write the members of an object that is JSON in UTF-8 already, byte for byte, into the object
+   * that is being written, behind the members that it has.
+   *
+   * @param object from its opening brace to its closing one
+   */
+  public static void writeRawMembers(JsonGenerator out, ByteBuffer object) throws IOException {
+    ByteBuffer members = object.slice(object.position() + 1, object.remaining() - 2);
+    if (members.hasRemaining()) {
+      out.writeRaw(',');
+      writeRaw(out, members);
+    }
+  }
+
+  private static void writeRaw(JsonGenerator out, ByteBuffer json) throws IOException {
+    byte[] bytes = new byte[json.remaining()];
+    json.duplicate().get(bytes);
+    out.flush();
+    ((OutputStream) out.getOutputTarget()).write(bytes);
   }
 
   private static byte[] write(JsonFactory json, ValueWriter writer) {

@@ -59,6 +59,11 @@ final class JsonTokens {
     return start;
   }
 
+  /** Where the current token ends. */
+  int end() {
+    return at;
+  }
+
   JsonPath path() {
     return path;
   }

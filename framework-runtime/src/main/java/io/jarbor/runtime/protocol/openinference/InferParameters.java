@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,20 @@ public final class InferParameters {
   /** What a request without parameters has. */
   public static final InferParameters NONE = new Builder().build();
 
+  /** Reserved for what a gateway adds; ignored, whatever it is. */
+  public static final String HEADERS = "headers";
+
+  private static final String TRITON = "triton_";
+  private static final Set<String> RESERVED =
+      Set.of(
+          "priority",
+          "timeout",
+          "binary_data_output",
+          "sequence_id",
+          "sequence_start",
+          "sequence_end",
+          HEADERS);
+
   private static final BigInteger MOST_MICROS = BigInteger.valueOf(Long.MAX_VALUE / 1000);
 
   private final int priority;
@@ -32,6 +47,11 @@ public final class InferParameters {
     this.queueTimeout = builder.queueTimeout;
     this.binaryOutputs = builder.binaryOutputs;
     this.custom = Map.copyOf(builder.custom);
+  }
+
+  /** True of names that mean something to the protocol, so that no model gets them. */
+  public static boolean reserved(String name) {
+    return RESERVED.contains(name) || name.startsWith(TRITON);
   }
 
   /** Start a set of parameters. */
@@ -88,11 +108,11 @@ public final class InferParameters {
                 name,
                 value instanceof String id ? !id.isEmpty() : whole(name, value).signum() != 0);
         case "sequence_start", "sequence_end" -> requireNoSequence(name, flag(name, value));
-        case "headers" -> {
-          // Reserved for what a gateway adds.
+        case HEADERS -> {
+          // Ignored.
         }
         default -> {
-          if (name.startsWith("triton_")) {
+          if (name.startsWith(TRITON)) {
             throw ServingException.invalidInput(
                 "parameter '" + name + "': names that begin with 'triton_' are reserved");
           }

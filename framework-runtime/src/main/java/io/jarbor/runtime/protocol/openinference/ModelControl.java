@@ -13,6 +13,12 @@ import java.util.concurrent.CompletionStage;
  * unloaded. Thread-safe; no method blocks.
  */
 public final class ModelControl {
+  /**
+   * Parameter of a request to unload a model: true or false. No model depends on another here, so
+   * that either is right.
+   */
+  public static final String UNLOAD_DEPENDENTS = "unload_dependents";
+
   private final Repository repository;
 
   public ModelControl(Repository repository) {

@@ -22,11 +22,11 @@ public final class ModelInference {
     this.service = service;
   }
 
-  /** How a request wants to be answered. */
+  /** What of a generator's answer a request wants. */
   public enum Form {
-    /** With one response: a model that may answer with several is refused. */
+    /** The answer alone, which holds all parts. */
     WHOLE,
-    /** With any number of responses. */
+    /** The parts, as they come. */
     STREAM
   }
 
@@ -34,17 +34,22 @@ public final class ModelInference {
    * Let a request in, before its body is read.
    *
    * @param version empty for the latest that is ready
+   * @param mayBeDecoupled false to refuse a model that may answer with any number of responses
    * @param timeout what the caller asks for
    * @param bytes that the body is announced to hold; 0 where unknown
    * @return to be handed to {@link #infer}, or closed
    * @throws ServingException {@code NOT_FOUND}, {@code UNAVAILABLE}, {@code OVERLOADED}, or {@code
-   *     UNSUPPORTED} where the model cannot answer in this form
+   *     UNSUPPORTED} for a model that may not be decoupled and is
    */
   public Admission admit(
-      String model, String version, Form form, Optional<Duration> timeout, long bytes) {
+      String model,
+      String version,
+      boolean mayBeDecoupled,
+      Optional<Duration> timeout,
+      long bytes) {
     Target target = version.isEmpty() ? Target.latest(model) : Target.version(model, version);
     Admission admission = service.admit(target, timeout, bytes);
-    if (form == Form.WHOLE && admission.version().decoupled()) {
+    if (!mayBeDecoupled && admission.version().decoupled()) {
       admission.close();
       throw new ServingException(
           ErrorCode.UNSUPPORTED,
@@ -57,8 +62,6 @@ public final class ModelInference {
    * Answer a request. What goes wrong from here on reaches the stream, never the caller.
    *
    * @param admission closed once the request is answered, however it ends
-   * @param form {@link Form#WHOLE} leaves out the parts that come before a generator's answer,
-   *     which holds them; {@link Form#STREAM} gives the parts alone
    */
   public void infer(Admission admission, InferRequest request, Form form, ResponseStream stream) {
     InferenceRequest inner;
@@ -70,11 +73,13 @@ public final class ModelInference {
       stream.failed(Thrown.of(e));
       return;
     }
-    service.infer(admission, inner, new Responses(admission.version(), request, form, stream));
+    service.infer(
+        admission, inner, new AnswerResponses(admission.version(), request, form, stream));
   }
 
   private static InferenceRequest inner(Admission admission, InferRequest request) {
     boolean processors = ServedModel.atProcessors(admission.version());
+    List<String> outputs = RequestedOutput.names(request.outputs());
     Payload payload =
         processors
             ? ProcessedBodies.read(
@@ -82,7 +87,7 @@ public final class ModelInference {
             : new Payload.Tensors(request.inputs());
     return new InferenceRequest(
         payload,
-        processors ? List.of() : RequestedOutput.names(request.outputs()),
+        processors ? List.of() : outputs,
         request.parameters().custom(),
         processors ? InferenceRequest.Level.PROCESSED : InferenceRequest.Level.TENSORS,
         new Scheduling(request.parameters().priority(), request.parameters().queueTimeout()));

@@ -13,6 +13,13 @@ public final class NotSupported {
         ErrorCode.UNSUPPORTED, "shared memory is not supported; send the bytes");
   }
 
+  /** Refuse a tensor's parameter that would have its bytes in shared memory. */
+  public static void refuseSharedMemory(String parameter) {
+    if (parameter.startsWith("shared_memory")) {
+      throw sharedMemory();
+    }
+  }
+
   /** Sequences of requests: no model keeps a caller's state from one to the next. */
   static ServingException sequences(String parameter) {
     return new ServingException(

@@ -51,38 +51,37 @@ public record StatisticsReport(List<Version> modelStats) {
 
   /** Of all requests; there is no cache, so its counts are 0. */
   public record Requests(
-      Duration success,
-      Duration fail,
-      Duration queue,
-      Duration computeInput,
-      Duration computeInfer,
-      Duration computeOutput,
-      Duration cacheHit,
-      Duration cacheMiss) {
+      Times success,
+      Times fail,
+      Times queue,
+      Times computeInput,
+      Times computeInfer,
+      Times computeOutput,
+      Times cacheHit,
+      Times cacheMiss) {
 
     static Requests of(InferenceStatistics statistics) {
       return new Requests(
-          Duration.of(statistics.success()),
-          Duration.of(statistics.fail()),
-          Duration.of(statistics.queue()),
-          Duration.of(statistics.computeInput()),
-          Duration.of(statistics.computeInfer()),
-          Duration.of(statistics.computeOutput()),
-          Duration.NONE,
-          Duration.NONE);
+          Times.of(statistics.success()),
+          Times.of(statistics.fail()),
+          Times.of(statistics.queue()),
+          Times.of(statistics.computeInput()),
+          Times.of(statistics.computeInfer()),
+          Times.of(statistics.computeOutput()),
+          Times.NONE,
+          Times.NONE);
     }
   }
 
   /** Of all runs of one batch size. */
-  public record Batch(
-      int batchSize, Duration computeInput, Duration computeInfer, Duration computeOutput) {
+  public record Batch(int batchSize, Times computeInput, Times computeInfer, Times computeOutput) {
 
     static Batch of(BatchStatistics statistics) {
       return new Batch(
           statistics.batchSize(),
-          Duration.of(statistics.computeInput()),
-          Duration.of(statistics.computeInfer()),
-          Duration.of(statistics.computeOutput()));
+          Times.of(statistics.computeInput()),
+          Times.of(statistics.computeInfer()),
+          Times.of(statistics.computeOutput()));
     }
   }
 
@@ -91,11 +90,11 @@ public record StatisticsReport(List<Version> modelStats) {
    *
    * @param ns nanoseconds
    */
-  public record Duration(long count, long ns) {
-    static final Duration NONE = new Duration(0, 0);
+  public record Times(long count, long ns) {
+    static final Times NONE = new Times(0, 0);
 
-    static Duration of(StatisticDuration duration) {
-      return new Duration(duration.count(), duration.nanos());
+    static Times of(StatisticDuration duration) {
+      return new Times(duration.count(), duration.nanos());
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jarbor.api.error.ServingException;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -22,6 +23,28 @@ class JsonInputTest {
                   in.skip();
                   return "read";
                 }));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.50", "\"a\\u00e4\"", "null", "true", "[]", "[1, {\"a\" : 2}]", "{}"})
+  void givesAValueAsItStandsThere(String value) {
+    byte[] document = (" { \"v\" : " + value + " , \"w\": 1}").getBytes(StandardCharsets.UTF_8);
+
+    String raw =
+        JsonInput.read(
+            ByteBuffer.wrap(document),
+            in -> {
+              in.next();
+              in.next();
+              String found = StandardCharsets.UTF_8.decode(in.rawValue()).toString();
+              in.next();
+              assertEquals("w", in.fieldName());
+              in.next();
+              in.next();
+              return found;
+            });
+
+    assertEquals(value, raw);
   }
 
   @Test

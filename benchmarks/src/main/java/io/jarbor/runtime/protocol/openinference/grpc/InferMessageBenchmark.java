@@ -52,7 +52,7 @@ public class InferMessageBenchmark {
   @Benchmark
   public InferRequest request() {
     InferRequest request =
-        InferRequestReader.whole(InferMessage.read(Unpooled.wrappedBuffer(message)));
+        MessageRequest.whole(InferMessage.read(Unpooled.wrappedBuffer(message)));
     request.inputs().values().forEach(tensor -> tensor.close());
     return request;
   }

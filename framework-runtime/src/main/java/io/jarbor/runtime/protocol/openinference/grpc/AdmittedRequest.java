@@ -26,14 +26,12 @@ record AdmittedRequest(Admission admission, InferRequest request) {
         inference.admit(
             message.request().getModelName(),
             message.request().getModelVersion(),
-            form,
+            /* mayBeDecoupled= */ form == Form.STREAM,
             call.deadline().map(Deadline::remaining),
             message.byteSize());
     try {
       InferRequest request =
-          form == Form.WHOLE
-              ? InferRequestReader.whole(message)
-              : InferRequestReader.streamed(message);
+          form == Form.WHOLE ? MessageRequest.whole(message) : MessageRequest.streamed(message);
       return new AdmittedRequest(admission, request);
     } catch (Throwable e) { // Whatever it is, the request's place must come back.
       admission.close();

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.protocol.openinference.grpc;
 
+import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.proto.inference.ModelRepositoryParameter;
 import io.jarbor.proto.inference.RepositoryIndexRequest;
@@ -8,6 +9,7 @@ import io.jarbor.proto.inference.RepositoryModelLoadRequest;
 import io.jarbor.proto.inference.RepositoryModelLoadResponse;
 import io.jarbor.proto.inference.RepositoryModelUnloadRequest;
 import io.jarbor.proto.inference.RepositoryModelUnloadResponse;
+import io.jarbor.runtime.document.Excerpt;
 import io.jarbor.runtime.grpc.CallHandler;
 import io.jarbor.runtime.grpc.GrpcService;
 import io.jarbor.runtime.grpc.Unary;
@@ -19,9 +21,12 @@ import io.jarbor.runtime.protocol.openinference.NotSupported;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Triton's model repository extension: an index of all versions, load and unload. */
 public final class RepositoryMethods {
+  private static final int SHOWN = 40;
+
   private final ModelControl control;
   private final ModelDirectory directory;
 
@@ -96,6 +101,7 @@ public final class RepositoryMethods {
   private CompletionStage<RepositoryModelUnloadResponse> unload(
       RepositoryModelUnloadRequest request) {
     String model = model(request.getRepositoryName(), request.getModelName());
+    checkUnload(request.getParametersMap().get(ModelControl.UNLOAD_DEPENDENTS));
     return control
         .unload(model)
         .thenApply(
@@ -104,6 +110,26 @@ public final class RepositoryMethods {
                     .setModelName(model)
                     .setIsUnloaded(true)
                     .build());
+  }
+
+  private static void checkUnload(@Nullable ModelRepositoryParameter dependents) {
+    if (dependents != null && !dependents.hasBoolParam()) {
+      throw ServingException.invalidInput(
+          "parameter '"
+              + ModelControl.UNLOAD_DEPENDENTS
+              + "': expected true or false, got "
+              + given(dependents));
+    }
+  }
+
+  private static String given(ModelRepositoryParameter parameter) {
+    return switch (parameter.getParameterChoiceCase()) {
+      case BOOL_PARAM -> Boolean.toString(parameter.getBoolParam());
+      case INT64_PARAM -> Long.toString(parameter.getInt64Param());
+      case STRING_PARAM -> "'" + Excerpt.of(parameter.getStringParam(), SHOWN) + "'";
+      case BYTES_PARAM -> Counted.of(parameter.getBytesParam().size(), "byte");
+      case PARAMETERCHOICE_NOT_SET -> "no value";
+    };
   }
 
   /** KServe's clients send the model's name where Triton's send a repository's. */

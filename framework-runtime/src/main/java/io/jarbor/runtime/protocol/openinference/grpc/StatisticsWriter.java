@@ -32,27 +32,27 @@ final class StatisticsWriter {
 
   private static InferStatistics requests(StatisticsReport.Requests requests) {
     return InferStatistics.newBuilder()
-        .setSuccess(duration(requests.success()))
-        .setFail(duration(requests.fail()))
-        .setQueue(duration(requests.queue()))
-        .setComputeInput(duration(requests.computeInput()))
-        .setComputeInfer(duration(requests.computeInfer()))
-        .setComputeOutput(duration(requests.computeOutput()))
-        .setCacheHit(duration(requests.cacheHit()))
-        .setCacheMiss(duration(requests.cacheMiss()))
+        .setSuccess(times(requests.success()))
+        .setFail(times(requests.fail()))
+        .setQueue(times(requests.queue()))
+        .setComputeInput(times(requests.computeInput()))
+        .setComputeInfer(times(requests.computeInfer()))
+        .setComputeOutput(times(requests.computeOutput()))
+        .setCacheHit(times(requests.cacheHit()))
+        .setCacheMiss(times(requests.cacheMiss()))
         .build();
   }
 
   private static InferBatchStatistics batch(StatisticsReport.Batch batch) {
     return InferBatchStatistics.newBuilder()
         .setBatchSize(batch.batchSize())
-        .setComputeInput(duration(batch.computeInput()))
-        .setComputeInfer(duration(batch.computeInfer()))
-        .setComputeOutput(duration(batch.computeOutput()))
+        .setComputeInput(times(batch.computeInput()))
+        .setComputeInfer(times(batch.computeInfer()))
+        .setComputeOutput(times(batch.computeOutput()))
         .build();
   }
 
-  private static StatisticDuration duration(StatisticsReport.Duration duration) {
-    return StatisticDuration.newBuilder().setCount(duration.count()).setNs(duration.ns()).build();
+  private static StatisticDuration times(StatisticsReport.Times times) {
+    return StatisticDuration.newBuilder().setCount(times.count()).setNs(times.ns()).build();
   }
 }

@@ -41,7 +41,7 @@ final class EventStream implements ResponseStream {
 
   private static byte[] event(InferResponse response) {
     try (response) {
-      return ServerSentEvent.message(GenerateResponse.write(response));
+      return ServerSentEvent.message(GenerateResponseWriter.write(response));
     }
   }
 }

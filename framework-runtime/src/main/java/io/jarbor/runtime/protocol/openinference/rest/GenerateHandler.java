@@ -27,7 +27,7 @@ final class GenerateHandler {
         version,
         Form.WHOLE,
         new WholeResponse(
-            exchange, response -> HttpAnswer.json(200, GenerateResponse.write(response))));
+            exchange, response -> HttpAnswer.json(200, GenerateResponseWriter.write(response))));
   }
 
   /** Answer with an event for each response. */
@@ -42,7 +42,11 @@ final class GenerateHandler {
     // Whichever the form: of a model that may give several responses, one will do here.
     Admission admission =
         inference.admit(
-            model, version, Form.STREAM, exchange.requestTimeout(), exchange.announcedBytes());
+            model,
+            version,
+            /* mayBeDecoupled= */ true,
+            exchange.requestTimeout(),
+            exchange.announcedBytes());
     AdmittedExchange admitted = new AdmittedExchange(exchange, admission);
     admitted.readBody(
         body ->

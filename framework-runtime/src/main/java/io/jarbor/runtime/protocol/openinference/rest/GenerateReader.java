@@ -35,12 +35,11 @@ final class GenerateReader {
   /** Read a request; its tensors are the caller's. */
   static InferRequest read(ByteBuffer body, ServedModel model) {
     if (model.level() == EntryLevel.PROCESSORS) {
-      return GenerateBody.read(body);
+      return ProcessedGenerate.read(body);
     }
     GenerateReader reader = new GenerateReader(model);
     try {
-      JsonInput.readWithNaN(
-          body.array(), body.arrayOffset() + body.position(), body.remaining(), reader::readObject);
+      JsonInput.readWithNaN(body, reader::readObject);
       return new InferRequest(reader.id, reader.tensors, List.of(), reader.parameters.build());
     } catch (RuntimeException e) {
       Tensor.closeAll(reader.tensors.values());
@@ -54,9 +53,12 @@ final class GenerateReader {
         "an object with the model's inputs",
         member -> {
           switch (member) {
-            case "id" -> id = Members.string(in);
-            case "parameters" ->
+            case "id" -> id = Members.isSet(in) ? Members.string(in) : "";
+            case "parameters" -> {
+              if (Members.isSet(in)) {
                 Members.each(in, "an object of parameters", name -> value(in, name));
+              }
+            }
             default -> value(in, member);
           }
         });
@@ -67,7 +69,7 @@ final class GenerateReader {
     Optional<TensorSpec> input =
         model.inputs().stream().filter(spec -> spec.name().equals(name)).findFirst();
     if (input.isEmpty()) {
-      parameters.put(name, Members.parameter(in));
+      Members.parameter(in, name, parameters);
     } else if (tensors.putIfAbsent(name, tensor(in, input.get())) != null) {
       throw in.invalid("expected once, got again");
     }
@@ -88,20 +90,9 @@ final class GenerateReader {
     return elements.tensor(shape(spec, count));
   }
 
-  /** The last open size takes what the values come to, the others are 1. */
   private static Shape shape(TensorSpec spec, long count) {
-    long[] sizes = spec.shape().sizes();
-    int last = -1;
-    long others = 1;
-    for (int i = 0; i < sizes.length; i++) {
-      if (sizes[i] == Shape.DYNAMIC) {
-        sizes[i] = 1;
-        last = i;
-      }
-      others *= sizes[i];
-    }
-    boolean fits = others == count || (last >= 0 && others > 0 && count % others == 0);
-    if (!fits) {
+    Shape shape = OpenSizes.close(spec.shape(), count);
+    if (shape.elementCount() != count) {
       throw ServingException.invalidInput(
           "input '"
               + spec.name()
@@ -111,9 +102,6 @@ final class GenerateReader {
               + " not fit shape "
               + spec.shape());
     }
-    if (last >= 0) {
-      sizes[last] = count / others;
-    }
-    return Shape.of(sizes);
+    return shape;
   }
 }

@@ -36,7 +36,7 @@ final class InferHandler {
         inference.admit(
             model,
             version,
-            ModelInference.Form.WHOLE,
+            /* mayBeDecoupled= */ false,
             exchange.requestTimeout(),
             exchange.announcedBytes());
     AdmittedExchange admitted = new AdmittedExchange(exchange, admission);

@@ -7,8 +7,8 @@ import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.protocol.openinference.InferParameters;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
-import io.jarbor.runtime.protocol.openinference.RawData;
 import io.jarbor.runtime.protocol.openinference.RequestedOutput;
+import io.jarbor.runtime.protocol.openinference.TensorBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,11 +49,7 @@ final class InferRequestReader {
     boolean whole = false;
     try {
       ByteBuffer json = body.head(jsonLength);
-      JsonInput.readWithNaN(
-          json.array(),
-          json.arrayOffset() + json.position(),
-          json.remaining(),
-          in -> readObject(in, read));
+      JsonInput.readWithNaN(json, in -> readObject(in, read));
       if (inputs == null) {
         throw ServingException.invalidInput("the request has no 'inputs'");
       }
@@ -96,7 +92,7 @@ final class InferRequestReader {
 
   private static InferParameters parameters(JsonInput in) {
     InferParameters.Builder builder = InferParameters.builder();
-    Members.each(in, "an object of parameters", name -> builder.put(name, Members.parameter(in)));
+    Members.each(in, "an object of parameters", name -> Members.parameter(in, name, builder));
     return builder.build();
   }
 
@@ -136,7 +132,7 @@ final class InferRequestReader {
   }
 
   private Tensor blob(InputReader.Input input, int from) {
-    return RawData.tensor(
+    return TensorBytes.tensor(
         input.name(),
         input.datatype(),
         input.shape(),

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
@@ -22,6 +23,10 @@ import java.util.Map;
  */
 final class InferResponseWriter {
   static final String HEADER_LENGTH = "Inference-Header-Content-Length";
+
+  /** What one array holds. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
   private static final String OCTETS = "application/octet-stream";
 
   private final Map<String, Boolean> binary;
@@ -42,7 +47,8 @@ final class InferResponseWriter {
    * Write a response.
    *
    * @param response borrowed
-   * @throws ServingException {@code INVALID_INPUT} for strings that JSON cannot hold
+   * @throws ServingException {@code INVALID_INPUT} for strings that JSON cannot hold, {@code
+   *     TOO_LARGE} for more bytes than one body can have
    */
   HttpAnswer write(InferResponse response) {
     Map<String, Tensor> blobs = new LinkedHashMap<>();
@@ -51,10 +57,18 @@ final class InferResponseWriter {
     if (behind == 0) {
       return HttpAnswer.json(200, json);
     }
-    byte[] body = new byte[Math.toIntExact(json.length + behind)];
+    byte[] body = new byte[bodySize(json.length + behind)];
     ByteBuffer whole = ByteBuffer.wrap(body).put(json);
     blobs.values().forEach(tensor -> whole.put(tensor.data()));
     return new HttpAnswer(200, OCTETS, body, Map.of(HEADER_LENGTH, Integer.toString(json.length)));
+  }
+
+  private static int bodySize(long bytes) {
+    if (bytes > MOST_BYTES) {
+      throw new ServingException(
+          ErrorCode.TOO_LARGE, "an answer may hold " + MOST_BYTES + " bytes, got " + bytes);
+    }
+    return (int) bytes;
   }
 
   private void writeObject(JsonGenerator out, InferResponse response, Map<String, Tensor> blobs)

@@ -170,15 +170,14 @@ final class InputReader {
   }
 
   private void parameters(JsonInput in) {
-    Members.each(
+    Members.eachSet(
         in,
         "an object of parameters",
         parameter -> {
           if (parameter.equals("binary_data_size")) {
             binaryBytes = Numbers.readInteger(in, 0, Integer.MAX_VALUE, "bytes");
-          } else if (parameter.startsWith("shared_memory")) {
-            throw NotSupported.sharedMemory();
           } else {
+            NotSupported.refuseSharedMemory(parameter);
             in.skip();
           }
         });

@@ -3,6 +3,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 import com.fasterxml.jackson.core.JsonToken;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.processing.json.Numbers;
+import io.jarbor.runtime.protocol.openinference.InferParameters;
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,18 +14,23 @@ final class Members {
   private Members() {}
 
   /**
-   * As {@link #each}, but a member that is null is as one that is not there: clients write their
-   * options so where nobody set them.
+   * As {@link #each}, but a member that is null is as one that is not there: so callers write it
+   * whose types write all their members, those too that nobody set.
    */
   static void eachSet(JsonInput in, String what, Consumer<String> reader) {
     each(
         in,
         what,
         name -> {
-          if (!in.is(JsonToken.VALUE_NULL)) {
+          if (isSet(in)) {
             reader.accept(name);
           }
         });
+  }
+
+  /** False where the value is null, which stands for none. */
+  static boolean isSet(JsonInput in) {
+    return !in.is(JsonToken.VALUE_NULL);
   }
 
   /**
@@ -73,9 +79,21 @@ final class Members {
   }
 
   /**
+   * Read one of a request's parameters. One that the protocol reserves may be null, as if it were
+   * not there; what it ignores may be anything.
+   */
+  static void parameter(JsonInput in, String name, InferParameters.Builder to) {
+    if (name.equals(InferParameters.HEADERS) || (InferParameters.reserved(name) && !isSet(in))) {
+      in.skip();
+    } else {
+      to.put(name, parameter(in));
+    }
+  }
+
+  /**
    * Read a parameter's value: a string, {@link Long}, {@link BigInteger}, {@link Double} or flag.
    */
-  static Object parameter(JsonInput in) {
+  private static Object parameter(JsonInput in) {
     return switch (in.token()) {
       case VALUE_STRING -> in.string();
       case VALUE_TRUE -> true;

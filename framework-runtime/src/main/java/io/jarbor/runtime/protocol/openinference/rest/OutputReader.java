@@ -25,7 +25,7 @@ final class OutputReader {
           switch (member) {
             case "name" -> reader.name = Members.string(in);
             case "parameters" ->
-                Members.each(
+                Members.eachSet(
                     in, "an object of parameters", parameter -> reader.parameter(in, parameter));
             default -> in.skip();
           }
@@ -41,9 +41,8 @@ final class OutputReader {
       binary = Members.flag(in);
     } else if (parameter.equals("classification")) {
       classes = (int) Numbers.readInteger(in, 1, Integer.MAX_VALUE, "classes");
-    } else if (parameter.startsWith("shared_memory")) {
-      throw NotSupported.sharedMemory();
     } else {
+      NotSupported.refuseSharedMemory(parameter);
       in.skip();
     }
   }

@@ -7,9 +7,10 @@ import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.protocol.openinference.InferParameters;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
-import io.jarbor.runtime.protocol.openinference.RawData;
 import io.jarbor.runtime.protocol.openinference.ServedModel;
+import io.jarbor.runtime.protocol.openinference.TensorBytes;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -38,7 +39,7 @@ final class RawRequest {
 
   private static Tensor numbers(BinaryBody body, TensorSpec input, ServedModel model) {
     Shape shape = shape(input, model, body.length());
-    return RawData.tensor(
+    return TensorBytes.tensor(
         input.name(),
         input.datatype(),
         shape,
@@ -52,26 +53,15 @@ final class RawRequest {
     if (model.maxBatchSize() > 0) {
       sizes[0] = 1;
     }
-    int open = -1;
-    long others = 1;
-    for (int i = 0; i < sizes.length; i++) {
-      if (sizes[i] != Shape.DYNAMIC) {
-        others *= sizes[i];
-      } else if (open < 0) {
-        open = i;
-      } else {
-        throw ServingException.invalidInput(
-            "input '"
-                + input.name()
-                + "': a request of bytes alone leaves one size open, and "
-                + input.shape()
-                + " has more");
-      }
+    if (Arrays.stream(sizes).filter(size -> size == Shape.DYNAMIC).count() > 1) {
+      throw ServingException.invalidInput(
+          "input '"
+              + input.name()
+              + "': a request of bytes alone leaves one size open, and "
+              + input.shape()
+              + " has more");
     }
-    if (open >= 0) {
-      sizes[open] = others == 0 ? 0 : bytes / input.datatype().byteSize() / others;
-    }
-    return Shape.of(sizes);
+    return OpenSizes.close(Shape.of(sizes), bytes / input.datatype().byteSize());
   }
 
   /** One string, without its length. */

@@ -61,7 +61,7 @@ public final class RepositoryProtocol implements Protocol {
   }
 
   private static Route post(String path, String id, RouteHandler handler) {
-    return Route.documented("POST", path, () -> Operations.of(id, path), handler);
+    return Route.documented("POST", path, () -> RouteDocs.of(id, path), handler);
   }
 
   private void index(HttpExchange exchange) {
@@ -93,31 +93,33 @@ public final class RepositoryProtocol implements Protocol {
   }
 
   private static void refuseOverrides(ByteBuffer body) {
-    readObject(
+    readParameters(
         body,
-        (in, member) -> {
-          if (!member.equals("parameters")) {
-            in.skip();
-            return;
-          }
-          Members.each(
-              in,
-              "an object of parameters",
-              parameter -> {
-                ModelControl.checkLoadParameter(parameter);
-                in.skip();
-              });
+        (in, parameter) -> {
+          ModelControl.checkLoadParameter(parameter);
+          in.skip();
         });
   }
 
   private void unload(HttpExchange exchange) {
     exchange.readSmallBody(
         body -> {
-          // Its parameters are of dependents, which no model has here.
-          readObject(body, (in, member) -> in.skip());
+          checkUnload(body);
           change(exchange, control::unload);
         },
         exchange::fail);
+  }
+
+  private static void checkUnload(ByteBuffer body) {
+    readParameters(
+        body,
+        (in, parameter) -> {
+          if (parameter.equals(ModelControl.UNLOAD_DEPENDENTS)) {
+            Members.flag(in);
+          } else {
+            in.skip();
+          }
+        });
   }
 
   private static void change(
@@ -131,16 +133,26 @@ public final class RepositoryProtocol implements Protocol {
     void read(JsonInput in, String member);
   }
 
+  private static void readParameters(ByteBuffer body, MemberReader reader) {
+    readObject(
+        body,
+        (in, member) -> {
+          if (member.equals("parameters")) {
+            Members.eachSet(in, "an object of parameters", parameter -> reader.read(in, parameter));
+          } else {
+            in.skip();
+          }
+        });
+  }
+
   private static void readObject(ByteBuffer body, MemberReader reader) {
     if (!body.hasRemaining()) {
       return;
     }
     JsonInput.read(
-        body.array(),
-        body.arrayOffset() + body.position(),
-        body.remaining(),
+        body,
         in -> {
-          Members.each(in, "an object", member -> reader.read(in, member));
+          Members.eachSet(in, "an object", member -> reader.read(in, member));
           return true;
         });
   }

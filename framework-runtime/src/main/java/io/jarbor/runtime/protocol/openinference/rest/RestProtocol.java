@@ -70,7 +70,7 @@ public final class RestProtocol implements Protocol {
   }
 
   private static Route get(String path, String id, RouteHandler handler) {
-    return Route.documented("GET", path, () -> Operations.of(id, path), handler);
+    return Route.documented("GET", path, () -> RouteDocs.of(id, path), handler);
   }
 
   private static void model(
@@ -79,13 +79,13 @@ public final class RestProtocol implements Protocol {
         Route.documented(
             method,
             MODEL + action,
-            () -> Operations.of(id, MODEL + action),
+            () -> RouteDocs.of(id, MODEL + action),
             exchange -> handler.handle(exchange, exchange.pathParameter("model"), "")));
     routes.add(
         Route.documented(
             method,
             VERSION + action,
-            () -> Operations.of(id, VERSION + action),
+            () -> RouteDocs.of(id, VERSION + action),
             exchange ->
                 handler.handle(
                     exchange, exchange.pathParameter("model"), exchange.pathParameter("version"))));

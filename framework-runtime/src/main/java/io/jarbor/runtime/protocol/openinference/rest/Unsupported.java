@@ -5,7 +5,7 @@ import io.jarbor.runtime.http.Route;
 import io.jarbor.runtime.protocol.openinference.NotSupported;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Routes of Triton's that are not here: shared memory, by which a caller reaches into the server's
@@ -23,24 +23,30 @@ final class Unsupported {
     List<Route> routes = new ArrayList<>();
     for (String base : SHARED_MEMORY) {
       for (String action : List.of("status", "register", "unregister")) {
-        add(routes, base + "/" + action, NotSupported::sharedMemory);
-        add(routes, base + "/region/{region}/" + action, NotSupported::sharedMemory);
+        add(routes, base + "/" + action, path -> NotSupported.sharedMemory());
+        add(routes, base + "/region/{region}/" + action, path -> NotSupported.sharedMemory());
       }
     }
     for (String path : SETTINGS) {
-      add(routes, path, () -> NotSupported.setting(path));
+      add(routes, path, NotSupported::setting);
     }
     return routes;
   }
 
-  private static void add(List<Route> routes, String path, Supplier<ServingException> reason) {
+  /**
+   * Add a route.
+   *
+   * @param reason why it is refused, by the path as it was asked for
+   */
+  private static void add(
+      List<Route> routes, String path, Function<String, ServingException> reason) {
     for (String method : List.of("GET", "POST")) {
       routes.add(
           Route.hidden(
               method,
               path,
               exchange -> {
-                throw reason.get();
+                throw reason.apply(exchange.path());
               }));
     }
   }

@@ -57,8 +57,8 @@ class InferMessageFuzzTest {
     assertLikeProtobuf(bytes, message);
     assertLikeProtobuf(bytes, ofPieces);
     if (message.isPresent() && ofPieces.isPresent()) {
-      compare(bytes.length, message.get(), ofPieces.get(), InferRequestReader::whole);
-      compare(bytes.length, message.get(), ofPieces.get(), InferRequestReader::streamed);
+      compare(bytes.length, message.get(), ofPieces.get(), MessageRequest::whole);
+      compare(bytes.length, message.get(), ofPieces.get(), MessageRequest::streamed);
     }
     long more = buffers() - BUFFERS_BEFORE;
     assertTrue(more < MOST_BUFFERS, () -> more + " buffers are not given back");

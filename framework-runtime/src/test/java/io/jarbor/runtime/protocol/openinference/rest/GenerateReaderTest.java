@@ -59,6 +59,21 @@ class GenerateReaderTest {
     assertEquals(Shape.of(2, 4), input(read("{'row':[1,2,3,4,5,6,7,8]}"), "row").shape());
   }
 
+  @Test
+  void takesNullForWhatIsNotSet() {
+    InferRequest request = read("{'id':null,'parameters':null,'timeout':null,'row':[1,2,3,4]}");
+
+    assertEquals("", request.id());
+    assertEquals(Map.of(), request.parameters().custom());
+  }
+
+  @Test
+  void passesOverHeaders() {
+    InferRequest request = read("{'headers':{'a':'b'},'parameters':{'headers':[]},'text':'a'}");
+
+    assertEquals(Map.of(), request.parameters().custom());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -74,6 +89,7 @@ class GenerateReaderTest {
         "{'text':'a','text':'b'}; again",
         "{'parameters':7}; /parameters",
         "{'mine':{}}; /mine",
+        "{'mine':null}; /mine",
         "{'id':7}; /id",
       })
   void refusesWhatIsNoRequest(String json, String said) {

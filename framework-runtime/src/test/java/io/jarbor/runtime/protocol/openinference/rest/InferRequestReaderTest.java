@@ -93,7 +93,7 @@ class InferRequestReaderTest {
     assertEquals(3, x.longs().get(2));
   }
 
-  /** As MLServer's types are written by Pydantic. */
+  /** As callers write it whose types write all their members. */
   @Test
   void takesNullForWhatIsNotSet() {
     InferRequest request =
@@ -105,6 +105,27 @@ class InferRequestReaderTest {
     assertEquals("", request.id());
     assertEquals(List.of(), request.outputs());
     assertRefused("no 'inputs'", () -> read("{'inputs':null}"));
+  }
+
+  @Test
+  void takesNullForParametersThatAreNotSet() {
+    InferRequest request =
+        read(
+            "{'parameters':{'priority':null,'timeout':null,'binary_data_output':null},'outputs':["
+                + "{'name':'y','parameters':{'binary_data':null,'classification':null,"
+                + "'shared_memory_region':null}}],'inputs':[{'name':'x','shape':[1],"
+                + "'datatype':'FP32','parameters':{'binary_data_size':null},'data':[1]}]}");
+
+    assertEquals(List.of(new RequestedOutput("y", false, 0)), request.outputs());
+    assertEquals(Optional.empty(), request.parameters().queueTimeout());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{'a':'b'}", "['a']", "'a'", "7"})
+  void passesOverHeaders(String headers) {
+    InferRequest request = read("{'parameters':{'headers':" + headers + "},'inputs':[" + X + "]}");
+
+    assertEquals(Map.of(), request.parameters().custom());
   }
 
   @Test

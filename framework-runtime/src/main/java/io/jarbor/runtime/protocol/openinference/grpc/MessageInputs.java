@@ -8,7 +8,7 @@ import io.jarbor.api.tensor.Tensor;
 import io.jarbor.proto.inference.ModelInferRequest.InferInputTensor;
 import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.protocol.openinference.NotSupported;
-import io.jarbor.runtime.protocol.openinference.RawData;
+import io.jarbor.runtime.protocol.openinference.TensorBytes;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes the inputs of a message: all of raw bytes, or all of typed elements. */
-final class InputReader {
-  private InputReader() {}
+final class MessageInputs {
+  private MessageInputs() {}
 
   /**
    * Make the tensors.
@@ -51,10 +51,7 @@ final class InputReader {
 
   private static void checkRaw(List<InferInputTensor> inputs, List<ByteBuf> raw) {
     for (InferInputTensor input : inputs) {
-      if (input.getParametersMap().keySet().stream()
-          .anyMatch(name -> name.startsWith("shared_memory"))) {
-        throw NotSupported.sharedMemory();
-      }
+      input.getParametersMap().keySet().forEach(NotSupported::refuseSharedMemory);
       if (!raw.isEmpty() && input.hasContents()) {
         throw ServingException.invalidInput(
             "input '"
@@ -79,7 +76,7 @@ final class InputReader {
   private static Tensor raw(InferInputTensor input, ByteBuf bytes) {
     Datatype datatype = datatype(input);
     Shape shape = shape(input);
-    return RawData.tensor(
+    return TensorBytes.tensor(
         input.getName(),
         datatype,
         shape,

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the API's documentation says of the protocol's routes; their bodies are the protocol's. */
-final class Operations {
+final class RouteDocs {
   private static final String TAG = "Open Inference Protocol";
   private static final Map<String, String> SUMMARIES =
       Map.ofEntries(
@@ -27,7 +27,7 @@ final class Operations {
           Map.entry("repository-load", "Load a model anew"),
           Map.entry("repository-unload", "Drain and close a model"));
 
-  private Operations() {}
+  private RouteDocs() {}
 
   static Operation of(String id, String path) {
     String summary = SUMMARIES.getOrDefault(id, id);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes a response as a flat object: what holds one element as a value, else as an array. */
-final class GenerateResponse {
-  private GenerateResponse() {}
+final class GenerateResponseWriter {
+  private GenerateResponseWriter() {}
 
   /** Write a response, which is borrowed. */
   static byte[] write(InferResponse response) {
@@ -36,7 +36,7 @@ final class GenerateResponse {
   private static void writeMember(JsonGenerator out, EntryLevel level, String name, Tensor tensor)
       throws IOException {
     if (level == EntryLevel.PROCESSORS) {
-      GenerateBody.writeMembers(out, tensor.stringAt(0));
+      ProcessedGenerate.writeMembers(out, tensor.bytesAt(0));
     } else {
       out.writeFieldName(name);
       writeValue(out, name, tensor);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class InputReaderTest {
+class MessageInputsTest {
 
   private static InferTensorContents.Builder contents() {
     return InferTensorContents.newBuilder();
@@ -99,7 +99,7 @@ class InputReaderTest {
 
   private static void assertTensor(
       String datatype, String bytes, ModelInferRequest.Builder request) {
-    try (Tensor tensor = tensor(InputReader.read(sent(request)), "x")) {
+    try (Tensor tensor = tensor(MessageInputs.read(sent(request)), "x")) {
       assertEquals(Datatype.valueOf(datatype), tensor.datatype());
       assertEquals(Shape.of(1, 2), tensor.shape());
       byte[] got = new byte[tensor.byteSize()];
@@ -111,7 +111,7 @@ class InputReaderTest {
   @Test
   void readsScalarsAndEmptyTensors() {
     Map<String, Tensor> raw =
-        InputReader.read(
+        MessageInputs.read(
             sent(
                 ModelInferRequest.newBuilder()
                     .addInputs(input("scalar", "UINT8"))
@@ -125,7 +125,7 @@ class InputReaderTest {
     assertEquals(0, tensor(raw, "none").elementCount());
     Tensor.closeAll(raw.values());
     Map<String, Tensor> typed =
-        InputReader.read(
+        MessageInputs.read(
             sent(
                 ModelInferRequest.newBuilder()
                     .addInputs(input("none", "FP32", 0, 4).setContents(contents()))
@@ -274,7 +274,7 @@ class InputReaderTest {
         assertThrows(
             ServingException.class,
             () ->
-                InputReader.read(
+                MessageInputs.read(
                     sent(
                         ModelInferRequest.newBuilder()
                             .addInputs(
@@ -285,7 +285,7 @@ class InputReaderTest {
 
   private static void assertRefused(String message, ModelInferRequest.Builder request) {
     ServingException e =
-        assertThrows(ServingException.class, () -> InputReader.read(sent(request)));
+        assertThrows(ServingException.class, () -> MessageInputs.read(sent(request)));
     assertEquals(ErrorCode.INVALID_INPUT, e.code());
     assertTrue(String.valueOf(e.getMessage()).startsWith(message), e.getMessage());
   }

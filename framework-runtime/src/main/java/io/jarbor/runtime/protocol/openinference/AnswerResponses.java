@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Makes responses of one request's answers: classes where they are asked for, then names. */
-final class Responses implements AnswerStream {
+final class AnswerResponses implements AnswerStream {
   private final ModelVersion version;
   private final InferRequest request;
   private final boolean processors;
@@ -27,7 +27,7 @@ final class Responses implements AnswerStream {
   // Likewise.
   private volatile boolean parted;
 
-  Responses(
+  AnswerResponses(
       ModelVersion version, InferRequest request, ModelInference.Form form, ResponseStream stream) {
     this.version = version;
     this.request = request;

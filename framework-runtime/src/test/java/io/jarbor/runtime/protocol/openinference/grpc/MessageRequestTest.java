@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class InferRequestReaderTest {
+class MessageRequestTest {
   private static final String EMPTY_FINAL = "triton_enable_empty_final_response";
 
   private static ModelInferRequest.Builder parameter(String name, InferParameter value) {
@@ -39,7 +39,7 @@ class InferRequestReaderTest {
   private static void assertRefused(
       ErrorCode code, String message, ModelInferRequest.Builder request) {
     ServingException e =
-        assertThrows(ServingException.class, () -> InferRequestReader.whole(sent(request)));
+        assertThrows(ServingException.class, () -> MessageRequest.whole(sent(request)));
     assertEquals(code, e.code());
     assertEquals(message, e.getMessage());
   }
@@ -47,7 +47,7 @@ class InferRequestReaderTest {
   @Test
   void readsIdAndOutputsInTheirOrder() {
     InferRequest request =
-        InferRequestReader.whole(
+        MessageRequest.whole(
             sent(
                 output("b", "classification", number(3))
                     .setId("7")
@@ -61,7 +61,7 @@ class InferRequestReaderTest {
   @Test
   void readsParametersOfEachKind() {
     InferParameters parameters =
-        InferRequestReader.whole(
+        MessageRequest.whole(
                 sent(
                     ModelInferRequest.newBuilder()
                         .putParameters(
@@ -117,7 +117,7 @@ class InferRequestReaderTest {
   @Test
   void takesTheWishForAnEmptyFinalResponseOnAStream() {
     InferMessage wish = sent(parameter(EMPTY_FINAL, flag(true)));
-    assertEquals(Map.of(), InferRequestReader.streamed(wish).parameters().custom());
+    assertEquals(Map.of(), MessageRequest.streamed(wish).parameters().custom());
     assertTrue(Parameters.emptyFinalResponse(wish.request().getParametersMap()));
     assertFalse(
         Parameters.emptyFinalResponse(
@@ -130,7 +130,7 @@ class InferRequestReaderTest {
     assertEquals("parameter '" + EMPTY_FINAL + "': expected true or false, got 1", e.getMessage());
     assertThrows(
         ServingException.class,
-        () -> InferRequestReader.streamed(sent(parameter("triton_x", flag(true)))));
+        () -> MessageRequest.streamed(sent(parameter("triton_x", flag(true)))));
   }
 
   @Test

@@ -8,8 +8,8 @@ import io.jarbor.api.tensor.Tensor;
 import java.util.function.IntFunction;
 
 /** Makes tensors of the raw bytes that a request carries. */
-public final class RawData {
-  private RawData() {}
+public final class TensorBytes {
+  private TensorBytes() {}
 
   /**
    * Make a tensor, once the bytes are seen to be just what datatype and shape need.

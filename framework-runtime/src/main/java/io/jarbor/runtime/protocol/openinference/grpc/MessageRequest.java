@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes inference requests of messages. */
-final class InferRequestReader {
+final class MessageRequest {
   private static final String CLASSIFICATION = "classification";
 
-  private InferRequestReader() {}
+  private MessageRequest() {}
 
   /**
    * Make a request that has one response.
@@ -35,8 +35,8 @@ final class InferRequestReader {
   private static InferRequest request(InferMessage message, InferParameters parameters) {
     ModelInferRequest request = message.request();
     List<RequestedOutput> outputs =
-        request.getOutputsList().stream().map(InferRequestReader::output).toList();
-    return new InferRequest(request.getId(), InputReader.read(message), outputs, parameters);
+        request.getOutputsList().stream().map(MessageRequest::output).toList();
+    return new InferRequest(request.getId(), MessageInputs.read(message), outputs, parameters);
   }
 
   private static RequestedOutput output(InferRequestedOutputTensor output) {
@@ -44,9 +44,7 @@ final class InferRequestReader {
       throw ServingException.invalidInput("an output has no name");
     }
     Map<String, InferParameter> parameters = output.getParametersMap();
-    if (parameters.keySet().stream().anyMatch(name -> name.startsWith("shared_memory"))) {
-      throw NotSupported.sharedMemory();
-    }
+    parameters.keySet().forEach(NotSupported::refuseSharedMemory);
     InferParameter classes = parameters.get(CLASSIFICATION);
     return new RequestedOutput(
         output.getName(), true, classes == null ? 0 : classes(output.getName(), classes));

@@ -1,0 +1,93 @@
+package io.jarbor.runtime.protocol.openinference.rest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.jarbor.api.tensor.Shape;
+import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.processing.json.JsonInput;
+import io.jarbor.runtime.processing.json.JsonOutput;
+import io.jarbor.runtime.protocol.openinference.InferParameters;
+import io.jarbor.runtime.protocol.openinference.InferRequest;
+import io.jarbor.runtime.protocol.openinference.ServedModel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The generate extension for models that are entered at their processors: the members of a native
+ * route's body stand in the object itself, or in its {@code parameters}, of which those that the
+ * protocol reserves are its own. Their values are passed on as they came, and the answer's as they
+ * were written. For one request and one thread.
+ */
+final class ProcessedGenerate {
+  private final Map<String, ByteBuffer> members = new LinkedHashMap<>();
+  private final InferParameters.Builder parameters = InferParameters.builder();
+  private String id = "";
+
+  private ProcessedGenerate() {}
+
+  /** Read a request; its tensor is the caller's. */
+  static InferRequest read(ByteBuffer body) {
+    ProcessedGenerate reader = new ProcessedGenerate();
+    JsonInput.read(body, reader::readObject);
+    byte[] request = JsonOutput.write(reader::writeRequest);
+    return new InferRequest(
+        reader.id,
+        Map.of(ServedModel.REQUEST, Tensor.ofBytes(Shape.of(1), List.of(request))),
+        List.of(),
+        reader.parameters.build());
+  }
+
+  private boolean readObject(JsonInput in) {
+    Members.each(
+        in,
+        "an object with the members of the model's body",
+        member -> {
+          switch (member) {
+            case "id" -> id = Members.isSet(in) ? Members.string(in) : "";
+            case "parameters" -> {
+              if (Members.isSet(in)) {
+                Members.each(in, "an object of parameters", name -> parameter(in, name));
+              }
+            }
+            default -> keep(in, member);
+          }
+        });
+    return true;
+  }
+
+  private void parameter(JsonInput in, String name) {
+    if (InferParameters.reserved(name)) {
+      Members.parameter(in, name, parameters);
+    } else {
+      keep(in, name);
+    }
+  }
+
+  private void keep(JsonInput in, String name) {
+    if (members.containsKey(name)) {
+      throw in.invalid("expected once, got again");
+    }
+    members.put(name, in.rawValue());
+  }
+
+  private void writeRequest(JsonGenerator out) throws IOException {
+    out.writeStartObject();
+    for (Map.Entry<String, ByteBuffer> member : members.entrySet()) {
+      out.writeFieldName(member.getKey());
+      JsonOutput.writeRawValue(out, member.getValue());
+    }
+    out.writeEndObject();
+  }
+
+  /** Write a native route's answer: its members, or where it is no object, the answer as one. */
+  static void writeMembers(JsonGenerator out, ByteBuffer answer) throws IOException {
+    if (answer.get(answer.position()) == '{') {
+      JsonOutput.writeRawMembers(out, answer);
+    } else {
+      out.writeFieldName(ServedModel.RESPONSE);
+      JsonOutput.writeRawValue(out, answer);
+    }
+  }
+}
