@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
       ServeCommand.class,
       ValidateCommand.class,
       InspectCommand.class,
+      TuneCommand.class,
       NewCommand.class,
       ImportCommand.class,
       ModelsCommand.class,
