@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Tells what tuning measured.
@@ -80,17 +81,26 @@ record TuneReport(PrintWriter out, boolean batched) {
     return outcome.winner().filter(trial.settings()::equals).isPresent() ? "winner" : "";
   }
 
+  /** Print what speaks against the best that was found. */
+  void best(Verdict verdict) {
+    out.println("the best of the others was measured in turn with it; " + verdict.reason());
+    gains(verdict);
+  }
+
   /** Print what was found in turns, a line a load. */
   void gains(Verdict verdict) {
-    for (Gain gain : verdict.gains()) {
-      out.println(
-          "  "
-              + gain.load()
-              + ": throughput "
-              + times(gain.throughput())
-              + ", p99 "
-              + times(gain.p99()));
-    }
+    verdict.gains().forEach(gain -> out.println("  " + line(gain)));
+  }
+
+  /** Tell a gain in a manifest, on one line. */
+  String note(Verdict verdict) {
+    return verdict.gains().stream().map(TuneReport::line).collect(Collectors.joining("; "))
+        + "; on "
+        + Counted.of(Runtime.getRuntime().availableProcessors(), "core");
+  }
+
+  private static String line(Gain gain) {
+    return gain.load() + ": throughput " + times(gain.throughput()) + ", p99 " + times(gain.p99());
   }
 
   /** One line for one trial. */

@@ -33,14 +33,15 @@ public record Room(
    * The room around the present settings.
    *
    * @param cores of this machine
-   * @param joins true where requests share batches now; else they are not made to
+   * @param joins true where requests share batches now; else they are not made to: their rows may
+   *     depend on each other
    * @param rows most rows that one request may bring: no batch may be smaller
    * @param clients of the largest load: no batch is larger
    */
   public static Room around(Settings present, int cores, boolean joins, int rows, int clients) {
     SortedSet<Integer> sizes = new TreeSet<>();
     SortedSet<Duration> delays = new TreeSet<>();
-    if (joins && present.join() && present.maxSize() > 1) {
+    if (joins && present.maxSize() > 1 && clients > 1) {
       sizes.addAll(doubled(rows, Math.min(Bounds.MOST_ROWS, 2 * clients - 1)));
       sizes.add(present.maxSize());
       delays.addAll(DELAYS);
