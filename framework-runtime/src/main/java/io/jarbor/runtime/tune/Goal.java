@@ -1,6 +1,5 @@
 package io.jarbor.runtime.tune;
 
-import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -10,8 +9,11 @@ import java.util.OptionalDouble;
  * @param p99Millis the most, in milliseconds
  */
 public record Goal(OptionalDouble p99Millis) {
-  /** One measurement after another differs by so much where nothing else does. */
-  private static final double NOISE = 0.05;
+  /** How far one p99 may be above another where nothing is worse: it hangs on a few answers. */
+  private static final double NOISE_OF_P99 = 0.25;
+
+  /** As much for the number of answers. */
+  private static final double NOISE = 0.1;
 
   /**
    * Rank a measurement, for the search: it is noisy, and nothing is concluded of it.
@@ -21,26 +23,28 @@ public record Goal(OptionalDouble p99Millis) {
    *     of use: the nearer to 0, the less
    */
   double score(Measurement measurement, Measurement present) {
-    double excess = excess(measurement, present);
-    if (missedBy(present)) {
-      return excess > 1 ? -excess : measurement.throughputOver(present);
+    double worst = excess(measurement, present);
+    if (!missedBy(present)) {
+      worst = Math.max(worst, loss(measurement, present));
     }
-    double loss = 1;
-    for (int i = 0; i < present.loads().size(); i++) {
-      loss =
-          Math.max(
-              loss,
-              present.loads().get(i).perSecond() / measurement.loads().get(i).perSecond() - NOISE);
-    }
-    double worst = Math.max(excess, loss);
     return worst > 1 ? -worst : measurement.throughputOver(present);
+  }
+
+  /** How many times too few answers there are; under the load with the fewest. */
+  private static double loss(Measurement measurement, Measurement present) {
+    double worst = 0;
+    for (int i = 0; i < present.loads().size(); i++) {
+      double least = present.loads().get(i).perSecond() * (1 - NOISE);
+      worst = Math.max(worst, least / measurement.loads().get(i).perSecond());
+    }
+    return worst;
   }
 
   /** How many times the p99 that may be; the worst load's. */
   private double excess(Measurement measurement, Measurement present) {
     double worst = 0;
     for (int i = 0; i < present.loads().size(); i++) {
-      double most = p99Millis.orElse(present.loads().get(i).p99Millis() * (1 + NOISE));
+      double most = p99Millis.orElse(present.loads().get(i).p99Millis() * (1 + NOISE_OF_P99));
       worst = Math.max(worst, measurement.loads().get(i).p99Millis() / most);
     }
     return worst;
@@ -48,10 +52,8 @@ public record Goal(OptionalDouble p99Millis) {
 
   /** True if there is a number, and a load is above it. */
   boolean missedBy(Measurement measurement) {
-    return p99Millis.isPresent() && !heldBy(measurement.loads(), p99Millis.getAsDouble());
-  }
-
-  private static boolean heldBy(List<Figures> loads, double most) {
-    return loads.stream().allMatch(load -> load.p99Millis() <= most);
+    return p99Millis.isPresent()
+        && measurement.loads().stream()
+            .anyMatch(load -> load.p99Millis() > p99Millis.getAsDouble());
   }
 }

@@ -29,6 +29,9 @@ public record Room(
   private static final List<Duration> DELAYS =
       List.of(Duration.ZERO, Duration.ofNanos(500_000), Duration.ofMillis(2));
 
+  /** Instances a core where a run may wait for something else than a core, as Java's may. */
+  private static final int WAITING = 4;
+
   /**
    * The room around the present settings.
    *
@@ -47,17 +50,18 @@ public record Room(
       delays.addAll(DELAYS);
       delays.add(present.maxDelay());
     }
+    int busy = present.threads() == 0 ? WAITING * cores : cores;
     return new Room(
-        counts(present.instances(), cores),
+        counts(present.instances(), busy),
         present.threads() == 0 ? new TreeSet<>() : counts(present.threads(), cores),
-        Math.max(cores, present.instances() * Math.max(1, present.threads())),
+        Math.max(busy, present.instances() * Math.max(1, present.threads())),
         sizes,
         delays);
   }
 
-  private static SortedSet<Integer> counts(int present, int cores) {
-    SortedSet<Integer> counts = doubled(1, cores);
-    counts.add(cores);
+  private static SortedSet<Integer> counts(int present, int most) {
+    SortedSet<Integer> counts = doubled(1, most);
+    counts.add(most);
     counts.add(present);
     return counts;
   }

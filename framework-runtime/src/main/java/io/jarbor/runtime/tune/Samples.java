@@ -58,7 +58,8 @@ final class Samples {
     }
   }
 
-  private static Map<String, Tensor> fitting(Signature signature) {
+  /** One item; sizes that a request decides are 1. */
+  static Map<String, Tensor> fitting(Signature signature) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (TensorSpec spec : signature.inputs()) {
       long[] sizes =
