@@ -9,6 +9,7 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.tune.Tuning.Outcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ class TuningTest {
 
   @Test
   void theManifestStandsWhereTheBestWasThereByChance() {
-    Map<Integer, Integer> times = new java.util.HashMap<>();
+    Map<Integer, Integer> times = new HashMap<>();
     Outcome outcome =
         tune(
             settings ->
