@@ -43,7 +43,7 @@ class ClosedLoopTest {
             .run(3, SHORT, SHORT.multipliedBy(10));
     assertEquals(3, figures.clients());
     assertTrue(figures.answers() > 0);
-    assertEquals(5 * figures.answers(), figures.perSecond(), 1e-6);
+    assertEquals((double) (5 * figures.answers()), figures.perSecond(), 1e-6);
     assertTrue(figures.p50Millis() <= figures.p99Millis());
     assertTrue(most.get() <= 3, "at once: " + most);
     assertEquals(0, under.get());
