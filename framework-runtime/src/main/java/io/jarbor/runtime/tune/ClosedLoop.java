@@ -1,6 +1,5 @@
 package io.jarbor.runtime.tune;
 
-import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.time.Duration;
@@ -58,9 +57,8 @@ final class ClosedLoop {
    *
    * @param clients 1 or more
    * @param settling time before answers count
-   * @param counting time in which they do
-   * @throws ServingException of the first request that failed, when the others have ended; {@code
-   *     DEADLINE_EXCEEDED} where none was answered in time
+   * @param counting time in which they do; longer where none comes in it
+   * @throws ServingException of the first request that failed, when the others have ended
    */
   Figures run(int clients, Duration settling, Duration counting) {
     Run run = new Run(clients, System.nanoTime(), settling.toNanos(), counting.toNanos());
@@ -84,6 +82,7 @@ final class ClosedLoop {
     private final int clients;
     private final long from;
     private final long until;
+    private long counted;
     private int left;
     private long[] latencies = new long[1024];
     private int answers;
@@ -94,6 +93,7 @@ final class ClosedLoop {
       this.left = clients;
       this.from = now + settling;
       this.until = from + counting;
+      this.counted = until;
     }
 
     /** A defect ends the run, since somebody waits for it. */
@@ -113,7 +113,7 @@ final class ClosedLoop {
 
     private void next() {
       long sent = System.nanoTime();
-      if (failure != null || sent - until >= 0) {
+      if (failure != null || (answers > 0 && sent - until >= 0)) {
         left--;
         if (left == 0) {
           finish();
@@ -136,7 +136,8 @@ final class ClosedLoop {
     private void ended(long sent, long now, @Nullable ServingException reason) {
       if (reason != null) {
         failure = failure == null ? reason : failure;
-      } else if (now - from >= 0 && now - until < 0) {
+      } else if (now - from >= 0 && (answers == 0 || now - until < 0)) {
+        counted = Math.max(until, now); // A first answer that comes late is waited for.
         if (answers == latencies.length) {
           latencies = Arrays.copyOf(latencies, 2 * answers);
         }
@@ -149,22 +150,13 @@ final class ClosedLoop {
         done.completeExceptionally(failure);
         return;
       }
-      if (answers == 0) {
-        done.completeExceptionally(
-            new ServingException(
-                ErrorCode.DEADLINE_EXCEEDED,
-                "no request of "
-                    + Counted.of(clients, "client")
-                    + " was answered while it would have counted; measure for longer"));
-        return;
-      }
       long[] sorted = Arrays.copyOf(latencies, answers);
       Arrays.sort(sorted);
       done.complete(
           new Figures(
               clients,
               answers,
-              answers * (double) TimeUnit.SECONDS.toNanos(1) / (until - from),
+              answers * (double) TimeUnit.SECONDS.toNanos(1) / (counted - from),
               millis(sorted, 0.50),
               millis(sorted, 0.99)));
     }

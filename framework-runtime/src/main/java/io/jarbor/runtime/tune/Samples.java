@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Finds what a package can be asked: what its author gave, else what its signature allows. */
 final class Samples {
-  private static final byte[] TEXT = "text".getBytes(StandardCharsets.UTF_8);
+  private static final String TEXT = "text";
   private static final short ONE_AS_FP16 = 0x3C00;
   private static final short ONE_AS_BF16 = 0x3F80;
 
@@ -94,11 +94,12 @@ final class Samples {
 
   private static Tensor text(Shape shape) {
     int count = Math.toIntExact(shape.elementCount());
+    byte[] text = TEXT.getBytes(StandardCharsets.UTF_8);
     ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(count, Integer.BYTES + TEXT.length))
+        ByteBuffer.allocate(Math.multiplyExact(count, Integer.BYTES + text.length))
             .order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
-      bytes.putInt(TEXT.length).put(TEXT);
+      bytes.putInt(text.length).put(text);
     }
     return Tensor.wrap(Datatype.BYTES, shape, bytes.flip());
   }

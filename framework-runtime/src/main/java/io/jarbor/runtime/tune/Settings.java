@@ -50,8 +50,9 @@ public record Settings(int instances, int threads, int maxSize, Duration maxDela
     return new Settings(instances, threads, maxSize, value, join);
   }
 
+  /** With {@code false}, a wait for company would be refused. */
   Settings withJoin(boolean value) {
-    return new Settings(instances, threads, maxSize, maxDelay, value);
+    return new Settings(instances, threads, maxSize, value ? maxDelay : Duration.ZERO, value);
   }
 
   /** The manifest with these settings in place of its own; batching that is off stays off. */

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.tune;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -62,6 +63,15 @@ class RoomTest {
     Room room = Room.around(none, 2, false, 32, 1);
     assertTrue(reached(room, none).stream().allMatch(each -> each.threads() == 0));
     assertTrue(reached(room, none).contains(none.withInstances(8)));
+  }
+
+  @Test
+  void nothingWaitsForCompanyThatNeverComes() {
+    Settings waits = DEFAULT.withMaxDelay(Duration.ofSeconds(1));
+    Set<Settings> alone = new HashSet<>(reached(Room.around(waits, 2, true, 1, 16), waits));
+    alone.removeIf(Settings::join);
+    assertFalse(alone.isEmpty());
+    assertTrue(alone.stream().allMatch(each -> each.maxDelay().isZero()), alone.toString());
   }
 
   @Test
