@@ -1,10 +1,12 @@
 package io.jarbor.runtime;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.api.manifest.Manifest;
 import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.runtime.config.ServerConfig;
 import io.jarbor.runtime.document.Location;
 import io.jarbor.runtime.inference.ExampleTrial;
+import io.jarbor.runtime.manifest.ChangedManifests;
 import io.jarbor.runtime.manifest.DeclaredOptions;
 import io.jarbor.runtime.manifest.ManifestReader;
 import io.jarbor.runtime.manifest.OptionReader;
@@ -26,10 +28,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What it takes to load packages, with a server around it or without. */
 final class Loading implements AutoCloseable {
   private final ManifestReader manifests = new YamlManifestReader();
+  private final OptionReader options = new DeclaredOptions();
+  private final ServerConfig config;
+  private final BackendCatalog backends;
+  private final Threads threads;
+  private final List<SchedulerListener> listeners;
   private final WorkFolder work;
   private final VersionLoader loader;
 
@@ -43,17 +51,23 @@ final class Loading implements AutoCloseable {
       BackendCatalog backends,
       Threads threads,
       List<SchedulerListener> listeners) {
-    OptionReader options = new DeclaredOptions();
+    this.config = config;
+    this.backends = backends;
+    this.threads = threads;
+    this.listeners = List.copyOf(listeners);
     this.work = WorkFolder.in(config.work());
-    this.loader =
-        new VersionLoader(
-            new SnapshotOpener(work, rules(config), backends, manifests, options),
-            new PackageProcessors(options, BuiltIns.all()),
-            new BatchingSchedulerFactory(threads.inference(), threads.timer(), listeners),
-            new JsonSampleReader(),
-            new ExampleTrial(threads.timer()),
-            threads.processing(),
-            threads.timer());
+    this.loader = loader(manifests);
+  }
+
+  private VersionLoader loader(ManifestReader reader) {
+    return new VersionLoader(
+        new SnapshotOpener(work, rules(config), backends, reader, options),
+        new PackageProcessors(options, BuiltIns.all()),
+        new BatchingSchedulerFactory(threads.inference(), threads.timer(), listeners),
+        new JsonSampleReader(),
+        new ExampleTrial(threads.timer()),
+        threads.processing(),
+        threads.timer());
   }
 
   private static PackageRules rules(ServerConfig config) {
@@ -66,6 +80,11 @@ final class Loading implements AutoCloseable {
 
   VersionLoader loader() {
     return loader;
+  }
+
+  /** A loader that serves packages as if their manifests had been changed. */
+  VersionLoader loaderWith(UnaryOperator<Manifest> change) {
+    return loader(new ChangedManifests(manifests, change));
   }
 
   /**

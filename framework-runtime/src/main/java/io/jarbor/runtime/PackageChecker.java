@@ -1,6 +1,9 @@
 package io.jarbor.runtime;
 
+import io.jarbor.api.manifest.Manifest;
+import io.jarbor.api.manifest.OptionSpec;
 import io.jarbor.runtime.config.EffectiveConfig;
+import io.jarbor.runtime.plugin.BackendCatalog;
 import io.jarbor.runtime.plugin.PackageSource;
 import io.jarbor.runtime.repository.DirectoryScanner;
 import io.jarbor.runtime.repository.LeasedVersion;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Loads packages without a server around them, to tell what is in them or wrong with them. */
 public final class PackageChecker implements AutoCloseable {
@@ -20,9 +24,12 @@ public final class PackageChecker implements AutoCloseable {
   private final Threads threads = new Threads();
   private final Loading loading;
 
+  private final BackendCatalog backends;
+
   /** Create a checker; a configuration is needed for backends, limits and rules. */
   public PackageChecker(EffectiveConfig config) {
-    this.loading = new Loading(config.server(), JarborServer.backends(config), threads, List.of());
+    this.backends = JarborServer.backends(config);
+    this.loading = new Loading(config.server(), backends, threads, List.of());
   }
 
   /**
@@ -50,6 +57,27 @@ public final class PackageChecker implements AutoCloseable {
   }
 
   /**
+   * Load a package as a server would if its manifest were another one, to ask it.
+   *
+   * @param change of the manifest as it was read
+   * @return owned by the caller
+   * @throws io.jarbor.api.error.ServingException with every problem of it
+   */
+  public LoadedPackage load(PackageSource source, UnaryOperator<Manifest> change) {
+    return new LoadedPackage(
+        loading.loaderWith(change).load(source, state -> {}, new Cancellation()), threads.timer());
+  }
+
+  /**
+   * What a backend takes under {@code options:}.
+   *
+   * @throws io.jarbor.api.error.ServingException as of {@link BackendCatalog#started}
+   */
+  public List<OptionSpec> optionsOf(String backend) {
+    return backends.started(backend).backend().options();
+  }
+
+  /**
    * Tell why a server would serve none of the versions of a layout, however well each is by itself.
    *
    * @param versions all that there are, as {@link #packages} finds them
@@ -66,7 +94,7 @@ public final class PackageChecker implements AutoCloseable {
   }
 
   /** Its model may be at the example still, and never return: that is left behind. */
-  private static void retire(LeasedVersion version) {
+  static void retire(LeasedVersion version) {
     version
         .retire()
         .toCompletableFuture()

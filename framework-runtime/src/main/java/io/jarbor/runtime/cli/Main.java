@@ -26,6 +26,7 @@ public final class Main {
           ServeCommand.class,
           ValidateCommand.class,
           InspectCommand.class,
+          TuneCommand.class,
           NewCommand.class,
           ImportCommand.class,
           ModelsCommand.class,

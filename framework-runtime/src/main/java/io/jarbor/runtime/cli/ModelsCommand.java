@@ -90,8 +90,7 @@ final class ModelsCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, String body) {
-    List<String[]> rows = new ArrayList<>();
-    rows.add(new String[] {"MODEL", "VERSION", "STATE", "REVISION", "SOURCE"});
+    TextTable table = new TextTable("MODEL", "VERSION", "STATE", "REVISION", "SOURCE");
     List<String> reasons = new ArrayList<>();
     try {
       for (JsonNode model : new ObjectMapper().readTree(body).get("models")) {
@@ -106,14 +105,12 @@ final class ModelsCommand implements Callable<Integer> {
                   + " it anew");
         }
         for (JsonNode version : model.get("versions")) {
-          rows.add(
-              new String[] {
-                name,
-                version.path("version").asText(),
-                version.path("state").asText(),
-                version.path("revision").asText("-"),
-                version.path("source").asText()
-              });
+          table.add(
+              name,
+              version.path("version").asText(),
+              version.path("state").asText(),
+              version.path("revision").asText("-"),
+              version.path("source").asText());
           if (version.has("reason")) {
             reasons.add(
                 name
@@ -127,24 +124,7 @@ final class ModelsCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailure("the server's answer is not JSON: " + e.getMessage(), e);
     }
-    table(out, rows);
+    table.print(out);
     reasons.forEach(reason -> out.println(reason.replace("\n", System.lineSeparator() + "  ")));
-  }
-
-  private static void table(PrintWriter out, List<String[]> rows) {
-    int columns = rows.get(0).length;
-    int[] widths = new int[columns];
-    for (String[] row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row[i].length());
-      }
-    }
-    for (String[] row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        line.append(row[i]).append(" ".repeat(widths[i] - row[i].length() + 2));
-      }
-      out.println(line.toString().stripTrailing());
-    }
   }
 }

@@ -56,7 +56,7 @@ public final class Quantities {
   private Quantities() {}
 
   /** Read a duration such as {@code 500us}, {@code 2ms}, {@code 1s}, {@code 1m} or {@code 1h}. */
-  static Optional<Duration> duration(String text) {
+  public static Optional<Duration> duration(String text) {
     return quantity(text, DURATIONS)
         .map(nanos -> nanos.divideAndRemainder(NANOS_PER_SECOND))
         .filter(parts -> parts[0].bitLength() < Long.SIZE)

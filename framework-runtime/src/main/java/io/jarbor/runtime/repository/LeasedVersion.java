@@ -58,7 +58,7 @@ public final class LeasedVersion implements ModelVersion {
    *
    * @return null if it is closing already
    */
-  @Nullable Lease lease() {
+  public @Nullable Lease lease() {
     int before;
     do {
       before = uses.get();

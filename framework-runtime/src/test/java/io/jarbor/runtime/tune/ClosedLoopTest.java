@@ -1,0 +1,91 @@
+package io.jarbor.runtime.tune;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ClosedLoopTest {
+  private static final Duration SHORT = Duration.ofMillis(20);
+
+  private final ExecutorService clients = Executors.newSingleThreadExecutor();
+  private final ExecutorService server = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void stop() {
+    clients.shutdown();
+    server.shutdown();
+  }
+
+  @Test
+  void countsWhatIsAnsweredAndAsksOnlyThenAgain() {
+    AtomicInteger under = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Figures figures =
+        new ClosedLoop(
+                end -> {
+                  most.accumulateAndGet(under.incrementAndGet(), Math::max);
+                  server.execute(
+                      () -> {
+                        under.decrementAndGet();
+                        end.ended(null);
+                      });
+                },
+                clients)
+            .run(3, SHORT, SHORT.multipliedBy(10));
+    assertEquals(3, figures.clients());
+    assertTrue(figures.answers() > 0);
+    assertTrue(figures.perSecond() <= 5 * (double) figures.answers() + 1e-6);
+    assertTrue(figures.p50Millis() <= figures.p99Millis());
+    assertTrue(most.get() <= 3, "at once: " + most);
+    assertEquals(0, under.get());
+  }
+
+  @Test
+  void waitsForAFirstAnswer() {
+    Figures figures =
+        new ClosedLoop(end -> server.execute(() -> end.ended(null)), clients)
+            .run(1, SHORT, Duration.ofNanos(1));
+    assertTrue(figures.answers() == 1, figures.toString());
+    assertTrue(figures.perSecond() > 0 && figures.perSecond() < 1e9, figures.toString());
+  }
+
+  @Test
+  void endsWithTheFirstFailure() {
+    AtomicInteger count = new AtomicInteger();
+    ClosedLoop loop =
+        new ClosedLoop(
+            end ->
+                server.execute(
+                    () ->
+                        end.ended(
+                            count.incrementAndGet() == 5
+                                ? new ServingException(ErrorCode.BACKEND_FAILURE, "the fifth")
+                                : null)),
+            clients);
+    ServingException failure =
+        assertThrows(ServingException.class, () -> loop.run(2, SHORT, Duration.ofHours(1)));
+    assertEquals("the fifth", failure.getMessage());
+  }
+
+  @Test
+  void endsWithADefect() {
+    ClosedLoop loop =
+        new ClosedLoop(
+            end -> {
+              throw new IllegalStateException("a defect");
+            },
+            clients);
+    IllegalStateException defect =
+        assertThrows(IllegalStateException.class, () -> loop.run(1, SHORT, SHORT));
+    assertTrue(String.valueOf(defect.getMessage()).contains("a defect"));
+  }
+}
