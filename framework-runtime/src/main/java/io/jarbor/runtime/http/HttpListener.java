@@ -97,29 +97,37 @@ public final class HttpListener {
    * @param eventLoops how many serve it
    */
   public Future<Void> listen(String host, int port, int eventLoops) {
-    // Vert.x gives all that ask for one negative port one free port: the event loops of this
-    // listener, and nobody else.
-    int freePort = ThreadLocalRandom.current().nextInt(Integer.MIN_VALUE, 0);
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(host)
-            .setPort(port == 0 ? freePort : port)
-            .setHandle100ContinueAutomatically(false)
-            .setTcpNoDelay(true)
-            .setInitialSettings(
-                new Http2Settings()
-                    .setInitialWindowSize(STREAM_WINDOW_BYTES)
-                    .setMaxConcurrentStreams(MOST_STREAMS))
-            .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
-            .setIdleTimeout(clamp(limits.idleTimeout().toMillis()))
-            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setMaxHeaderSize(32 * 1024)
-            .setMaxInitialLineLength(16 * 1024)
-            .setMaxChunkSize(MOST_PIECE_BYTES);
+    HttpServerOptions options = options(host, port, limits);
     return vertx
         .deployVerticle(
             () -> new Acceptor(options), new DeploymentOptions().setInstances(eventLoops))
         .mapEmpty();
+  }
+
+  /**
+   * How sockets are served.
+   *
+   * @param port 0 for any free one, the same for all servers that are made with these options
+   */
+  static HttpServerOptions options(String host, int port, HttpLimits limits) {
+    // Vert.x gives all that ask for one negative port one free port: the event loops of this
+    // listener, and nobody else.
+    int freePort = ThreadLocalRandom.current().nextInt(Integer.MIN_VALUE, 0);
+    return new HttpServerOptions()
+        .setHost(host)
+        .setPort(port == 0 ? freePort : port)
+        .setHandle100ContinueAutomatically(false)
+        .setTcpNoDelay(true)
+        .setInitialSettings(
+            new Http2Settings()
+                .setInitialWindowSize(STREAM_WINDOW_BYTES)
+                .setMaxConcurrentStreams(MOST_STREAMS))
+        .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
+        .setIdleTimeout(clamp(limits.idleTimeout().toMillis()))
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setMaxHeaderSize(32 * 1024)
+        .setMaxInitialLineLength(16 * 1024)
+        .setMaxChunkSize(MOST_PIECE_BYTES);
   }
 
   private static int clamp(long millis) {
