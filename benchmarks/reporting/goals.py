@@ -71,7 +71,7 @@ def at_most(what, goal, values, limit, unit=" ×", form=".2f"):
 def _against(rounds, encoding, peer, keys, ours="jarbor"):
     """In each round ours over the peer's; empty if one of them was not measured in all rounds."""
     ratios = []
-    for measured in (round_[encoding] for round_ in rounds):
+    for measured in (round_.get(encoding, {}) for round_ in rounds):
         if any("failed" in measured.get(name, {"failed": ""}) for name in (ours, peer)):
             return []
         ratios.append(_dig(measured[ours], keys) / _dig(measured[peer], keys))
@@ -204,7 +204,7 @@ def _overload(result):
     rounds = result["rounds"]
     factor = f"overload, {result['factor']} × capacity"
     goodput = [100 * r["overload"]["goodput"] / r["peak"] for r in rounds]
-    growth = [overload.growth(r["pss"]) for r in rounds if len(r["pss"]) >= 3]
+    growth = [overload.growth(r["samples"]) for r in rounds if len(r["samples"]) >= 3]
     refused = sum(r["overload"]["refused"] for r in rounds)
     failed = sum(r["overload"]["failed"] for r in rounds)
     rows = [at_least(f"{factor}, goodput", "≥ 90 % of peak", goodput, 90, " %", ".0f")]

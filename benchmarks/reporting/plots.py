@@ -17,6 +17,7 @@ matplotlib.rcParams.update(
         "grid.alpha": 0.3,
         "figure.figsize": (7.5, 4.2),
         "legend.frameon": False,
+        "figure.constrained_layout.use": True,
     }
 )
 
@@ -53,7 +54,6 @@ def draw(folder, results):
 
 
 def _save(folder, name, caption):
-    pyplot.tight_layout()
     pyplot.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
     pyplot.close()
     return f"{name}.svg", caption
@@ -69,7 +69,7 @@ def _bars(axis, rounds, groups, take):
     ticks, labels, place = [], [], 0.0
     shown = set()
     for key, label in groups.items():
-        servers = [name for name in SERVERS if all("failed" not in round_[key].get(name, {"failed": ""}) for round_ in rounds)]
+        servers = [name for name in SERVERS if all("failed" not in round_.get(key, {}).get(name, {"failed": ""}) for round_ in rounds)]
         for offset, name in enumerate(servers):
             value, errors = _median(rounds, lambda round_, name=name: take(round_[key][name]))
             title, colour = SERVERS[name]
@@ -201,7 +201,11 @@ def _many(folder, result):
 def _overload(folder, result):
     _, axis = pyplot.subplots(figsize=(7.5, 3))
     for number, round_ in enumerate(result["rounds"]):
-        axis.plot([at / 2 for at in range(len(round_["pss"]))], round_["pss"], label=f"round {number + 1}")
+        axis.plot(
+            [sample["at"] for sample in round_["samples"]],
+            [sample["pss"] for sample in round_["samples"]],
+            label=f"round {number + 1}",
+        )
     axis.set_xlabel("seconds of overload")
     axis.set_ylabel("proportional resident memory, MiB")
     axis.set_ylim(bottom=0)

@@ -67,6 +67,6 @@ def _machine(kept):
 def _settings(data):
     told = data["settings"]
     return (
-        f"{data['began']}; {told['rounds']} rounds of {told['seconds']} s after {told['warm_up']} s of warm-up; "
+        f"{data['began']}; rounds: {told['rounds']}, of {told['seconds']} s after {told['warm_up']} s of warm-up; "
         f"{data['load_before']:.2f} tasks ran on the machine before."
     )

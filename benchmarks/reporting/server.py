@@ -4,11 +4,9 @@ import contextlib
 import json
 import os
 import pathlib
-import re
 import subprocess
 import tempfile
 import time
-import urllib.error
 import urllib.request
 
 from reporting import processes
@@ -110,14 +108,14 @@ class Jarbor:
         Raises:
             StartFailed: if the server ends, a package fails, or time runs out.
         """
-        until(lambda: self._answers("/health/ready"), f"the server is ready; it says:\n{self.said()[-2000:]}")
-        failed = re.findall(r"^  FAILED .*$", self.said(), re.MULTILINE)
+        until(lambda: self._answers("/health/ready"), "the server is ready")
+        failed = [version for model in self.models() for version in model["versions"] if version["state"] != "READY"]
         if failed:
-            raise StartFailed("\n".join(failed))
+            raise StartFailed("\n".join(f"{version['source']}: {version['state']}, {version.get('reason')}" for version in failed))
 
     def wait_answer(self, request):
         """Wait for the first answer to a request; returns seconds from the command to it."""
-        until(lambda: self._answer(request), f"an answer to {request.path}; the server says:\n{self.said()[-2000:]}", pause=0.002)
+        until(lambda: self._answer(request), f"an answer to {request.path}", pause=0.002)
         return time.monotonic() - self.began
 
     def _answers(self, path):
@@ -138,6 +136,11 @@ class Jarbor:
     def _check_alive(self):
         if self._process.poll() is not None:
             raise StartFailed(f"the server ended with {self._process.returncode}:\n{self.said()[-3000:]}")
+
+    def models(self):
+        """What the management port tells of all models."""
+        with urllib.request.urlopen(f"{self.management_url}/management/models", timeout=60) as answer:
+            return json.load(answer)["models"]
 
     def statistics(self, model="mlp"):
         """Rows that were computed and runs that computed them, since the start."""

@@ -31,7 +31,7 @@ def _peers(result):
     rows = []
     for encoding, title in NAMES.items():
         for name, (server, _) in SERVERS.items():
-            rounds = [round_[encoding][name] for round_ in result["rounds"] if name in round_[encoding]]
+            rounds = [round_[encoding][name] for round_ in result["rounds"] if name in round_.get(encoding, {})]
             failures = [round_["failed"] for round_ in rounds if "failed" in round_]
             if failures:
                 rows.append([f"{server}, {title}", "did not run", "", "", "", "", "", ""])

@@ -5,6 +5,7 @@ import statistics
 import sys
 import tempfile
 import threading
+import time
 
 from reporting import bodies, load, packages, programs
 from reporting.server import Jarbor
@@ -43,7 +44,7 @@ def _round(settings, server, request):
         overload = programs.open_loop(
             server.url, request, round(FACTOR * peak), 2 * settings.seconds, max(1, settings.warm_up // 2), CONNECTIONS
         )
-    return {"closed": closed, "peak": peak, "overload": overload, "before": before, "pss": memory.samples, "after": server.pss_mib()}
+    return {"closed": closed, "peak": peak, "overload": overload, "before": before, "samples": memory.samples, "after": server.pss_mib()}
 
 
 class Memory:
@@ -56,8 +57,9 @@ class Memory:
         self.samples = []
 
     def _sample(self):
+        began = time.monotonic()
         while not self._over.wait(SAMPLE_SECONDS):
-            self.samples.append(self._server.pss_mib())
+            self.samples.append({"at": time.monotonic() - began, "pss": self._server.pss_mib()})
 
     def __enter__(self):
         self._thread.start()
@@ -70,5 +72,6 @@ class Memory:
 
 def growth(samples):
     """Memory of the last third of an overload as a multiple of that of the second third; the first is warm-up."""
-    third = len(samples) // 3
-    return statistics.median(samples[-third:]) / statistics.median(samples[third : 2 * third])
+    memory = [sample["pss"] for sample in samples]
+    third = len(memory) // 3
+    return statistics.median(memory[-third:]) / statistics.median(memory[third : 2 * third])
