@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+import zipfile
 
 from reporting import bodies, load, packages, processes, programs
 from reporting.server import Jarbor
@@ -20,6 +21,8 @@ SHARE = 0.7
 SAMPLE_SECONDS = 5
 SEGMENT_SECONDS = 60
 LEAST_SEGMENTS = 4
+# The example has /generate_text to itself here.
+MLP = packages.MLP | {"routes": [{"path": "/numbers"}]}
 DIGITS = {"routes": [{"path": "/digits"}]}
 IRIS = {"routes": [{"path": "/iris"}]}
 
@@ -66,7 +69,7 @@ def failures(result):
 
 
 def _packages(models):
-    packages.mlp(models)
+    packages.onnx(models / "mlp", packages.TEXT_GENERATOR, MLP)
     packages.onnx(models / "digits", FIXTURES / "digits" / "model.onnx", DIGITS)
     packages.onnx(models / "iris", FIXTURES / "iris" / "model.onnx", IRIS)
     shutil.copy(EXAMPLE, models / "text-generator.jar")
@@ -74,18 +77,24 @@ def _packages(models):
 
 def _requests():
     """What each client sends in turn: numbers in three encodings, an image, a table's row, and now and then a text."""
-    text = bodies.json_request("/generate_text_of_words", {"input_text": "the harbour ", "max_length": 5})
+    text = bodies.json_request("/generate_text", {"input_text": "the harbour ", "max_length": 5})
     image = bodies.json_request("/digits", {"image": [[[[0.5] * 8] * 8]]})
     row = bodies.json_request("/iris", {"X": [[5.1, 3.5, 1.4, 0.2]]})
-    numbers = [bodies.native(), bodies.binary(), bodies.open_inference(), image, row]
+    numbers = [bodies.native("/numbers"), bodies.binary(), bodies.open_inference(), image, row]
     return [*(numbers * 4), text]
 
 
 def _replace(models, number):
     mark = {"description": f"number {number}"}
-    packages.replace_manifest(models / "mlp", packages.MLP | mark)
+    packages.replace_manifest(models / "mlp", MLP | mark)
     packages.replace_manifest(models / "digits", DIGITS | mark)
     packages.replace_manifest(models / "iris", IRIS | mark)
+    # A jar of other bytes is another revision, with a class loader of its own.
+    jar = models.parent / "text-generator.jar"
+    shutil.copy(EXAMPLE, jar)
+    with zipfile.ZipFile(jar, "a") as files:
+        files.writestr("META-INF/number.txt", str(number))
+    jar.rename(models / "text-generator.jar")
 
 
 def _revisions(server):

@@ -48,6 +48,8 @@ public final class MemoryProbe implements Callable<Integer> {
     Program.run(new MemoryProbe(), args);
   }
 
+  // The other end is the very process that the caller named, of the same user.
+  @SuppressWarnings("BanJNDI")
   @Override
   public Integer call() throws IOException, AttachNotSupportedException {
     VirtualMachine machine = VirtualMachine.attach(pid);
