@@ -222,9 +222,9 @@ def _overload(result):
 # What is sampled in the soak: key, name, whether after a collection alone.
 GROWTHS = [
     ("heap_used", "heap that lives after a collection", True),
-    ("direct", "direct buffers", False),
-    ("native_rss", "resident memory outside the heap", False),
-    ("rss", "resident memory", False),
+    ("direct", "direct buffers that live after a collection", True),
+    ("native_rss", "resident memory outside the heap", True),
+    ("rss", "resident memory", True),
 ]
 
 

@@ -219,7 +219,7 @@ def _soak(folder, result):
         ("rss", "resident", False),
         ("native_rss", "resident, outside the heap", False),
         ("heap_used", "heap after a collection", True),
-        ("direct", "direct buffers", False),
+        ("direct", "direct buffers after a collection", True),
     ]:
         samples = [sample for sample in result["samples"] if sample["collected"] == collected]
         axis.plot([sample["at"] / 60 for sample in samples], [sample[key] for sample in samples], label=name)

@@ -14,7 +14,7 @@ from reporting.settings import FIXTURES
 MODEL = FIXTURES / "faults" / "slow.onnx"
 # A run of these steps, a batch of up to 32 requests, takes some 40 ms on the machines this was written on. The capacity is
 # hundreds of requests a second then, so that clients on the same machine can offer five times as many.
-STEPS = 4000
+STEPS = 10_000
 FACTOR = 5
 # More than the queue holds (256): else requests would wait in the client.
 CONNECTIONS = 1024

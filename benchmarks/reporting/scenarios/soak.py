@@ -37,17 +37,19 @@ def measure(settings):
         with Jarbor(models) as server:
             load.closed(server.url, _requests(), CLIENTS, settings.warm_up)
             capacity = load.closed(server.url, _requests(), CLIENTS, settings.seconds)
-            delay = CLIENTS / (SHARE * capacity["rps"]) * 1000 - capacity["mean"]
-            result = {"capacity": capacity, "delay_ms": delay, "segment_seconds": segment, "clients": CLIENTS, "segments": []}
+            result = {"capacity": capacity, "segment_seconds": segment, "clients": CLIENTS, "segments": []}
             with programs.running("MemoryProbe", pid=server.pid) as probe:
                 with Samples(server, probe) as samples:
-                    _soak(server, models, result, samples, seconds, segment, delay)
+                    _soak(server, models, result, samples, seconds, segment)
                 result["samples"] = samples.taken
             result["log"] = _defects(server.said())
     return result
 
 
-def _soak(server, models, result, samples, seconds, segment, delay):
+def _soak(server, models, result, samples, seconds, segment):
+    # What a client takes for a request and its pause, in milliseconds, at the rate that is wanted; and at full load.
+    wanted, full = 1000 * CLIENTS / (SHARE * result["capacity"]["rps"]), 1000 * CLIENTS / result["capacity"]["rps"]
+    delay = wanted - full
     end = time.monotonic() + seconds
     number = 0
     while time.monotonic() < end:
@@ -58,7 +60,9 @@ def _soak(server, models, result, samples, seconds, segment, delay):
         replacing.join()
         samples.collect()
         replaced = sum(1 for name, revision in _revisions(server).items() if revision != before[name])
-        result["segments"].append(told | {"replaced": replaced})
+        result["segments"].append(told | {"replaced": replaced, "delay_ms": delay})
+        # Answers come sooner the less there is to do, so that the pause has to be found.
+        delay = max(0, delay + wanted - 1000 * CLIENTS / told["rps"])
         number += 1
         print(f"  {number * segment} s: {told['rps']:.0f} requests/s, {load.errors(told)} without success", file=sys.stderr)
 
