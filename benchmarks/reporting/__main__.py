@@ -4,6 +4,7 @@ import argparse
 import os
 import pathlib
 import shutil
+import signal
 import sys
 import time
 import traceback
@@ -17,6 +18,8 @@ from reporting.store import Store
 def main():
     """Run the command; returns its exit code: 1 if requests of a soak failed, 2 for what is missing, 3 for a scenario that failed."""
     arguments = _parser().parse_args()
+    # Servers that were started are ended on the way out.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     settings = Settings(
         out=arguments.out.resolve(),
         peers=arguments.peers.resolve(),
@@ -50,7 +53,11 @@ def main():
                 print(f"soak: {soak.failures(result)} requests without a success", file=sys.stderr)
     kept = {name: data for name in scenarios.SCENARIOS if (data := store.read(name))}
     if kept:
-        print(render.write(settings.out, kept))
+        render.write(settings.out / "report.md", settings.out, kept)
+        print(settings.out / "report.md")
+        if arguments.publish:
+            render.write(arguments.publish / "measured.md", arguments.publish / "images" / "measured", kept)
+            print(arguments.publish / "measured.md")
     if failed:
         print(f"benchmarks/report: not measured: {', '.join(failed)}", file=sys.stderr)
         return 3
@@ -75,6 +82,12 @@ def _parser():
     )
     parser.add_argument("--soak", action="store_true", help="measure the soak too, which a whole run leaves out")
     parser.add_argument("--render", action="store_true", help="measure nothing; write the report of the raw data that is there")
+    parser.add_argument(
+        "--publish",
+        type=pathlib.Path,
+        metavar="DIR",
+        help="write the report into a folder of documents too: DIR/measured.md, with its plots in DIR/images/measured",
+    )
     parser.add_argument("--no-build", action="store_true", help="measure what was built before")
     parser.add_argument("--rounds", type=_positive, default=3, metavar="N", help="how often each figure is taken")
     parser.add_argument("--seconds", type=_positive, default=10, metavar="S", help="length of one measurement")

@@ -21,11 +21,17 @@ class ProgramFailed(Exception):
 def command(name, arguments):
     """The command of a program; arguments are given by their names, without dashes."""
     java = f"{os.environ['JAVA_HOME']}/bin/java" if os.environ.get("JAVA_HOME") else "java"
-    words = [java, "--enable-native-access=ALL-UNNAMED", "-XX:+IgnoreUnrecognizedVMOptions", "-cp", str(PROGRAMS), f"{PACKAGE}.{name}"]
+    words = [java, "--enable-native-access=ALL-UNNAMED", "-XX:+IgnoreUnrecognizedVMOptions", *_collector()]
+    words += ["-cp", str(PROGRAMS), f"{PACKAGE}.{name}"]
     for key, value in arguments.items():
         for each in value if isinstance(value, list) else [value]:
             words += [f"--{key.replace('_', '-')}", str(each)]
     return words
+
+
+def _collector():
+    """The collector that the server's launcher takes, so that a limit is no lower for want of it."""
+    return ["-XX:+UseSerialGC"] if len(os.sched_getaffinity(0)) <= 2 else []
 
 
 def run(name, **arguments):

@@ -1,5 +1,7 @@
 """Writes the report, in Markdown, of the raw data that is kept."""
 
+import os
+
 from reporting import goals, plots, tables
 
 INTRODUCTION = """\
@@ -23,28 +25,26 @@ HEADINGS = {
 }
 
 
-def write(out, kept):
-    """Write `report.md` and the plots beside it.
+def write(file, folder, kept):
+    """Write the report and its plots.
 
     Args:
-        out: folder of the report.
+        file: where the report is written.
+        folder: where the plots are.
         kept: for each scenario that was measured what `store` kept of it.
-
-    Returns:
-        The report's file.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     results = {name: data["result"] for name, data in kept.items()}
-    drawn = plots.draw(out, results)
+    drawn = plots.draw(folder, results)
+    way = os.path.relpath(folder, file.parent)
     parts = [INTRODUCTION, _goals(results), _machine(kept)]
     for name in (name for name in HEADINGS if name in kept):
         lines = [f"## {HEADINGS[name]}", _settings(kept[name])]
-        lines += [f"![{caption}]({file})" for file, caption in drawn.get(name, [])]
+        lines += [f"![{caption}]({os.path.normpath(os.path.join(way, plot))})" for plot, caption in drawn.get(name, [])]
         lines += tables.of(name, results[name])
         parts.append("\n\n".join(lines) + "\n")
-    file = out / "report.md"
     file.write_text("\n".join(parts), encoding="utf-8")
-    return file
 
 
 def _goals(results):

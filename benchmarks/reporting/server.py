@@ -108,15 +108,21 @@ class Jarbor:
         Raises:
             StartFailed: if the server ends, a package fails, or time runs out.
         """
-        until(lambda: self._answers("/health/ready"), "the server is ready")
+        self._until(lambda: self._answers("/health/ready"), "the server is ready")
         failed = [version for model in self.models() for version in model["versions"] if version["state"] != "READY"]
         if failed:
             raise StartFailed("\n".join(f"{version['source']}: {version['state']}, {version.get('reason')}" for version in failed))
 
     def wait_answer(self, request):
         """Wait for the first answer to a request; returns seconds from the command to it."""
-        until(lambda: self._answer(request), f"an answer to {request.path}", pause=0.002)
+        self._until(lambda: self._answer(request), f"an answer to {request.path}")
         return time.monotonic() - self.began
+
+    def _until(self, condition, what):
+        try:
+            until(condition, what, pause=0.002)
+        except StartFailed as e:
+            raise StartFailed(f"{e}; the server says:\n{self.said()[-3000:]}") from e
 
     def _answers(self, path):
         self._check_alive()
@@ -135,7 +141,7 @@ class Jarbor:
 
     def _check_alive(self):
         if self._process.poll() is not None:
-            raise StartFailed(f"the server ended with {self._process.returncode}:\n{self.said()[-3000:]}")
+            raise StartFailed(f"the server ended with {self._process.returncode}")
 
     def models(self):
         """What the management port tells of all models."""

@@ -24,8 +24,10 @@ def _kind(settings, kind):
         models = pathlib.Path(folder) / "models"
         packages.onnx(models / "mlp", packages.TEXT_GENERATOR, {"batching": KINDS[kind]})
         with Jarbor(models) as server:
+            warm_up = settings.warm_up
             for name, request in ENCODINGS.items():
-                load.closed(server.url, request(), 64, settings.warm_up)
+                load.closed(server.url, request(), 64, warm_up)
+                warm_up = max(1, settings.warm_up // 2)  # Most of the server is warm then.
                 result[name] = {
                     "many": load.closed(server.url, request(), 64, settings.seconds),
                     "one": load.closed(server.url, request(), 1, settings.seconds),

@@ -35,17 +35,18 @@ def measure(settings):
             servers = {}
             for precision in PRECISIONS if installed else []:
                 with _flask(settings, precision) as url:
-                    servers[f"flask, {precision}"] = _load(settings, url)
+                    # Python has no compiler to wait for.
+                    servers[f"flask, {precision}"] = _load(settings, url, max(1, settings.warm_up // 4))
             with Jarbor(models) as server:
-                servers["jarbor"] = _load(settings, server.url)
+                servers["jarbor"] = _load(settings, server.url, settings.warm_up)
             result["rounds"].append(servers)
     return result
 
 
-def _load(settings, url):
+def _load(settings, url, warm_up):
     request = bodies.json_request("/generate_text", REQUEST)
     text = _text(url, SAME_SEED)
-    load.finished(url, request, CLIENTS, settings.warm_up)
+    load.finished(url, request, CLIENTS, warm_up)
     return {"text": text} | load.finished(url, request, CLIENTS, 2 * settings.seconds)
 
 

@@ -49,7 +49,7 @@ def _served(settings, models, count):
         cpu = (processes.cpu_seconds(server.pid) - used) / IDLE_SECONDS
         pss = server.pss_mib()
         requests = [_request(number) for number in range(count)]
-        load.closed(server.url, requests, 16, settings.warm_up)
+        load.closed(server.url, requests, 16, max(1, settings.warm_up // 2))
         return {
             "ready": ready,
             "pss": pss,

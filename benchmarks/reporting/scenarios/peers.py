@@ -13,7 +13,7 @@ from reporting.server import command
 
 # measure.py warms a server up for half of the time that it measures. A JVM needs some 20 s, the others do not.
 JVM_FACTOR = 4
-OTHERS_FACTOR = 2
+OTHERS_FACTOR = 1
 
 
 def load_measure(settings):
