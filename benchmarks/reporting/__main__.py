@@ -16,7 +16,7 @@ from reporting.store import Store
 
 
 def main():
-    """Run the command; returns its exit code: 1 if requests of a soak failed, 2 for what is missing, 3 for a scenario that failed."""
+    """Run the command; returns its exit code: 1 if requests or replacements of a soak failed, 2 for what is missing, 3 for a scenario that failed."""
     arguments = _parser().parse_args()
     # Servers that were started are ended on the way out.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
@@ -49,8 +49,9 @@ def main():
                 continue
             print(f"{name} took {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
             if name == "soak":
-                status = 1 if soak.failures(result) else status
-                print(f"soak: {soak.failures(result)} requests without a success", file=sys.stderr)
+                failures, unreplaced = soak.failures(result), soak.unreplaced(result)
+                status = 1 if failures or unreplaced else status
+                print(f"soak: {failures} requests without a success, {unreplaced} models not replaced", file=sys.stderr)
     kept = {name: data for name in scenarios.SCENARIOS if (data := store.read(name))}
     if kept:
         render.write(settings.out / "report.md", settings.out, kept)

@@ -249,7 +249,7 @@ def _soak(result):
     replaced = sum(segment["replaced"] for segment in result["segments"])
     what = f"soak of {minutes:.0f} min at {100 * share:.0f} % of capacity"
     rows = [
-        Goal(f"{what}, {replaced} models replaced: failed of {answered:,}", "0", f"{failed}", failed == 0 and replaced > 0),
+        Goal(f"{what}, {replaced} models replaced: failed of {answered:,}", "0", f"{failed}", failed == 0 and soak.unreplaced(result) == 0),
     ]
     slopes = soak_slopes(result)
     for name, line in slopes:

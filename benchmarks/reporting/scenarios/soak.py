@@ -21,6 +21,7 @@ SHARE = 0.7
 SAMPLE_SECONDS = 5
 SEGMENT_SECONDS = 60
 LEAST_SEGMENTS = 4
+NAMES = ("mlp", "digits", "iris", "text-generator")
 # The example has /generate_text to itself here.
 MLP = packages.MLP | {"routes": [{"path": "/numbers"}]}
 DIGITS = {"routes": [{"path": "/digits"}]}
@@ -72,6 +73,11 @@ def failures(result):
     return sum(load.errors(segment) for segment in result["segments"])
 
 
+def unreplaced(result):
+    """Replacements that were asked for and did not come about within their segment."""
+    return sum(len(NAMES) - segment["replaced"] for segment in result["segments"])
+
+
 def _packages(models):
     packages.onnx(models / "mlp", packages.TEXT_GENERATOR, MLP)
     packages.onnx(models / "digits", FIXTURES / "digits" / "model.onnx", DIGITS)
@@ -102,7 +108,7 @@ def _replace(models, number):
 
 
 def _revisions(server):
-    return {name: server.revision(name) for name in ("mlp", "digits", "iris", "text-generator")}
+    return {name: server.revision(name) for name in NAMES}
 
 
 def _defects(log):
