@@ -1,0 +1,77 @@
+"""Five times the capacity, offered by clients that do not wait for answers: what is still done, how fast the rest is refused."""
+
+import pathlib
+import statistics
+import sys
+import tempfile
+import threading
+import time
+
+from reporting import bodies, load, packages, programs
+from reporting.server import Jarbor
+from reporting.settings import FIXTURES
+
+MODEL = FIXTURES / "faults" / "slow.onnx"
+# A run of these steps, a batch of up to 32 requests, takes some 40 ms on the machines this was written on. The capacity is
+# hundreds of requests a second then, so that clients on the same machine can offer five times as many.
+STEPS = 10_000
+FACTOR = 5
+# More than the queue holds (256): else requests would wait in the client.
+CONNECTIONS = 1024
+SAMPLE_SECONDS = 0.5
+
+
+def measure(settings):
+    """One server; each round takes its capacity by a closed loop first, then overloads it."""
+    rounds = []
+    request = bodies.json_request("/slow", {"steps": [STEPS]})
+    with tempfile.TemporaryDirectory(prefix="jarbor-overload-") as folder:
+        models = pathlib.Path(folder) / "models"
+        packages.onnx(models / "slow", MODEL)
+        with Jarbor(models) as server:
+            load.closed(server.url, request, 128, settings.warm_up)
+            for number in range(settings.rounds):
+                print(f"  round {number + 1}", file=sys.stderr)
+                rounds.append(_round(settings, server, request))
+    return {"rounds": rounds, "steps": STEPS, "factor": FACTOR, "connections": CONNECTIONS}
+
+
+def _round(settings, server, request):
+    closed = [load.closed(server.url, request, clients, settings.seconds) for clients in (64, 128)]
+    peak = max(result["rps"] for result in closed)
+    before = server.pss_mib()
+    with Memory(server) as memory:
+        overload = programs.open_loop(
+            server.url, request, round(FACTOR * peak), 2 * settings.seconds, max(1, settings.warm_up // 2), CONNECTIONS
+        )
+    return {"closed": closed, "peak": peak, "overload": overload, "before": before, "samples": memory.samples, "after": server.pss_mib()}
+
+
+class Memory:
+    """Samples a server's memory from a thread of its own, until its context ends."""
+
+    def __init__(self, server):
+        self._server = server
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._sample, name="memory")
+        self.samples = []
+
+    def _sample(self):
+        began = time.monotonic()
+        while not self._over.wait(SAMPLE_SECONDS):
+            self.samples.append({"at": time.monotonic() - began, "pss": self._server.pss_mib()})
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *failure):
+        self._over.set()
+        self._thread.join()
+
+
+def growth(samples):
+    """Memory of the last third of an overload as a multiple of that of the second third; the first is warm-up."""
+    memory = [sample["pss"] for sample in samples]
+    third = len(memory) // 3
+    return statistics.median(memory[-third:]) / statistics.median(memory[third : 2 * third])

@@ -1,0 +1,69 @@
+import unittest
+
+from reporting import goals
+
+
+def server(rps, p99=1.0, p50=1.0, errors=0):
+    return {
+        "start": 1.5,
+        "idle": 100,
+        "loaded": 200,
+        "many": {"rps": rps, "p50": p50, "p99": p99, "errors": errors},
+        "one": {"rps": 100, "p50": p50, "p99": p99, "errors": 0},
+    }
+
+
+def peers(jarbor, triton=1000.0):
+    names = ("flask", "triton", "jarbor", "jarbor, Open Inference")
+    json = dict(zip(names, map(server, (400, triton, jarbor, jarbor)), strict=True))
+    pair = {"triton": server(triton), "jarbor": server(jarbor)}
+    return {"json": json, "binary": pair, "grpc": pair}
+
+
+def rows(**results):
+    return {(row.what, row.goal): row for row in goals.table(results)}
+
+
+class GoalsTest(unittest.TestCase):
+    native = ("JSON, native route, requests/s", "≥ 2.5 × Triton's (Python backend)")
+
+    def test_compares_within_a_round_and_takes_the_median(self):
+        found = rows(peers={"rounds": [peers(2600), peers(5000, 4000), peers(3000)]})
+        self.assertEqual("2.60 (1.25–3.00) ×", found[self.native].measured)
+        self.assertTrue(found[self.native].met)
+
+    def test_tells_what_is_not_met(self):
+        self.assertFalse(rows(peers={"rounds": [peers(2400)]})[self.native].met)
+
+    def test_measures_nothing_against_a_peer_that_did_not_run(self):
+        round_ = peers(2600)
+        round_["json"]["triton"] = {"failed": "it did not start"}
+        self.assertIsNone(rows(peers={"rounds": [round_]})[self.native].met)
+
+    def test_measures_nothing_against_a_peer_that_is_not_installed(self):
+        round_ = peers(2600)
+        del round_["json"]["triton"], round_["grpc"]
+        self.assertIsNone(rows(peers={"rounds": [round_]})[self.native].met)
+
+    def test_says_why_peers_were_left_out(self):
+        found = rows(peers={"left_out": "there is no measure.py"})
+        self.assertEqual("not measured: there is no measure.py", found["`peers`", ""].measured)
+
+    def test_lists_what_was_not_measured(self):
+        self.assertTrue(all(row.met is None for row in goals.table({})))
+
+    def test_a_failed_request_of_a_reload_misses_the_goal(self):
+        load = {"rps": 1, "p50": 1, "p99": 1, "refused": 0, "failed": 0}
+        found = rows(reload={"rounds": [{"quiet": load, "reloading": load | {"refused": 1}, "reloads": 2}]})
+        self.assertFalse(found["reload under load, failed (2 reloads)", "0"].met)
+
+    def test_a_reload_that_did_not_happen_misses_the_goal(self):
+        load = {"rps": 1, "p50": 1, "p99": 1, "refused": 0, "failed": 0}
+        found = rows(reload={"rounds": [{"quiet": load, "reloading": load, "reloads": 0}]})
+        self.assertFalse(found["reload under load, failed (0 reloads)", "0"].met)
+
+    def test_takes_the_machine_limit_as_echo_and_model_in_turn(self):
+        limit = {"echo_binary": {"rps": 100}, "onnx_runtime": {"32": {"rows_per_second": 100}}, "jarbor_binary": {"rps": 41}}
+        found = rows(limits={"rounds": [limit]})["binary, of the machine's limit", "≥ 80 % of 1 / (1/echo + 1/ONNX Runtime at batch 32)"]
+        self.assertEqual("82 %", found.measured)
+        self.assertTrue(found.met)
