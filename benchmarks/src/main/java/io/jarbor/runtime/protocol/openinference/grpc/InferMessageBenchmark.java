@@ -51,8 +51,7 @@ public class InferMessageBenchmark {
   /** As the gRPC service reads it. */
   @Benchmark
   public InferRequest request() {
-    InferRequest request =
-        MessageRequest.whole(InferMessage.read(Unpooled.wrappedBuffer(message)));
+    InferRequest request = MessageRequest.whole(InferMessage.read(Unpooled.wrappedBuffer(message)));
     request.inputs().values().forEach(tensor -> tensor.close());
     return request;
   }
