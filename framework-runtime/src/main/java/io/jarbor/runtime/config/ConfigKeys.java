@@ -127,7 +127,7 @@ final class ConfigKeys {
           "packages.scan-interval",
           Packages.DEFAULT.scanInterval(),
           "Pause between two looks at the folder of packages, where file events do not tell"
-              + " earlier.");
+              + " earlier; up to 10s where so many lie there that a look takes long.");
 
   static final ConfigKey<Integer> MAX_ENTRIES =
       ConfigKey.of(

@@ -49,7 +49,7 @@ final class DirectoryWatch implements AutoCloseable {
   }
 
   /**
-   * Wait until something changed, at most so long.
+   * Wait until something changed in a folder that is watched, at most so long.
    *
    * @return false once closed
    */
@@ -58,7 +58,6 @@ final class DirectoryWatch implements AutoCloseable {
       return pause(atMost);
     }
     try {
-      register();
       WatchKey key = service.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
       while (key != null) {
         key.pollEvents();
@@ -80,28 +79,38 @@ final class DirectoryWatch implements AutoCloseable {
     return !closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Folders come and go; what is not watched is found by the next look all the same. */
-  private void register() {
+  /**
+   * Watch the folders that are there now. Folders come and go: what is not watched is found by a
+   * look all the same.
+   *
+   * @return whether one is watched from now on that was not before
+   */
+  boolean watchFolders() {
+    if (service == null) {
+      return false;
+    }
     keys.values().removeIf(key -> !key.isValid());
+    int before = keys.size();
     try (Stream<Path> folders = Files.walk(directory, DEPTH)) {
       folders
           .filter(folder -> !keys.containsKey(folder) && Files.isDirectory(folder))
-          .forEach(this::register);
+          .forEach(folder -> register(folder, service));
     } catch (IOException | UncheckedIOException e) {
       log.debug("a folder went while it was to be watched: {}", e.toString());
+    } catch (ClosedWatchServiceException e) {
+      return false;
     }
+    return keys.size() > before;
   }
 
-  private void register(Path folder) {
+  private void register(Path folder, WatchService with) {
     try {
       WatchEvent.Kind<?>[] kinds = {
         StandardWatchEventKinds.ENTRY_CREATE,
         StandardWatchEventKinds.ENTRY_DELETE,
         StandardWatchEventKinds.ENTRY_MODIFY
       };
-      if (service != null) {
-        keys.put(folder, folder.register(service, kinds));
-      }
+      keys.put(folder, folder.register(with, kinds));
     } catch (IOException e) {
       if (!told && Files.isDirectory(folder)) {
         told = true;

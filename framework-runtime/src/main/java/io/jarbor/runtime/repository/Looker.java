@@ -13,12 +13,19 @@ import org.slf4j.LoggerFactory;
 final class Looker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Looker.class);
 
+  /** A look at a thousand packages takes a while, in which little changes: one part in so many. */
+  private static final int PARTS = 200;
+
+  /** Where file events do not tell of a change, as on a network's disk. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
   private final Path directory;
   private final Duration interval;
   private final Look look;
   private final DirectoryWatch watch;
   private final Thread thread;
   private String trouble = "";
+  private long lastNanos;
 
   /** One look. */
   @FunctionalInterface
@@ -30,7 +37,8 @@ final class Looker implements AutoCloseable {
   /**
    * Create it; {@link #start} begins.
    *
-   * @param interval pause between two looks, where file events do not tell earlier
+   * @param interval pause between two looks, where file events do not tell earlier; longer where a
+   *     look takes long
    */
   Looker(Path directory, Duration interval, Look look) {
     this.directory = directory;
@@ -49,12 +57,23 @@ final class Looker implements AutoCloseable {
     try {
       boolean open = true;
       while (open) {
-        boolean flux = lookOnce();
-        open = flux ? watch.pause(Arrivals.SETTLING) : await();
+        long began = System.nanoTime();
+        // What changed in a folder before it was watched is seen by one more look alone.
+        boolean settled = !lookOnce() && !watchFolders();
+        Duration rest = rest(System.nanoTime() - began);
+        open = settled ? await(rest) : watch.pause(Arrivals.SETTLING);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** By the shorter of the last two looks: one alone may have waited for a processor. */
+  private Duration rest(long nanos) {
+    long least = Math.min(nanos, lastNanos);
+    lastNanos = nanos;
+    long most = Math.max(LONGEST.toNanos(), interval.toNanos());
+    return Duration.ofNanos(Math.max(interval.toNanos(), Math.min(PARTS * least, most)));
   }
 
   private boolean lookOnce() {
@@ -68,12 +87,21 @@ final class Looker implements AutoCloseable {
     }
   }
 
-  private boolean await() throws InterruptedException {
+  private boolean watchFolders() {
     try {
-      return watch.await(interval);
+      return watch.watchFolders();
     } catch (RuntimeException | Error e) {
       tell(e);
-      return watch.pause(interval);
+      return false;
+    }
+  }
+
+  private boolean await(Duration rest) throws InterruptedException {
+    try {
+      return watch.await(rest);
+    } catch (RuntimeException | Error e) {
+      tell(e);
+      return watch.pause(rest);
     }
   }
 

@@ -77,14 +77,17 @@ class PooledWorkTest {
     work.run(() -> done.add(name), () -> done.add(name + " abandoned"));
   }
 
-  /** Run a step that waits. */
+  /** Have a step under way that waits: one that has not begun would be abandoned as well. */
   private void runUntil(CountDownLatch latch) {
+    CountDownLatch begun = new CountDownLatch(1);
     work.run(
         () -> {
+          begun.countDown();
           await(latch);
           done.add("first");
         },
         () -> done.add("first abandoned"));
+    await(begun);
   }
 
   private static void await(CountDownLatch latch) {

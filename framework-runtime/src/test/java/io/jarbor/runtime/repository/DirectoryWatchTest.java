@@ -43,6 +43,7 @@ class DirectoryWatchTest {
   @Test
   void wakesOnAFileInAFolder() throws Exception {
     Path folder = Files.createDirectory(models.resolve("m"));
+    assertTrue(watch.watchFolders());
     CompletableFuture<Boolean> awake = waiting();
 
     int[] writes = {0};
@@ -66,13 +67,24 @@ class DirectoryWatchTest {
 
   @Test
   void isNotWokenFromAPause() throws Exception {
-    assertTrue(watch.await(Duration.ZERO));
+    assertTrue(watch.watchFolders());
     write(models.resolve("file"));
     long start = System.nanoTime();
 
     assertTrue(watch.pause(Duration.ofMillis(150)));
 
     assertTrue(System.nanoTime() - start >= Duration.ofMillis(150).toNanos());
+  }
+
+  @Test
+  void tellsOnceOfFoldersThatItDidNotWatchBefore() throws Exception {
+    assertTrue(watch.watchFolders());
+    assertFalse(watch.watchFolders());
+
+    Files.createDirectories(models.resolve("m/1"));
+
+    assertTrue(watch.watchFolders());
+    assertFalse(watch.watchFolders());
   }
 
   @Test
@@ -84,5 +96,6 @@ class DirectoryWatchTest {
     assertFalse(awake.get(30, TimeUnit.SECONDS));
     assertFalse(watch.pause(FOREVER));
     assertFalse(watch.await(FOREVER));
+    assertFalse(watch.watchFolders());
   }
 }

@@ -246,8 +246,10 @@ class StressTest {
             requests.computeInfer(),
             requests.computeOutput());
     parts.forEach(part -> assertEquals(requests.success().count(), part.count()));
-    assertEquals(
-        requests.success().nanos(), parts.stream().mapToLong(StatisticDuration::nanos).sum());
+    long accounted = parts.stream().mapToLong(StatisticDuration::nanos).sum();
+    assertTrue(
+        requests.success().nanos() >= accounted,
+        () -> requests.success().nanos() + " ns in all, of which " + accounted + " in parts");
     long runs = 0;
     long rows = 0;
     for (BatchStatistics batch : counted.batches()) {
