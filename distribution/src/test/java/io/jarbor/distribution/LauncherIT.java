@@ -176,6 +176,16 @@ class LauncherIT {
     assertTrue(flags.get(1).contains("= 12 "), flags::toString);
   }
 
+  /** Java refuses a heap that begins larger than it may become. */
+  @ParameterizedTest
+  @ValueSource(strings = {"JARBOR_JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"})
+  void beginsWithNoMoreHeapThanAnyOptionsAllow(String variable) throws Exception {
+    Launched version = Launched.command(Map.of(variable, "-Xmx48m"), folder, "version");
+    launched.add(version);
+
+    assertEquals(0, version.exitCode(), version.output());
+  }
+
   @Test
   void logsAsItsOwnConfigurationOfLogbackSays() throws Exception {
     Path own = folder.resolve("own.xml");
