@@ -2,6 +2,7 @@ package io.jarbor.distribution;
 
 import static io.jarbor.distribution.Packages.fixture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.testkit.Wait;
@@ -176,14 +177,16 @@ class LauncherIT {
     assertTrue(flags.get(1).contains("= 12 "), flags::toString);
   }
 
-  /** Java refuses a heap that begins larger than it may become. */
+  /** Java refuses a heap that begins larger than it may become, and tells of one that is odd. */
   @ParameterizedTest
-  @ValueSource(strings = {"JARBOR_JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"})
-  void beginsWithNoMoreHeapThanAnyOptionsAllow(String variable) throws Exception {
+  @ValueSource(
+      strings = {"JARBOR_JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"})
+  void leavesTheHeapToWhatAnyOptionsAllow(String variable) throws Exception {
     Launched version = Launched.command(Map.of(variable, "-Xmx48m"), folder, "version");
     launched.add(version);
 
     assertEquals(0, version.exitCode(), version.output());
+    assertFalse(version.output().contains("warning"), version::output);
   }
 
   @Test

@@ -104,8 +104,7 @@ final class ConfigKeys {
           .withFlag("--backends");
 
   static final ConfigKey<String> WORK =
-      ConfigKey.of(
-          "work", ScalarTypes.text(), "work", "Folder for unpacked packages and native libraries.");
+      ConfigKey.of("work", ScalarTypes.text(), "work", "Folder for unpacked packages.");
 
   static final ConfigKey<String> PLUGINS =
       ConfigKey.of(
@@ -127,7 +126,7 @@ final class ConfigKeys {
           "packages.scan-interval",
           Packages.DEFAULT.scanInterval(),
           "Pause between two looks at the folder of packages, where file events do not tell"
-              + " earlier; up to 10s where so many lie there that a look takes long.");
+              + " earlier; 10ms for each folder there where that is longer, on a local disk.");
 
   static final ConfigKey<Integer> MAX_ENTRIES =
       ConfigKey.of(

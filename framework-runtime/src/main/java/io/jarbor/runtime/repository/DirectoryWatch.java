@@ -1,21 +1,26 @@
 package io.jarbor.runtime.repository;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,15 +33,35 @@ final class DirectoryWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DirectoryWatch.class);
   private static final int DEPTH = 4;
 
+  /** Disks whose other users' changes are told of by no event. */
+  private static final Pattern REMOTE =
+      Pattern.compile("nfs|cifs|smb|fuse|9p|afs|ceph|lustre|virtiofs|gpfs");
+
+  private static final WatchEvent.Kind<?>[] KINDS = {
+    StandardWatchEventKinds.ENTRY_CREATE,
+    StandardWatchEventKinds.ENTRY_DELETE,
+    StandardWatchEventKinds.ENTRY_MODIFY
+  };
+
   private final Path directory;
   private final @Nullable WatchService service;
-  private final Map<Path, WatchKey> keys = new HashMap<>();
+  private final boolean local;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private Set<WatchKey> keys = Set.of();
   private boolean told;
 
   DirectoryWatch(Path directory) {
     this.directory = directory;
     this.service = open();
+    this.local = isLocal(directory);
+  }
+
+  private static boolean isLocal(Path directory) {
+    try {
+      return !REMOTE.matcher(Files.getFileStore(directory).type()).lookingAt();
+    } catch (IOException e) {
+      return false; // Whoever looks at it tells.
+    }
   }
 
   private static @Nullable WatchService open() {
@@ -80,41 +105,86 @@ final class DirectoryWatch implements AutoCloseable {
   }
 
   /**
-   * Watch the folders that are there now. Folders come and go: what is not watched is found by a
-   * look all the same.
-   *
-   * @return whether one is watched from now on that was not before
+   * Watch the folders that are there now, and no others. Folders come and go: what is not watched
+   * is found by a look all the same.
    */
-  boolean watchFolders() {
+  Watched watchFolders() {
     if (service == null) {
-      return false;
+      return Watched.NOTHING;
     }
-    keys.values().removeIf(key -> !key.isValid());
-    int before = keys.size();
-    try (Stream<Path> folders = Files.walk(directory, DEPTH)) {
-      folders
-          .filter(folder -> !keys.containsKey(folder) && Files.isDirectory(folder))
-          .forEach(folder -> register(folder, service));
-    } catch (IOException | UncheckedIOException e) {
+    Walk walk = new Walk(service);
+    try {
+      Files.walkFileTree(directory, Set.of(FileVisitOption.FOLLOW_LINKS), DEPTH, walk);
+    } catch (IOException e) {
       log.debug("a folder went while it was to be watched: {}", e.toString());
+      walk.whole = false;
     } catch (ClosedWatchServiceException e) {
-      return false;
+      return Watched.NOTHING;
     }
-    return keys.size() > before;
+    Set<WatchKey> now = new HashSet<>(walk.keys.values());
+    boolean more = !keys.containsAll(now);
+    keys.stream().filter(key -> !now.contains(key)).forEach(WatchKey::cancel);
+    keys = now;
+    return new Watched(walk.keys.size(), more, walk.whole && local);
   }
 
-  private void register(Path folder, WatchService with) {
-    try {
-      WatchEvent.Kind<?>[] kinds = {
-        StandardWatchEventKinds.ENTRY_CREATE,
-        StandardWatchEventKinds.ENTRY_DELETE,
-        StandardWatchEventKinds.ENTRY_MODIFY
-      };
-      keys.put(folder, folder.register(with, kinds));
-    } catch (IOException e) {
-      if (!told && Files.isDirectory(folder)) {
-        told = true;
-        log.warn("{} cannot be watched, so it is polled: {}", folder, e.toString());
+  /**
+   * What is watched.
+   *
+   * @param folders how many
+   * @param more whether one is that was not before
+   * @param whole whether all changes are told of, as far as can be known
+   */
+  record Watched(int folders, boolean more, boolean whole) {
+    static final Watched NOTHING = new Watched(0, false, false);
+  }
+
+  /** Registers every folder anew: behind the name of one that is watched, another may lie now. */
+  private final class Walk extends SimpleFileVisitor<Path> {
+    private final WatchService watches;
+    private final Map<Path, WatchKey> keys = new HashMap<>();
+    private boolean whole = true;
+
+    Walk(WatchService watches) {
+      this.watches = watches;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      register(folder);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (attributes.isDirectory()) { // At the greatest depth, where no walk goes on.
+        register(file);
+        whole = false;
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      whole = false;
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
+      whole &= failure == null;
+      return FileVisitResult.CONTINUE;
+    }
+
+    private void register(Path folder) {
+      try {
+        keys.put(folder, folder.register(watches, KINDS));
+      } catch (IOException e) {
+        whole = false;
+        if (!told && Files.isDirectory(folder)) {
+          told = true;
+          log.warn("{} cannot be watched, so it is polled: {}", folder, e.toString());
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.repository;
 
+import io.jarbor.runtime.repository.DirectoryWatch.Watched;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,11 +14,11 @@ import org.slf4j.LoggerFactory;
 final class Looker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Looker.class);
 
-  /** A look at a thousand packages takes a while, in which little changes: one part in so many. */
-  private static final int PARTS = 200;
+  /** Two hundred times what a look at one takes. */
+  private static final Duration PER_FOLDER = Duration.ofMillis(10);
 
-  /** Where file events do not tell of a change, as on a network's disk. */
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  /** In case that an event was lost. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Path directory;
   private final Duration interval;
@@ -25,7 +26,6 @@ final class Looker implements AutoCloseable {
   private final DirectoryWatch watch;
   private final Thread thread;
   private String trouble = "";
-  private long lastNanos;
 
   /** One look. */
   @FunctionalInterface
@@ -57,23 +57,25 @@ final class Looker implements AutoCloseable {
     try {
       boolean open = true;
       while (open) {
-        long began = System.nanoTime();
+        boolean flux = lookOnce();
+        Watched watched = flux ? Watched.NOTHING : watchFolders();
         // What changed in a folder before it was watched is seen by one more look alone.
-        boolean settled = !lookOnce() && !watchFolders();
-        Duration rest = rest(System.nanoTime() - began);
-        open = settled ? await(rest) : watch.pause(Arrivals.SETTLING);
+        boolean settled = !flux && !watched.more();
+        open = settled ? await(rest(interval, watched)) : watch.pause(Arrivals.SETTLING);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** By the shorter of the last two looks: one alone may have waited for a processor. */
-  private Duration rest(long nanos) {
-    long least = Math.min(nanos, lastNanos);
-    lastNanos = nanos;
-    long most = Math.max(LONGEST.toNanos(), interval.toNanos());
-    return Duration.ofNanos(Math.max(interval.toNanos(), Math.min(PARTS * least, most)));
+  /** How long until the next look: the more there is to look at, the longer. */
+  static Duration rest(Duration interval, Watched watched) {
+    if (!watched.whole()) {
+      return interval;
+    }
+    Duration rest = PER_FOLDER.multipliedBy(watched.folders());
+    Duration least = rest.compareTo(LONGEST) < 0 ? rest : LONGEST;
+    return least.compareTo(interval) > 0 ? least : interval;
   }
 
   private boolean lookOnce() {
@@ -87,12 +89,12 @@ final class Looker implements AutoCloseable {
     }
   }
 
-  private boolean watchFolders() {
+  private Watched watchFolders() {
     try {
       return watch.watchFolders();
     } catch (RuntimeException | Error e) {
       tell(e);
-      return false;
+      return Watched.NOTHING;
     }
   }
 

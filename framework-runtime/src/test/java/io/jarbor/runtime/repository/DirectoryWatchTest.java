@@ -1,8 +1,10 @@
 package io.jarbor.runtime.repository;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jarbor.runtime.repository.DirectoryWatch.Watched;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +45,7 @@ class DirectoryWatchTest {
   @Test
   void wakesOnAFileInAFolder() throws Exception {
     Path folder = Files.createDirectory(models.resolve("m"));
-    assertTrue(watch.watchFolders());
+    assertTrue(watch.watchFolders().more());
     CompletableFuture<Boolean> awake = waiting();
 
     int[] writes = {0};
@@ -67,7 +69,7 @@ class DirectoryWatchTest {
 
   @Test
   void isNotWokenFromAPause() throws Exception {
-    assertTrue(watch.watchFolders());
+    assertTrue(watch.watchFolders().more());
     write(models.resolve("file"));
     long start = System.nanoTime();
 
@@ -78,13 +80,44 @@ class DirectoryWatchTest {
 
   @Test
   void tellsOnceOfFoldersThatItDidNotWatchBefore() throws Exception {
-    assertTrue(watch.watchFolders());
-    assertFalse(watch.watchFolders());
+    assertTrue(watch.watchFolders().more());
+    assertFalse(watch.watchFolders().more());
 
     Files.createDirectories(models.resolve("m/1"));
 
-    assertTrue(watch.watchFolders());
-    assertFalse(watch.watchFolders());
+    assertTrue(watch.watchFolders().more());
+    assertFalse(watch.watchFolders().more());
+  }
+
+  /** The watch on a folder goes with it, wherever it is moved. */
+  @Test
+  void watchesTheFolderThatTakesTheNameOfAnother() throws Exception {
+    Path folder = Files.createDirectory(models.resolve("m"));
+    assertTrue(watch.watchFolders().more());
+    Files.move(folder, models.resolve("old"));
+    Files.createDirectory(folder);
+
+    Watched watched = watch.watchFolders();
+
+    assertTrue(watched.more());
+    assertEquals(3, watched.folders());
+    assertTrue(watched.whole());
+  }
+
+  @Test
+  void watchesWhatALinkLeadsTo(@TempDir Path elsewhere) throws Exception {
+    Files.createDirectories(elsewhere.resolve("m/1"));
+    Files.createSymbolicLink(models.resolve("m"), elsewhere.resolve("m"));
+
+    assertEquals(new Watched(3, true, true), watch.watchFolders());
+    assertEquals(new Watched(3, false, true), watch.watchFolders());
+  }
+
+  @Test
+  void tellsThatItDoesNotSeeWhatIsDeep() throws Exception {
+    Files.createDirectories(models.resolve("1/2/3/4/5"));
+
+    assertEquals(new Watched(5, true, false), watch.watchFolders());
   }
 
   @Test
@@ -96,6 +129,6 @@ class DirectoryWatchTest {
     assertFalse(awake.get(30, TimeUnit.SECONDS));
     assertFalse(watch.pause(FOREVER));
     assertFalse(watch.await(FOREVER));
-    assertFalse(watch.watchFolders());
+    assertFalse(watch.watchFolders().more());
   }
 }

@@ -7,12 +7,14 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * A document that is being written. One that is longer than an array can be is refused with {@code
- * TOO_LARGE}. For one thread.
+ * A document that is being written. One that is longer than an array can be, or than a quarter of
+ * the heap, is refused with {@code TOO_LARGE}: while it grows it is there twice, and where the heap
+ * is too small for that, the process ends. For one thread.
  */
 final class JsonBytes extends OutputStream {
   private static final int FIRST_BYTES = 256;
-  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+  static final int MOST_BYTES =
+      (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 4);
 
   private byte[] bytes = new byte[FIRST_BYTES];
   private int count;
@@ -30,7 +32,10 @@ final class JsonBytes extends OutputStream {
       if (needed > MOST_BYTES) {
         throw new ServingException(
             ErrorCode.TOO_LARGE,
-            "a JSON document may have " + MOST_BYTES + " bytes, and the answer has more");
+            "a JSON document may have "
+                + MOST_BYTES
+                + " bytes here, and the answer has more: more Java heap is needed, or an answer of"
+                + " bytes");
       }
       bytes = Arrays.copyOf(bytes, (int) Math.min(MOST_BYTES, Math.max(needed, 2L * bytes.length)));
     }

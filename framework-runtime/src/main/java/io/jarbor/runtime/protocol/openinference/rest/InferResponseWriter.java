@@ -25,8 +25,6 @@ final class InferResponseWriter {
   static final String HEADER_LENGTH = "Inference-Header-Content-Length";
 
   /** What one array holds. */
-  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
-
   private static final String OCTETS = "application/octet-stream";
 
   private final Map<String, Boolean> binary;
@@ -64,9 +62,10 @@ final class InferResponseWriter {
   }
 
   private static int bodySize(long bytes) {
-    if (bytes > MOST_BYTES) {
+    if (bytes > JsonOutput.MOST_BYTES) {
       throw new ServingException(
-          ErrorCode.TOO_LARGE, "an answer may hold " + MOST_BYTES + " bytes, got " + bytes);
+          ErrorCode.TOO_LARGE,
+          "an answer may hold " + JsonOutput.MOST_BYTES + " bytes here, got " + bytes);
     }
     return (int) bytes;
   }
