@@ -7,7 +7,7 @@ import tempfile
 import time
 
 from reporting import bodies, load, packages, processes, programs
-from reporting.server import Jarbor, until
+from reporting.server import Jarbor
 from reporting.settings import FIXTURES
 
 PACKAGES = 1000
@@ -36,7 +36,7 @@ def _round(settings):
 def _sessions(count):
     """Memory in MiB of a program that has opened so many sessions, and run each once, and nothing else."""
     with programs.running("RawSessions", model=MODEL, count=count) as process:
-        told = json.loads(until(process.stdout.readline, "the sessions are open", 180))
+        told = json.loads(programs.line(process, "the sessions are open", 180))
         return told | {"pss": processes.pss_mib(process.pid)}
 
 
