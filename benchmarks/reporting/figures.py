@@ -5,6 +5,13 @@ import math
 import statistics
 
 
+def dig(value, keys):
+    """What is found in nested dictionaries by one key after the other."""
+    for key in keys:
+        value = value[key]
+    return value
+
+
 @dataclasses.dataclass(frozen=True)
 class Spread:
     """The median of some rounds, with the least and the greatest of them."""

@@ -3,7 +3,7 @@
 import statistics
 
 from reporting import goals
-from reporting.figures import spread
+from reporting.figures import dig, spread
 from reporting.plots import NAMES, SERVERS
 from reporting.scenarios import limits
 
@@ -36,7 +36,7 @@ def _peers(result):
             if failures:
                 rows.append([f"{server}, {title}", "did not run", "", "", "", "", "", ""])
             elif rounds:
-                column = lambda form, *keys: _text([_dig(round_, keys) for round_ in rounds], form)
+                column = lambda form, *keys: _text([dig(round_, keys) for round_ in rounds], form)
                 rows.append(
                     [
                         f"{server}, {title}",
@@ -53,14 +53,12 @@ def _peers(result):
     blocks = [markdown(head, rows)]
     if result.get("not_installed"):
         blocks.append(f"Not installed, and left out: {', '.join(result['not_installed'])}.")
+    blocks.append(
+        "First answer: from the command on; what Triton's command needs is prepared before, and Jarbor unpacks its native libraries at its first start of all. "
+        "A JVM compiles on for longer than the warm-up takes, so that Jarbor is not at its fastest throughout; the others are."
+    )
     blocks.append("DJL Serving is not among these; its goal is taken by its ratio to Flask, 1.2, in the peers' own table.")
     return blocks
-
-
-def _dig(value, keys):
-    for key in keys:
-        value = value[key]
-    return value
 
 
 def _limits(result):

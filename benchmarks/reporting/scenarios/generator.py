@@ -22,10 +22,10 @@ PRECISIONS = ["float64", "float32"]
 
 def measure(settings):
     """Each round: the peer in both precisions where it is installed, then Jarbor; both write the same text for one seed."""
-    installed = (settings.venvs / "flask" / "bin" / "gunicorn").exists()
+    installed = settings.venvs is not None and (settings.venvs / "flask" / "bin" / "gunicorn").exists()
     result = {"rounds": [], "clients": CLIENTS}
     if not installed:
-        result["left_out"] = "Flask, gunicorn and PyTorch are not installed in the environment `flask` of `--venvs`"
+        result["left_out"] = "Flask, gunicorn and PyTorch are not installed in an environment `flask` of `--venvs`"
     with tempfile.TemporaryDirectory(prefix="jarbor-generator-") as folder:
         models = pathlib.Path(folder) / "models"
         models.mkdir()

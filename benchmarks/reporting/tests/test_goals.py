@@ -3,9 +3,9 @@ import unittest
 from reporting import goals
 
 
-def server(rps, p99=1.0, p50=1.0, errors=0):
+def server(rps, p99=1.0, p50=1.0, errors=0, start=1.5):
     return {
-        "start": 1.5,
+        "start": start,
         "idle": 100,
         "loaded": 200,
         "many": {"rps": rps, "p50": p50, "p99": p99, "errors": errors},
@@ -48,6 +48,28 @@ class GoalsTest(unittest.TestCase):
     def test_says_why_peers_were_left_out(self):
         found = rows(peers={"left_out": "there is no measure.py"})
         self.assertEqual("not measured: there is no measure.py", found["`peers`", ""].measured)
+
+    def test_compares_starts_of_the_same_round(self):
+        fast, slow = peers(2600), peers(2600)
+        for servers in fast.values():
+            servers["jarbor"] = server(2600, start=0.75)
+        goal = ("start to first answer, in each encoding", "below Triton's")
+        found = rows(peers={"rounds": [fast, fast, slow]})[goal]
+        self.assertEqual("0.50 (0.50–1.00) ×", found.measured)
+        self.assertTrue(found.met)
+        self.assertFalse(rows(peers={"rounds": [slow]})[goal].met)
+
+    def test_counts_requests_that_failed(self):
+        round_ = peers(2600)
+        round_["json"]["jarbor"] = server(2600, errors=3)
+        found = rows(peers={"rounds": [round_]})["requests of these that failed", "0"]
+        self.assertEqual(("3", False), (found.measured, found.met))
+        self.assertTrue(rows(peers={"rounds": [peers(2600)]})["requests of these that failed", "0"].met)
+
+    def test_a_server_that_did_not_start_misses_the_goal_of_no_failures(self):
+        round_ = {"json": {"triton": server(1000), "jarbor": {"failed": "it did not start"}}}
+        found = rows(peers={"rounds": [round_]})["requests of these that failed", "0"]
+        self.assertEqual(("0; 1 of 1 times Jarbor did not run", False), (found.measured, found.met))
 
     def test_lists_what_was_not_measured(self):
         self.assertTrue(all(row.met is None for row in goals.table({})))
