@@ -79,7 +79,11 @@ def _limits(result):
         ["Jarbor, binary, of 1 / (1/echo + 1/ONNX Runtime at batch 32)", _text([100 * limits.share(r) for r in rounds], ".0f"), "%"],
         ["Jarbor, JSON, of the same", _text([100 * limits.share(r, "json") for r in rounds], ".0f"), "%"],
     ]
-    return [markdown(["limit", "figure", "unit"], rows)]
+    note = (
+        "The echo answers a body with the whole of it, 4 kB in binary, where Jarbor's answer holds one number: the echo writes more than Jarbor does, so that its limit, and that of both in turn, "
+        "is somewhat below what the machine could do, and Jarbor's share of it somewhat flattered."
+    )
+    return [markdown(["limit", "figure", "unit"], rows), note]
 
 
 def _curve(result):
@@ -175,7 +179,7 @@ def _reload(result):
             ]
         )
     reloads = sum(r["reloads"] for r in result["rounds"])
-    note = f"{result['clients']} clients, JSON; the manifest is replaced every {result['pause_seconds']} s, {reloads} times in all, each loaded and warmed beside the one that serves."
+    note = f"{result['clients']} clients, JSON; the manifest is replaced again {result['pause_seconds']} s after it serves, {reloads} times in all; each is loaded and warmed beside the one that serves."
     return [markdown(["load", "requests/s", "p50 ms", "p99 ms", "failed"], rows), note]
 
 
@@ -227,7 +231,7 @@ def _generator(result):
             )
     blocks = [markdown(["server", f"texts/s, {result['clients']} clients", "p50 ms", "failed"], rows)]
     blocks.append(
-        "Texts of 200 characters; each takes 200 steps of 25 rows. The peer (`benchmarks/peers/generator_flask.py`, gunicorn with 2 workers) reads the example's own parameters and computes in FP64 as the "
+        f"Texts of 200 characters; each takes 200 steps of 25 rows. The peer (`benchmarks/peers/generator_flask.py`, gunicorn with {result.get('workers', 2)} workers) reads the example's own parameters and computes in FP64 as the "
         "example does, so that both write the same text for one seed; the row in FP32 is what it would be if that did not matter."
     )
     if "left_out" in result:

@@ -50,6 +50,9 @@ def measure(settings):
                     _soak(server, models, result, samples, seconds, segment)
                 result["samples"] = samples.taken
             result["log"] = _defects(server.said())
+    result["lengths"] = (
+        f"once: {settings.warm_up} s of warm-up and {settings.seconds} s for the capacity, then {len(result['segments'])} segments of {segment} s"
+    )
     return result
 
 
