@@ -1,6 +1,7 @@
 """The table of goals: for each what was measured, and whether it is met."""
 
 import dataclasses
+import math
 import statistics
 
 from reporting.figures import block_means, dig, slope, spread
@@ -191,11 +192,11 @@ def _overload(result):
     factor = f"overload, {result['factor']} × capacity"
     goodput = [100 * r["overload"]["goodput"] / r["peak"] for r in rounds]
     growth = [overload.growth(r["samples"]) for r in rounds if len(r["samples"]) >= 3]
-    refused = sum(r["overload"]["refused"] for r in rounds)
     failed = sum(r["overload"]["failed"] for r in rounds)
     rows = [at_least(f"{factor}, goodput", "≥ 90 % of peak", goodput, 90, " %", ".0f")]
-    if refused:
-        slowest = [r["overload"]["refused_ms"]["p99"] for r in rounds]
+    # A round without refusals has no time of theirs.
+    slowest = [r["overload"]["refused_ms"]["p99"] for r in rounds if r["overload"]["refused"]]
+    if slowest:
         rows.append(at_most(f"{factor}, rejections, p99", "< 10 ms", slowest, 9.99, " ms", ".1f"))
     else:
         rows.append(Goal(f"{factor}, rejections, p99", "< 10 ms", "nothing was refused", None))
@@ -214,17 +215,35 @@ GROWTHS = [
 ]
 
 
+# A slope of fewer segments, or a flat one with more noise in MiB an hour, says nothing.
+LEAST_BLOCKS = 8
+MOST_NOISE = 10
+
+
 def soak_slopes(result):
     """For each kind of memory its rise in MiB an hour with its noise, after a quarter of warm-up; fewer where it is short."""
-    end = result["samples"][-1]["at"] if result["samples"] else 0
+
+    def segment(sample):
+        # A segment holds one replacement of the models and one collection. Samples of earlier versions have their time alone.
+        return sample.get("segment", int(sample["at"] // result["segment_seconds"]))
+
+    first = math.ceil(len(result["segments"]) / 4)
     found = []
     for key, name, collected in GROWTHS:
-        kept = [s for s in result["samples"] if s["at"] >= end / 4 and s["collected"] == collected]
-        # A period holds one replacement of the models and one collection.
-        times, values = block_means(kept, result["segment_seconds"], key)
+        kept = [sample for sample in result["samples"] if segment(sample) >= first and sample["collected"] == collected]
+        times, values = block_means(kept, segment, key)
         if len(times) >= 4:
             found.append((name, slope([time / 3600 for time in times], values)))
     return found
+
+
+def _flat(what, line):
+    measured = f"{line.rise:+.1f} ± {line.noise:.1f} MiB/h"
+    # A rise that can be told from its noise is one, however great the noise.
+    too_short = line.samples < LEAST_BLOCKS or (line.flat() and line.noise > MOST_NOISE)
+    if too_short:
+        return Goal(what, "slope 0 within noise", f"{measured}: too short to tell", None)
+    return Goal(what, "slope 0 within noise", measured, line.flat())
 
 
 def _soak(result):
@@ -239,7 +258,7 @@ def _soak(result):
     ]
     slopes = soak_slopes(result)
     for name, line in slopes:
-        rows.append(Goal(f"{what}: {name}", "slope 0 within noise", f"{line.rise:+.1f} ± {line.noise:.1f} MiB/h", line.flat()))
+        rows.append(_flat(f"{what}: {name}", line))
     if not slopes:
         rows.append(Goal(f"{what}: memory", "slopes 0 within noise", "too short to tell", None))
     return rows

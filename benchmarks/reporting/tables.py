@@ -24,7 +24,9 @@ def of(name, result):
 
 
 def _text(values, form):
-    return spread(values).text(form)
+    """A spread; a dash where there are no values, such as latencies of answers that there were none of."""
+    known = [value for value in values if value is not None]
+    return spread(known).text(form) if known else "–"
 
 
 def _peers(result):
@@ -55,7 +57,7 @@ def _peers(result):
         blocks.append(f"Not installed, and left out: {', '.join(result['not_installed'])}.")
     blocks.append(
         "First answer: from the command on; what Triton's command needs is prepared before, and Jarbor unpacks its native libraries at its first start of all. "
-        "A JVM compiles on for longer than the warm-up takes, so that Jarbor is not at its fastest throughout; the others are."
+        "A JVM compiles on for longer than the warm-up takes, so that Jarbor is not at its fastest throughout."
     )
     blocks.append("DJL Serving is not among these; its goal is taken by its ratio to Flask, 1.2, in the peers' own table.")
     return blocks
@@ -129,7 +131,7 @@ def _open(result):
     rows = []
     for name in (name for name in NAMES if name in result):
         for rate in result[name]["rates"]:
-            times = [f"{rate['ok_ms'][quantile]:.2f}" for quantile in ("p50", "p99", "p999", "max")]
+            times = [_text([rate["ok_ms"][quantile]], ".2f") for quantile in ("p50", "p99", "p999", "max")]
             rows.append([NAMES[name], f"{rate['share']} %", f"{rate['rate']:,.0f}", *times, rate["refused"] + rate["failed"], rate["late"]])
     head = ["encoding", "of capacity", "requests/s", "p50 ms", "p99 ms", "p99.9 ms", "longest ms", "without success", "sent late"]
     note = (
@@ -149,10 +151,9 @@ def _overload(result):
         ["answered: p99", _text([r["overload"]["ok_ms"]["p99"] for r in rounds], ".0f"), "ms"],
         ["refused", _text([r["overload"]["refused"] for r in rounds], ",.0f"), "requests"],
     ]
-    if all(r["overload"]["refused"] for r in rounds):
-        rows.append(["refused: p50", _text([r["overload"]["refused_ms"]["p50"] for r in rounds], ".2f"), "ms"])
-        rows.append(["refused: p99", _text([r["overload"]["refused_ms"]["p99"] for r in rounds], ".2f"), "ms"])
     rows += [
+        ["refused: p50", _text([r["overload"]["refused_ms"]["p50"] for r in rounds], ".2f"), "ms"],
+        ["refused: p99", _text([r["overload"]["refused_ms"]["p99"] for r in rounds], ".2f"), "ms"],
         ["neither", _text([r["overload"]["failed"] for r in rounds], ",.0f"), "requests"],
         ["sent late by the client, over 1 ms", _text([r["overload"]["late"] for r in rounds], ",.0f"), "requests"],
         ["memory before", _text([r["before"] for r in rounds], ".0f"), "MiB"],
@@ -254,7 +255,8 @@ def _soak(result):
     blocks = [markdown(["soak", "figure", "unit"], rows)]
     blocks.append(
         f"{result['clients']} clients take turns over the network in three encodings, two small models and the text generator's plugin, in segments of {result['segment_seconds']} s; models are replaced in the "
-        "middle of each, and a garbage collection is asked for at its end. Slopes are least squares over the means of segments, without the first quarter; their noise is twice the standard error."
+        "middle of each, and a garbage collection is asked for at its end. Slopes are least squares over the means of segments, without the first quarter; their noise is twice the standard error. "
+        f"Fewer than {goals.LEAST_BLOCKS} segments then, or more noise than {goals.MOST_NOISE} MiB/h without a rise above it, are too little to tell."
     )
     if result["log"]:
         blocks.append("The server's log has:\n\n    " + "\n    ".join(result["log"]))
