@@ -249,6 +249,7 @@ def _soak(result):
         ["load, median of the segments", f"{statistics.median(s['rps'] for s in segments):,.0f}", "requests/s"],
         ["p99, median of the segments", f"{statistics.median(s['p99'] for s in segments):.1f}", "ms"],
         ["models replaced", f"{sum(s['replaced'] for s in segments)}", ""],
+        ["longest wait for replacements after the load of a segment", f"{max(s.get('waited', 0) for s in segments):.1f}", "s"],
         ["resident memory at the end", f"{result['samples'][-1]['rss']:,.0f}", "MiB"],
     ]
     rows += [[f"slope: {name}", f"{line.rise:+.1f} ± {line.noise:.1f}", "MiB/h"] for name, line in goals.soak_slopes(result)]
