@@ -41,7 +41,6 @@ class ReloadsTest(unittest.TestCase):
         self.assertGreaterEqual(reloads.count, 1)
 
     def test_tells_what_its_thread_met(self):
-        server = mock.Mock()
         failed = threading.Event()
 
         def revision():
