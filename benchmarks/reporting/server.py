@@ -53,7 +53,8 @@ def command(models, work, port, management_port):
 
 def environment():
     """The environment without what would change a server's defaults."""
-    return {key: value for key, value in os.environ.items() if key not in changes()}
+    left_out = changes()
+    return {key: value for key, value in os.environ.items() if key not in left_out}
 
 
 def changes():
