@@ -105,8 +105,8 @@ def write(prompt, length, temperature, seed):
     while len(written) < length:
         window = context[-CONTEXT:]
         rows = torch.zeros(size, (CONTEXT + 1) * size)
-        for place, symbol in enumerate(window, CONTEXT - len(window)):
-            rows[:, place * size + symbol] = 1
+        places = [place * size + symbol for place, symbol in enumerate(window, CONTEXT - len(window))]
+        rows[:, torch.tensor(places, dtype=torch.long)] = 1
         rows[candidates, CONTEXT * size + candidates] = 1
         scores = network(rows.to(PRECISION)).to(torch.float32).flatten().tolist()
         symbol = draw(scores, temperature, next(drawn))

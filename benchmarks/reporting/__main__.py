@@ -22,8 +22,8 @@ def main():
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     settings = Settings(
         out=arguments.out.resolve(),
-        peers=arguments.peers.resolve(),
-        venvs=arguments.venvs.resolve(),
+        peers=arguments.peers and arguments.peers.resolve(),
+        venvs=arguments.venvs and arguments.venvs.resolve(),
         rounds=arguments.rounds,
         seconds=arguments.seconds,
         warm_up=arguments.warm_up,
@@ -104,16 +104,15 @@ def _parser():
     parser.add_argument(
         "--peers",
         type=pathlib.Path,
-        default=REPOSITORY.parent / "shared" / "peers",
         metavar="DIR",
-        help="folder of measure.py, which measures other servers",
+        help="folder of measure.py, which measures other servers; they are left out without",
     )
     parser.add_argument(
         "--venvs",
         type=pathlib.Path,
-        default=pathlib.Path(os.environ.get("VENVS", "/tmp/venvs")),
+        default=pathlib.Path(os.environ["VENVS"]) if os.environ.get("VENVS") else None,
         metavar="DIR",
-        help="folder of the virtual environments of other servers",
+        help="folder of the virtual environments of other servers, $VENVS where left out; they are left out where there is neither",
     )
     return parser
 

@@ -5,6 +5,13 @@ import math
 import statistics
 
 
+def dig(value, keys):
+    """What is found in nested dictionaries by one key after the other."""
+    for key in keys:
+        value = value[key]
+    return value
+
+
 @dataclasses.dataclass(frozen=True)
 class Spread:
     """The median of some rounds, with the least and the greatest of them."""
@@ -27,10 +34,11 @@ def spread(values):
 
 @dataclasses.dataclass(frozen=True)
 class Slope:
-    """A line through samples: what it rises by per unit of time, and twice its standard error."""
+    """A line through samples: what it rises by per unit of time, twice its standard error, and how many samples there were."""
 
     rise: float
     noise: float
+    samples: int
 
     def flat(self):
         """Whether the rise cannot be told from none, or is a fall."""
@@ -53,22 +61,23 @@ def slope(times, values):
     width = sum((time - middle) ** 2 for time in times)
     rise = sum((time - middle) * (value - mean) for time, value in zip(times, values, strict=True)) / width
     left = sum((value - mean - rise * (time - middle)) ** 2 for time, value in zip(times, values, strict=True))
-    return Slope(rise, 2 * math.sqrt(left / (count - 2) / width))
+    return Slope(rise, 2 * math.sqrt(left / (count - 2) / width), count)
 
 
-def block_means(samples, seconds, key):
-    """Means of the samples of each whole period.
+def block_means(samples, block, key):
+    """Means of the samples of each block.
 
     Args:
-        samples: dictionaries with a time in seconds, `at`, in order.
-        seconds: length of a period.
+        samples: dictionaries with a time in seconds, `at`.
+        block: gives the block of a sample.
         key: what is averaged; samples without it are passed over.
 
     Returns:
-        Middles of the periods in seconds, and the means.
+        The mean time of each block in seconds, and the means.
     """
     blocks = {}
     for sample in samples:
         if sample.get(key) is not None:
-            blocks.setdefault(int(sample["at"] // seconds), []).append(sample[key])
-    return [(number + 0.5) * seconds for number in blocks], [statistics.fmean(values) for values in blocks.values()]
+            blocks.setdefault(block(sample), []).append(sample)
+    times, values = ([statistics.fmean(sample[name] for sample in kept) for kept in blocks.values()] for name in ("at", key))
+    return times, values

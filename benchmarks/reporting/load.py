@@ -9,6 +9,8 @@ import tempfile
 import time
 import urllib.parse
 
+# What wrk may take besides its time and the time for which it waits for an answer, on a slow machine.
+OTHER_SECONDS = 60
 REPORT = """
 function done(summary, latency, requests)
   local errors = summary.errors
@@ -20,7 +22,7 @@ end
 
 
 class LoadFailed(Exception):
-    """wrk did not run as asked; with what it said."""
+    """wrk did not run as asked, or its load got no answer; with what is known."""
 
 
 def closed(url, requests, clients, seconds, delay_ms=0, timeout_seconds=60):
@@ -43,7 +45,11 @@ def closed(url, requests, clients, seconds, delay_ms=0, timeout_seconds=60):
     with tempfile.TemporaryDirectory(prefix="jarbor-wrk-") as folder:
         script = _script(pathlib.Path(folder), requests, delay_ms)
         loop = ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", f"{timeout_seconds}s", "-s", str(script), url]
-        run = subprocess.run(loop, capture_output=True, text=True, check=False)
+        limit = seconds + timeout_seconds + OTHER_SECONDS
+        try:
+            run = subprocess.run(loop, capture_output=True, text=True, check=False, timeout=limit)
+        except subprocess.TimeoutExpired as e:
+            raise LoadFailed(f"wrk did not end within {limit} s, of which it was told to load {url} for {seconds} s") from e
     line = next((line for line in run.stdout.splitlines() if line.startswith("RESULT")), None)
     if line is None:
         raise LoadFailed(run.stdout + run.stderr)

@@ -23,7 +23,7 @@ def describe():
 
 
 def versions(venvs):
-    """Versions of Jarbor, its libraries, the load generators, and the peers that are installed."""
+    """Versions of Jarbor, its libraries, the load generators, and the peers that are installed in a folder, if one is given."""
     found = {
         "Jarbor": _said(["git", "-C", str(REPOSITORY), "describe", "--always", "--dirty", "--abbrev=12"]),
         "Java": _java(),
@@ -36,7 +36,8 @@ def versions(venvs):
         "matplotlib": importlib.metadata.version("matplotlib"),
         "Python": platform.python_version(),
     }
-    for venv, packages in {"triton": ["nvidia-pytriton", "onnxruntime"], "flask": ["flask", "gunicorn", "torch"]}.items():
+    peers = {"triton": ["nvidia-pytriton", "onnxruntime"], "flask": ["flask", "gunicorn", "torch"]}
+    for venv, packages in peers.items() if venvs else []:
         python = venvs / venv / "bin" / "python"
         for package in packages if python.exists() else []:
             found[f"{package} ({venv} peer)"] = _said(

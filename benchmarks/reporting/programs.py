@@ -4,18 +4,23 @@ import contextlib
 import json
 import os
 import re
+import select
 import subprocess
 import tempfile
+import time
 
 from reporting import processes
-from reporting.server import until
+from reporting.server import environment
 from reporting.settings import PROGRAMS
 
 PACKAGE = "io.jarbor.benchmark"
+LINE_SECONDS = 120
+# What a program may take besides the time that it is told to measure, on a slow machine.
+OTHER_SECONDS = 300
 
 
 class ProgramFailed(Exception):
-    """A program that ended with an error; with what it wrote."""
+    """A program that ended with an error, or did not answer in time; with what it wrote."""
 
 
 def command(name, arguments):
@@ -36,7 +41,13 @@ def _collector():
 
 def run(name, **arguments):
     """Run a program to its end; returns the JSON of its last line."""
-    ran = subprocess.run(command(name, arguments), capture_output=True, text=True, check=False)
+    limit = OTHER_SECONDS + sum(arguments.get(key, 0) for key in ("seconds", "warm_up"))
+    try:
+        ran = subprocess.run(
+            command(name, arguments), capture_output=True, text=True, check=False, env=environment(), timeout=limit
+        )
+    except subprocess.TimeoutExpired as e:
+        raise ProgramFailed(f"{name} did not end within {limit} s") from e
     if ran.returncode != 0:
         raise ProgramFailed(f"{name} ended with {ran.returncode}:\n{ran.stdout[-1000:]}{ran.stderr[-3000:]}")
     return json.loads(ran.stdout.strip().splitlines()[-1])
@@ -44,9 +55,9 @@ def run(name, **arguments):
 
 @contextlib.contextmanager
 def running(name, **arguments):
-    """Run a program beside; gives the process, whose lines can be read, and ends it."""
+    """Run a program beside; gives the process, whose lines `line` reads and `say` writes, and ends it."""
     process = subprocess.Popen(
-        command(name, arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        command(name, arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, env=environment(), start_new_session=True
     )
     try:
         yield process
@@ -56,11 +67,41 @@ def running(name, **arguments):
         process.stdout.close()
 
 
+def line(process, what, seconds=LINE_SECONDS):
+    """The next line of a program that runs beside.
+
+    Args:
+        process: the program, of `running`; one thread at a time may read.
+        what: what it tells by the line, for the error.
+        seconds: how long it may take.
+
+    Raises:
+        ProgramFailed: if it has ended, or does not end a line in time; what it began of one is lost then.
+    """
+    end = time.monotonic() + seconds
+    read = bytearray()
+    # A byte at a time: what follows the line stays in the pipe, where the next call sees that it is there.
+    while not read.endswith(b"\n"):
+        left = end - time.monotonic()
+        if left <= 0 or not select.select([process.stdout], [], [], left)[0]:
+            raise ProgramFailed(f"not within {seconds} s: {what}")
+        byte = os.read(process.stdout.fileno(), 1)
+        if not byte:
+            raise ProgramFailed(f"the program ended before: {what}")
+        read += byte
+    return read.decode()
+
+
+def say(process, text):
+    """Write a line to a program that runs beside."""
+    process.stdin.write(f"{text}\n".encode())
+
+
 @contextlib.contextmanager
 def echo_server():
     """Run the server that does nothing but answer; gives its URL."""
     with running("EchoServer", port=0) as process:
-        said = until(process.stdout.readline, "the echo server tells its port", 30)
+        said = line(process, "the echo server tells its port")
         yield f"http://127.0.0.1:{int(re.search(r'listening on (?:.*:)?([0-9]+)', said).group(1))}"
 
 

@@ -65,8 +65,6 @@ def _machine(kept):
 
 
 def _settings(data):
-    told = data["settings"]
-    return (
-        f"{data['began']}; rounds: {told['rounds']}, of {told['seconds']} s after {told['warm_up']} s of warm-up; "
-        f"{data['load_before']:.2f} tasks ran on the machine before."
-    )
+    # A scenario that was left out, or kept by an earlier version, has no lengths.
+    lengths = data["result"].get("lengths")
+    return f"{data['began']}; {f'{lengths}; ' if lengths else ''}{data['load_before']:.2f} tasks ran on the machine before."

@@ -13,6 +13,9 @@ from reporting import processes
 from reporting.settings import JARBOR
 
 START_SECONDS = 180
+# What would change a server's defaults: its own settings, options for Java, and the cores that the launcher counts by nproc.
+_OWN = ("JARBOR_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
+_THREADS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT")
 
 
 class StartFailed(Exception):
@@ -50,8 +53,13 @@ def command(models, work, port, management_port):
 
 def environment():
     """The environment without what would change a server's defaults."""
-    changes = ("JARBOR_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
-    return {key: value for key, value in os.environ.items() if not key.startswith(changes)}
+    left_out = changes()
+    return {key: value for key, value in os.environ.items() if key not in left_out}
+
+
+def changes():
+    """The variables that would change a server's defaults, also those that this environment has not and a caller's may have."""
+    return [*_THREADS, *(name for name in os.environ if name.startswith(_OWN))]
 
 
 class Jarbor:

@@ -18,8 +18,8 @@ class Settings:
 
     Attributes:
         out: folder of the raw data, the report and its plots.
-        peers: folder of `measure.py`, which starts other servers; it need not exist.
-        venvs: folder of the virtual environments of other servers.
+        peers: folder of `measure.py`, which starts other servers; None to leave them out.
+        venvs: folder of the virtual environments of other servers; None where there are none.
         rounds: how often each figure is taken; the report gives the median.
         seconds: length of one measurement.
         warm_up: seconds of load before a server is measured.
@@ -27,9 +27,14 @@ class Settings:
     """
 
     out: pathlib.Path
-    peers: pathlib.Path
-    venvs: pathlib.Path
+    peers: pathlib.Path | None
+    venvs: pathlib.Path | None
     rounds: int
     seconds: int
     warm_up: int
     soak_minutes: float
+
+    @property
+    def in_rounds(self):
+        """The number of rounds in words."""
+        return "1 round" if self.rounds == 1 else f"{self.rounds} rounds"

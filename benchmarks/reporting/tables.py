@@ -3,7 +3,7 @@
 import statistics
 
 from reporting import goals
-from reporting.figures import spread
+from reporting.figures import dig, spread
 from reporting.plots import NAMES, SERVERS
 from reporting.scenarios import limits
 
@@ -24,7 +24,9 @@ def of(name, result):
 
 
 def _text(values, form):
-    return spread(values).text(form)
+    """A spread; a dash where there are no values, such as latencies of answers that there were none of."""
+    known = [value for value in values if value is not None]
+    return spread(known).text(form) if known else "–"
 
 
 def _peers(result):
@@ -36,7 +38,7 @@ def _peers(result):
             if failures:
                 rows.append([f"{server}, {title}", "did not run", "", "", "", "", "", ""])
             elif rounds:
-                column = lambda form, *keys: _text([_dig(round_, keys) for round_ in rounds], form)
+                column = lambda form, *keys: _text([dig(round_, keys) for round_ in rounds], form)
                 rows.append(
                     [
                         f"{server}, {title}",
@@ -53,14 +55,12 @@ def _peers(result):
     blocks = [markdown(head, rows)]
     if result.get("not_installed"):
         blocks.append(f"Not installed, and left out: {', '.join(result['not_installed'])}.")
+    blocks.append(
+        "First answer: from the command on; what Triton's command needs is prepared before, and Jarbor unpacks its native libraries at its first start of all. "
+        "A JVM compiles on for longer than the warm-up takes, so that Jarbor is not at its fastest throughout."
+    )
     blocks.append("DJL Serving is not among these; its goal is taken by its ratio to Flask, 1.2, in the peers' own table.")
     return blocks
-
-
-def _dig(value, keys):
-    for key in keys:
-        value = value[key]
-    return value
 
 
 def _limits(result):
@@ -81,7 +81,11 @@ def _limits(result):
         ["Jarbor, binary, of 1 / (1/echo + 1/ONNX Runtime at batch 32)", _text([100 * limits.share(r) for r in rounds], ".0f"), "%"],
         ["Jarbor, JSON, of the same", _text([100 * limits.share(r, "json") for r in rounds], ".0f"), "%"],
     ]
-    return [markdown(["limit", "figure", "unit"], rows)]
+    note = (
+        "The echo answers a body with the whole of it, 4 kB in binary, where Jarbor's answer holds one number: the echo writes more than Jarbor does, so that its limit, and that of both in turn, "
+        "is somewhat below what the machine could do, and Jarbor's share of it somewhat flattered."
+    )
+    return [markdown(["limit", "figure", "unit"], rows), note]
 
 
 def _curve(result):
@@ -127,7 +131,7 @@ def _open(result):
     rows = []
     for name in (name for name in NAMES if name in result):
         for rate in result[name]["rates"]:
-            times = [f"{rate['ok_ms'][quantile]:.2f}" for quantile in ("p50", "p99", "p999", "max")]
+            times = [_text([rate["ok_ms"][quantile]], ".2f") for quantile in ("p50", "p99", "p999", "max")]
             rows.append([NAMES[name], f"{rate['share']} %", f"{rate['rate']:,.0f}", *times, rate["refused"] + rate["failed"], rate["late"]])
     head = ["encoding", "of capacity", "requests/s", "p50 ms", "p99 ms", "p99.9 ms", "longest ms", "without success", "sent late"]
     note = (
@@ -147,10 +151,9 @@ def _overload(result):
         ["answered: p99", _text([r["overload"]["ok_ms"]["p99"] for r in rounds], ".0f"), "ms"],
         ["refused", _text([r["overload"]["refused"] for r in rounds], ",.0f"), "requests"],
     ]
-    if all(r["overload"]["refused"] for r in rounds):
-        rows.append(["refused: p50", _text([r["overload"]["refused_ms"]["p50"] for r in rounds], ".2f"), "ms"])
-        rows.append(["refused: p99", _text([r["overload"]["refused_ms"]["p99"] for r in rounds], ".2f"), "ms"])
     rows += [
+        ["refused: p50", _text([r["overload"]["refused_ms"]["p50"] for r in rounds], ".2f"), "ms"],
+        ["refused: p99", _text([r["overload"]["refused_ms"]["p99"] for r in rounds], ".2f"), "ms"],
         ["neither", _text([r["overload"]["failed"] for r in rounds], ",.0f"), "requests"],
         ["sent late by the client, over 1 ms", _text([r["overload"]["late"] for r in rounds], ",.0f"), "requests"],
         ["memory before", _text([r["before"] for r in rounds], ".0f"), "MiB"],
@@ -177,7 +180,7 @@ def _reload(result):
             ]
         )
     reloads = sum(r["reloads"] for r in result["rounds"])
-    note = f"{result['clients']} clients, JSON; the manifest is replaced every {result['pause_seconds']} s, {reloads} times in all, each loaded and warmed beside the one that serves."
+    note = f"{result['clients']} clients, JSON; the manifest is replaced again {result['pause_seconds']} s after it serves, {reloads} times in all; each is loaded and warmed beside the one that serves."
     return [markdown(["load", "requests/s", "p50 ms", "p99 ms", "failed"], rows), note]
 
 
@@ -229,7 +232,7 @@ def _generator(result):
             )
     blocks = [markdown(["server", f"texts/s, {result['clients']} clients", "p50 ms", "failed"], rows)]
     blocks.append(
-        "Texts of 200 characters; each takes 200 steps of 25 rows. The peer (`benchmarks/peers/generator_flask.py`, gunicorn with 2 workers) reads the example's own parameters and computes in FP64 as the "
+        f"Texts of 200 characters; each takes 200 steps of 25 rows. The peer (`benchmarks/peers/generator_flask.py`, gunicorn with {result.get('workers', 2)} workers) reads the example's own parameters and computes in FP64 as the "
         "example does, so that both write the same text for one seed; the row in FP32 is what it would be if that did not matter."
     )
     if "left_out" in result:
@@ -246,13 +249,15 @@ def _soak(result):
         ["load, median of the segments", f"{statistics.median(s['rps'] for s in segments):,.0f}", "requests/s"],
         ["p99, median of the segments", f"{statistics.median(s['p99'] for s in segments):.1f}", "ms"],
         ["models replaced", f"{sum(s['replaced'] for s in segments)}", ""],
+        ["longest wait for replacements after the load of a segment", f"{max(s.get('waited', 0) for s in segments):.1f}", "s"],
         ["resident memory at the end", f"{result['samples'][-1]['rss']:,.0f}", "MiB"],
     ]
     rows += [[f"slope: {name}", f"{line.rise:+.1f} ± {line.noise:.1f}", "MiB/h"] for name, line in goals.soak_slopes(result)]
     blocks = [markdown(["soak", "figure", "unit"], rows)]
     blocks.append(
         f"{result['clients']} clients take turns over the network in three encodings, two small models and the text generator's plugin, in segments of {result['segment_seconds']} s; models are replaced in the "
-        "middle of each, and a garbage collection is asked for at its end. Slopes are least squares over the means of segments, without the first quarter; their noise is twice the standard error."
+        "middle of each, and a garbage collection is asked for at its end. Slopes are least squares over the means of segments, without the first quarter; their noise is twice the standard error. "
+        f"Fewer than {goals.LEAST_BLOCKS} segments then, or more noise than {goals.MOST_NOISE} MiB/h without a rise above it, are too little to tell."
     )
     if result["log"]:
         blocks.append("The server's log has:\n\n    " + "\n    ".join(result["log"]))

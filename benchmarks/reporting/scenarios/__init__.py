@@ -1,4 +1,7 @@
-"""What is measured: a module for each scenario, whose `measure(settings)` returns raw data that JSON can hold."""
+"""What is measured: a module for each scenario, whose `measure(settings)` returns raw data that JSON can hold.
+
+Its `lengths` say for the report how often, for how long and after how much warm-up was measured.
+"""
 
 from reporting.scenarios import (
     batching,

@@ -15,7 +15,10 @@ LIMITS = {"queue": 1024}
 def measure(settings):
     """Both encodings, each with its own server; the rounds go through all numbers of clients one after the other."""
     seconds = max(1, settings.seconds // 2)
-    result = {"seconds": seconds, "queue": LIMITS["queue"]}
+    lengths = (
+        f"for each encoding a server, {settings.warm_up} s of warm-up with 64 clients, then {settings.in_rounds}, in each {seconds} s with each number of clients"
+    )
+    result = {"seconds": seconds, "queue": LIMITS["queue"], "lengths": lengths}
     with tempfile.TemporaryDirectory(prefix="jarbor-curve-") as folder:
         models = pathlib.Path(folder) / "models"
         packages.mlp(models, limits=LIMITS)

@@ -10,11 +10,30 @@ from reporting.server import Jarbor
 
 CLIENTS = 64
 BATCHES = [1, 8, 32]
+RUNTIME_WARM_UP = 1
+SCAN_WARM_UP = 2
 
 
 def measure(settings):
     """Each round: the limits one after the other, then Jarbor in binary and JSON."""
-    return {"rounds": [_round(settings) for _ in range(settings.rounds)], "clients": CLIENTS}
+    return {"rounds": [_round(settings) for _ in range(settings.rounds)], "clients": CLIENTS, "lengths": _lengths(settings)}
+
+
+def _lengths(settings):
+    seconds = f"{settings.seconds} s"
+    return (
+        f"{settings.in_rounds}, in each: the echo {seconds} after {_echo_warm_up(settings)} s of warm-up for each body; ONNX Runtime {seconds} after {RUNTIME_WARM_UP} s for each batch; "
+        f"the scan {seconds} after {SCAN_WARM_UP} s; Jarbor in binary {seconds} after {settings.warm_up} s, then in JSON {seconds} after {_second_warm_up(settings)} s"
+    )
+
+
+def _echo_warm_up(settings):
+    return max(1, settings.warm_up // 4)
+
+
+def _second_warm_up(settings):
+    """Seconds before the second encoding, which finds most of the server warm."""
+    return max(1, settings.warm_up // 2)
 
 
 def _round(settings):
@@ -23,26 +42,25 @@ def _round(settings):
     print("  echo", file=sys.stderr)
     with programs.echo_server() as url:
         for name, request in {"json": bodies.native("/echo"), "binary": bodies.binary()}.items():
-            load.closed(url, request, CLIENTS, max(1, settings.warm_up // 4))
+            load.closed(url, request, CLIENTS, _echo_warm_up(settings))
             result[f"echo_{name}"] = load.closed(url, request, CLIENTS, settings.seconds)
     for batch in BATCHES:
         print(f"  ONNX Runtime, batch {batch}", file=sys.stderr)
         result["onnx_runtime"][batch] = programs.run(
-            "RawRuntime", model=packages.TEXT_GENERATOR, batch=batch, threads=threads, seconds=settings.seconds
+            "RawRuntime", model=packages.TEXT_GENERATOR, batch=batch, threads=threads, seconds=settings.seconds, warm_up=RUNTIME_WARM_UP
         )
     print("  scan", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="jarbor-limits-") as folder:
         body = pathlib.Path(folder) / "body.json"
         body.write_bytes(bodies.native().body)
-        result["scan"] = programs.run("RawScan", body=body, seconds=settings.seconds)
+        result["scan"] = programs.run("RawScan", body=body, seconds=settings.seconds, warm_up=SCAN_WARM_UP)
         models = pathlib.Path(folder) / "models"
         packages.mlp(models)
         print("  Jarbor", file=sys.stderr)
         with Jarbor(models) as server:
-            # The second encoding finds most of the server warm.
             for name, request, warm_up in [
                 ("binary", bodies.binary(), settings.warm_up),
-                ("json", bodies.native(), max(1, settings.warm_up // 2)),
+                ("json", bodies.native(), _second_warm_up(settings)),
             ]:
                 load.closed(server.url, request, CLIENTS, warm_up)
                 result[f"jarbor_{name}"] = load.closed(server.url, request, CLIENTS, settings.seconds)

@@ -7,7 +7,7 @@ import tempfile
 import time
 
 from reporting import bodies, load, packages, processes, programs
-from reporting.server import Jarbor, until
+from reporting.server import Jarbor
 from reporting.settings import FIXTURES
 
 PACKAGES = 1000
@@ -18,7 +18,15 @@ SETTLE_SECONDS = 5
 
 def measure(settings):
     """Each round: one package, a thousand, and a thousand sessions of ONNX Runtime without a server."""
-    return {"packages": PACKAGES, "rounds": [_round(settings) for _ in range(settings.rounds)]}
+    lengths = (
+        f"{settings.in_rounds}; each server is idle for {SETTLE_SECONDS + IDLE_SECONDS} s, of which the last {IDLE_SECONDS} s count, then loaded for {_warm_up(settings)} s of warm-up with 16 clients, "
+        f"{settings.seconds} s with one client for one model, and {settings.seconds} s with one client for all in turn"
+    )
+    return {"lengths": lengths, "packages": PACKAGES, "rounds": [_round(settings) for _ in range(settings.rounds)]}
+
+
+def _warm_up(settings):
+    return max(1, settings.warm_up // 2)
 
 
 def _round(settings):
@@ -36,7 +44,7 @@ def _round(settings):
 def _sessions(count):
     """Memory in MiB of a program that has opened so many sessions, and run each once, and nothing else."""
     with programs.running("RawSessions", model=MODEL, count=count) as process:
-        told = json.loads(until(process.stdout.readline, "the sessions are open", 180))
+        told = json.loads(programs.line(process, "the sessions are open", 180))
         return told | {"pss": processes.pss_mib(process.pid)}
 
 
@@ -49,7 +57,7 @@ def _served(settings, models, count):
         cpu = (processes.cpu_seconds(server.pid) - used) / IDLE_SECONDS
         pss = server.pss_mib()
         requests = [_request(number) for number in range(count)]
-        load.closed(server.url, requests, 16, max(1, settings.warm_up // 2))
+        load.closed(server.url, requests, 16, _warm_up(settings))
         return {
             "ready": ready,
             "pss": pss,

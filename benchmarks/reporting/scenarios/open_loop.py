@@ -13,7 +13,12 @@ CONNECTIONS = 256
 
 def measure(settings):
     """One server for each encoding; the capacity is what a closed loop of 64 clients reaches."""
-    result = {"connections": CONNECTIONS}
+    warm_up = max(1, settings.warm_up // 4)
+    lengths = (
+        f"once: for each encoding a server, {settings.warm_up} s of warm-up, {settings.seconds} s for its capacity, "
+        f"then {settings.seconds} s at each rate after {warm_up} s at that rate"
+    )
+    result = {"connections": CONNECTIONS, "lengths": lengths}
     with tempfile.TemporaryDirectory(prefix="jarbor-open-") as folder:
         models = pathlib.Path(folder) / "models"
         packages.mlp(models)
@@ -25,7 +30,7 @@ def measure(settings):
                 for share in SHARES:
                     print(f"  {name} at {share} %", file=sys.stderr)
                     told = programs.open_loop(
-                        server.url, request, round(capacity * share / 100), settings.seconds, max(1, settings.warm_up // 4), CONNECTIONS
+                        server.url, request, round(capacity * share / 100), settings.seconds, warm_up, CONNECTIONS
                     )
                     rates.append({"share": share, "rate": capacity * share / 100} | told)
                 result[name] = {"capacity": capacity, "rates": rates}

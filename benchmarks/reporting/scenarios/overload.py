@@ -33,7 +33,11 @@ def measure(settings):
             for number in range(settings.rounds):
                 print(f"  round {number + 1}", file=sys.stderr)
                 rounds.append(_round(settings, server, request))
-    return {"rounds": rounds, "steps": STEPS, "factor": FACTOR, "connections": CONNECTIONS}
+    lengths = (
+        f"one server, {settings.warm_up} s of warm-up with 128 clients, then {settings.in_rounds}, in each {settings.seconds} s with 64 clients and {settings.seconds} s with 128 for the capacity, "
+        f"and {_overload_seconds(settings)} s of overload after {_overload_warm_up(settings)} s of it"
+    )
+    return {"lengths": lengths, "rounds": rounds, "steps": STEPS, "factor": FACTOR, "connections": CONNECTIONS}
 
 
 def _round(settings, server, request):
@@ -42,9 +46,17 @@ def _round(settings, server, request):
     before = server.pss_mib()
     with Memory(server) as memory:
         overload = programs.open_loop(
-            server.url, request, round(FACTOR * peak), 2 * settings.seconds, max(1, settings.warm_up // 2), CONNECTIONS
+            server.url, request, round(FACTOR * peak), _overload_seconds(settings), _overload_warm_up(settings), CONNECTIONS
         )
     return {"closed": closed, "peak": peak, "overload": overload, "before": before, "samples": memory.samples, "after": server.pss_mib()}
+
+
+def _overload_seconds(settings):
+    return 2 * settings.seconds
+
+
+def _overload_warm_up(settings):
+    return max(1, settings.warm_up // 2)
 
 
 class Memory:

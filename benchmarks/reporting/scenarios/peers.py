@@ -3,24 +3,21 @@
 import importlib.util
 import os
 import pathlib
-import shlex
 import shutil
 import sys
 import tempfile
 
 from reporting import packages, processes
-from reporting.server import command
+from reporting.server import changes, command
 
-# measure.py warms a server up for half of the time that it measures. A JVM needs some 20 s, the others do not.
-JVM_FACTOR = 4
-OTHERS_FACTOR = 1
+PEERS = ("flask", "triton")
+# measure.py warms a server up for half of the time that it measures: for `--seconds`, then, and all servers alike.
+FACTOR = 2
 
 
 def load_measure(settings):
-    """The module measure.py; None where it is not."""
+    """The module measure.py."""
     file = settings.peers / "measure.py"
-    if not file.is_file():
-        return None
     os.environ["VENVS"] = str(settings.venvs)
     spec = importlib.util.spec_from_file_location("measure", file)
     module = importlib.util.module_from_spec(spec)
@@ -32,11 +29,12 @@ def load_measure(settings):
 
 def measure(settings):
     """Each encoding in each round: the peers that are installed and take it, then Jarbor."""
+    lacking = _lacking(settings)
+    if lacking:
+        return {"left_out": lacking}
     module = load_measure(settings)
-    if module is None:
-        return {"left_out": "there is no measure.py in the folder of `--peers`"}
-    installed = {name: (settings.venvs / name / "bin" / "python").exists() for name in ("flask", "triton")}
-    missing = [name for name, there in installed.items() if not there]
+    installed = [name for name in PEERS if (settings.venvs / name / "bin" / "python").exists()]
+    missing = [name for name in PEERS if name not in installed]
     # measure.py loads gRPC by h2load, and asks for a first answer by curl.
     without = [tool for tool in ("h2load", "curl") if not shutil.which(tool)]
     rounds = []
@@ -44,54 +42,78 @@ def measure(settings):
         models = pathlib.Path(folder) / "models"
         packages.mlp(models, batching={"max-size": 32})
         start = command(models, pathlib.Path(folder) / "work", *processes.free_ports(2))
+        starts = _prepared(module, installed, pathlib.Path(folder)) | {"jarbor": ["env", *_without(), *start]}
         for _ in range(settings.rounds):
             rounds.append({})
-            for encoding, jobs in _jobs(module, start).items():
+            for encoding, jobs in _jobs(module, start[start.index("--port") + 1]).items():
                 if encoding == "grpc" and without:
                     continue
                 rounds[-1][encoding] = {}
-                for name, (how, url, client) in jobs.items():
-                    if installed.get(name, True):
-                        factor = OTHERS_FACTOR if name in installed else JVM_FACTOR
+                for name, (url, client) in jobs.items():
+                    server = name.split(",")[0]
+                    if server in starts:
                         print(f"  {encoding}: {name}", file=sys.stderr)
-                        rounds[-1][encoding][name] = _one(module, name, how, url, client, settings.seconds * factor)
-    return {"rounds": rounds, "not_installed": missing + without}
+                        rounds[-1][encoding][name] = _one(module, name, starts[server], url, client, FACTOR * settings.seconds)
+    return {"rounds": rounds, "not_installed": missing + without, "lengths": _lengths(settings)}
 
 
-def _jobs(module, start):
-    """For each encoding the servers: how they start, where they answer, and what asks them."""
-    base = f"http://127.0.0.1:{start[start.index('--port') + 1]}"
+def _lacking(settings):
+    """What this needs and was not told, in words; None where all is there."""
+    if settings.peers is None:
+        return "`--peers` names no folder of a measure.py"
+    if not (settings.peers / "measure.py").is_file():
+        return "there is no measure.py in the folder of `--peers`"
+    if settings.venvs is None:
+        return "neither `--venvs` nor VENVS names the folder of the peers' virtual environments"
+    return None
+
+
+def _lengths(settings):
+    return (
+        f"{settings.in_rounds}, in each all servers alike: {max(3, settings.seconds)} s of warm-up with 64 clients, then {FACTOR * settings.seconds} s with 64, "
+        f"and {FACTOR * settings.seconds} s with one (over gRPC as many requests as take so long)"
+    )
+
+
+def _prepared(module, installed, folder):
+    """The command of each peer, made once: what a peer copies or asks beforehand is no part of its start."""
+    commands = {}
+    for name in installed:
+        work = folder / name
+        work.mkdir()
+        commands[name] = module.PEERS[name][0](work)
+    return commands
+
+
+def _jobs(module, port):
+    """For each encoding the servers: where they answer, and what asks them."""
+    base, peer = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{module.PORT}"
     triton, flask = module.PEERS["triton"], module.PEERS["flask"]
-    peer = f"http://127.0.0.1:{module.PORT}"
-
-    def jarbor(_work):
-        # Its own defaults, whatever the environment of this run says.
-        return ["env", *_without_jarbor(), *start]
-
     return {
         "json": {
-            "flask": (flask[0], peer + flask[1], module.Json(flask[2])),
-            "triton": (triton[0], peer + triton[1], module.Json(triton[2])),
-            "jarbor": (jarbor, f"{base}/generate_text", module.Json(module.NATIVE)),
-            "jarbor, Open Inference": (jarbor, f"{base}/v2/models/mlp/infer", module.Json(module.V2)),
+            "flask": (peer + flask[1], module.Json(flask[2])),
+            "triton": (peer + triton[1], module.Json(triton[2])),
+            "jarbor": (f"{base}/generate_text", module.Json(module.NATIVE)),
+            "jarbor, Open Inference": (f"{base}/v2/models/mlp/infer", module.Json(module.V2)),
         },
         "binary": {
-            "triton": (triton[0], peer + triton[1], module.Binary()),
-            "jarbor": (jarbor, f"{base}/v2/models/mlp/infer", module.Binary()),
+            "triton": (peer + triton[1], module.Binary()),
+            "jarbor": (f"{base}/v2/models/mlp/infer", module.Binary()),
         },
         "grpc": {
-            "triton": (triton[0], f"http://127.0.0.1:{module.PORT + 1}", module.Grpc()),
-            "jarbor": (jarbor, base, module.Grpc()),
+            "triton": (f"http://127.0.0.1:{module.PORT + 1}", module.Grpc()),
+            "jarbor": (base, module.Grpc()),
         },
     }
 
 
-def _without_jarbor():
-    return shlex.split(" ".join(f"-u {name}" for name in os.environ if name.startswith(("JARBOR_", "JAVA_TOOL", "JDK_JAVA"))))
+def _without():
+    """Words of `env` that leave Jarbor its own defaults, whatever the environment of this run, or measure.py, says."""
+    return [word for name in changes() for word in ("-u", name)]
 
 
-def _one(module, name, how, url, client, seconds):
+def _one(module, name, start, url, client, seconds):
     try:
-        return module.measure(name, how, url, client, seconds)
+        return module.measure(name, lambda _work: start, url, client, seconds)
     except SystemExit as e:  # how measure.py tells that a server did not start, or answered wrongly
         return {"failed": str(e)[-2000:]}

@@ -4,12 +4,15 @@ import pathlib
 import sys
 import tempfile
 import threading
+import time
 
 from reporting import bodies, load, packages
-from reporting.server import Jarbor
+from reporting.server import Jarbor, until
 
 CLIENTS = 16
 PAUSE_SECONDS = 3
+SETTLE_SECONDS = 2
+REPLACED_SECONDS = 120
 
 
 def measure(settings):
@@ -26,12 +29,17 @@ def measure(settings):
                 quiet = load.closed(server.url, bodies.native(), CLIENTS, seconds)
                 with Reloads(server, models / "mlp", f"{number}") as reloads:
                     busy = load.closed(server.url, bodies.native(), CLIENTS, seconds)
-                rounds.append({"quiet": quiet, "reloading": busy, "reloads": reloads.seen()})
-    return {"rounds": rounds, "clients": CLIENTS, "pause_seconds": PAUSE_SECONDS}
+                rounds.append({"quiet": quiet, "reloading": busy, "reloads": reloads.count})
+    lengths = f"one server, {settings.warm_up} s of warm-up, then {settings.in_rounds}, in each {seconds} s quiet and {seconds} s with replacements"
+    return {"lengths": lengths, "rounds": rounds, "clients": CLIENTS, "pause_seconds": PAUSE_SECONDS}
 
 
 class Reloads:
-    """Replaces a manifest from a thread of its own, until its context ends."""
+    """Replaces a manifest from a thread of its own, until its context ends, which waits for the last one.
+
+    Attributes:
+        count: how often another revision has come to serve.
+    """
 
     def __init__(self, server, package, mark):
         self._server = server
@@ -39,22 +47,18 @@ class Reloads:
         self._mark = mark
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._replace, name="reloads")
-        self._revisions = set()
         self._failure = None
+        self.count = 0
 
     def _replace(self):
         try:
-            number = 0
             while not self._over.wait(PAUSE_SECONDS):
-                self._revisions.add(self._server.revision())
-                packages.replace_manifest(self._package, packages.MLP | {"description": f"{self._mark}, {number}"})
-                number += 1
-        except OSError as e:
+                before = self._server.revision()
+                packages.replace_manifest(self._package, packages.MLP | {"description": f"{self._mark}, {self.count}"})
+                until(lambda before=before: self._server.revision() != before, "the new manifest serves", REPLACED_SECONDS, pause=0.1)
+                self.count += 1
+        except Exception as e:  # whatever it is, the main thread is to hear of it
             self._failure = e
-
-    def seen(self):
-        """How many revisions took another one's place."""
-        return len(self._revisions) - 1
 
     def __enter__(self):
         self._thread.start()
@@ -63,6 +67,7 @@ class Reloads:
     def __exit__(self, *failure):
         self._over.set()
         self._thread.join()
-        if self._failure:
+        if self._failure and not failure[0]:
             raise self._failure
-        self._revisions.add(self._server.revision())
+        # What is left of the last replacement, such as the end of the old revision, is no part of what comes next.
+        time.sleep(SETTLE_SECONDS)

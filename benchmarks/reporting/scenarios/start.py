@@ -18,6 +18,8 @@ def measure(settings):
         first, *starts = [_start(models, work) for _ in range(1 + STARTS)]
         print(f"  first answers after {sorted(round(start['seconds'], 2) for start in starts)} s", file=sys.stderr)
         return {
+            "lengths": f"{1 + STARTS} starts, of which the first stands alone; memory under load in {settings.in_rounds}, a server each: "
+            f"64 clients for {settings.warm_up + settings.seconds} s with JSON, then as long with binary",
             "unpacking": first,
             "starts": starts,
             "loaded": [_loaded(settings, models, work) for _ in range(settings.rounds)],

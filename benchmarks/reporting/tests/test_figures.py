@@ -1,7 +1,7 @@
 import random
 import unittest
 
-from reporting.figures import block_means, slope, spread
+from reporting.figures import block_means, dig, slope, spread
 
 
 class FiguresTest(unittest.TestCase):
@@ -22,6 +22,7 @@ class FiguresTest(unittest.TestCase):
         line = slope([1, 2, 3, 4, 5], [2, 1, 4, 3, 4])
         self.assertAlmostEqual(0.6, line.rise)
         self.assertAlmostEqual(0.6531973, line.noise, 6)
+        self.assertEqual(5, line.samples)
 
     def test_takes_noise_and_falls_for_flat(self):
         noise = random.Random(7)
@@ -36,6 +37,9 @@ class FiguresTest(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "4 samples or more, got 3"):
             slope([1, 2, 3], [1, 2, 3])
 
-    def test_averages_each_period(self):
-        samples = [{"at": 1, "x": 1}, {"at": 59, "x": 3}, {"at": 61, "x": 10}, {"at": 70}]
-        self.assertEqual(([30.0, 90.0], [2, 10]), block_means(samples, 60, "x"))
+    def test_averages_each_block(self):
+        samples = [{"at": 1, "of": 0, "x": 1}, {"at": 59, "of": 0, "x": 3}, {"at": 61, "of": 1, "x": 10}, {"at": 70, "of": 1}]
+        self.assertEqual(([30, 61], [2, 10]), block_means(samples, lambda sample: sample["of"], "x"))
+
+    def test_finds_in_nested_dictionaries(self):
+        self.assertEqual(3, dig({"many": {"rps": 3}}, ("many", "rps")))
