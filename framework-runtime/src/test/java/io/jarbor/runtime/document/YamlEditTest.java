@@ -114,15 +114,14 @@ class YamlEditTest {
         instances: 2
         """,
         YamlEdit.set("options: # none\nbatching:\nname: x\n", ALL));
-    assertSet("{batching: {max-size: 8}, a: 1}\n", "{batching: , a: 1}\n", "/batching/max-size", 8);
+    assertSet("{batching: {max-size: 8} , a: 1}\n", "{batching: , a: 1}\n", "/batching/max-size", 8);
   }
 
   @Test
   void findsAValueBehindAHundredThousandOthers() throws NotEditable {
     for (String first : new String[] {"a", "😀"}) {
       String numbers = "\"" + first + "\":\n" + "- 1\n".repeat(100_000);
-      assertSet(
-          numbers + "instances: 2 # b\n", numbers + "instances: 1 # b\n", "/instances", 2);
+      assertSet(numbers + "instances: 2 # b\n", numbers + "instances: 1 # b\n", "/instances", 2);
     }
   }
 

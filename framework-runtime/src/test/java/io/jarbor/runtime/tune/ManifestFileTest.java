@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.tune.ManifestFile.NotWritten;
-import io.jarbor.testkit.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +113,7 @@ class ManifestFileTest {
   @Test
   void failsWhereItCannotWrite() throws Exception {
     ManifestFile manifest = manifest(iris);
-    TestFiles.delete(iris);
+    Files.move(iris, models.resolve("away"));
     assertThrows(IOException.class, () -> manifest.write(CHANGES, "twice"));
   }
 
