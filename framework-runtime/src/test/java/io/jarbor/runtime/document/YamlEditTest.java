@@ -114,7 +114,8 @@ class YamlEditTest {
         instances: 2
         """,
         YamlEdit.set("options: # none\nbatching:\nname: x\n", ALL));
-    assertSet("{batching: {max-size: 8} , a: 1}\n", "{batching: , a: 1}\n", "/batching/max-size", 8);
+    assertSet(
+        "{batching: {max-size: 8} , a: 1}\n", "{batching: , a: 1}\n", "/batching/max-size", 8);
   }
 
   @Test
