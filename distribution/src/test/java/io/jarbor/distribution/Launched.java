@@ -116,7 +116,16 @@ final class Launched implements AutoCloseable {
 
   /** Wait for its end, and return the exit code. */
   int exitCode() throws InterruptedException {
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), output());
+    return exitCode(Duration.ofMinutes(1));
+  }
+
+  /**
+   * Wait for its end, and return the exit code.
+   *
+   * @param most how long, for a command that works for minutes where the machine is busy
+   */
+  int exitCode(Duration most) throws InterruptedException {
+    assertTrue(process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS), output());
     return process.exitValue();
   }
 

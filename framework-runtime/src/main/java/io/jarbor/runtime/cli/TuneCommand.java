@@ -117,13 +117,19 @@ final class TuneCommand implements Callable<Integer> {
       TuneReport report = new TuneReport(spec.commandLine().getOut(), present.joins());
       Told told = new Told(report, spec.commandLine().getErr());
       told.tell("each load is " + present.origin() + ", for " + seconds + " s");
+      manifest
+          .obstacle()
+          .ifPresent(
+              reason ->
+                  told.tell(
+                      "nothing will be written, since " + reason + "; what is better is printed"));
       Outcome outcome =
           new Tuning(bench, room(present), wanted, pairs, told).run(present.settings());
       report.table(outcome);
-      conclude(outcome, present.settings(), manifest, report);
+      boolean done = conclude(outcome, present.settings(), manifest, report);
       report.out().flush();
+      return done ? 0 : Main.EXIT_PROBLEM;
     }
-    return 0;
   }
 
   private Goal goal() {
@@ -168,13 +174,15 @@ final class TuneCommand implements Callable<Integer> {
         Collections.max(clients));
   }
 
-  private void conclude(Outcome outcome, Settings now, ManifestFile manifest, TuneReport report) {
+  /** Returns false where the disk fails. */
+  private boolean conclude(
+      Outcome outcome, Settings now, ManifestFile manifest, TuneReport report) {
     PrintWriter out = report.out();
     out.println();
     if (outcome.winner().isEmpty()) {
       out.println("the manifest stands: " + report.name(now));
       outcome.verdict().ifPresent(report::best);
-      return;
+      return true;
     }
     Settings winner = outcome.winner().get();
     Verdict verdict = outcome.verdict().orElseThrow();
@@ -184,15 +192,20 @@ final class TuneCommand implements Callable<Integer> {
     if (dry) {
       out.println("nothing is written; into " + manifest.path() + " would go:");
       out.print(YamlEdit.print(changes));
-      return;
+      return true;
     }
+    boolean done = true;
     try {
       manifest.write(changes, report.note(verdict));
       out.println("written into " + manifest.path() + ":");
     } catch (NotWritten e) {
       out.println("nothing is written, since " + e.getMessage() + "; put in by hand:");
+    } catch (IOException e) {
+      out.println(manifest.path() + " cannot be written: " + e + "; put in by hand:");
+      done = false;
     }
     out.print(YamlEdit.print(changes));
+    return done;
   }
 
   private record Told(TuneReport report, PrintWriter err) implements Tuning.Progress {

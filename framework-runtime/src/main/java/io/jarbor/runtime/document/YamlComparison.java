@@ -69,12 +69,16 @@ final class YamlComparison {
     return ((Node.Scalar) node).text();
   }
 
-  /** Take a value out, and each mapping that is empty then. */
+  /** Take a value out, and each mapping that is empty then, or was left out. */
   private static @Nullable Object removed(Map<?, ?> values, List<String> keys) {
     if (keys.size() == 1) {
       return values.remove(keys.get(0));
     }
-    if (!(values.get(keys.get(0)) instanceof Map<?, ?> inner)) {
+    Object value = values.get(keys.get(0));
+    if ("".equals(value)) {
+      values.remove(keys.get(0));
+    }
+    if (!(value instanceof Map<?, ?> inner)) {
       return null;
     }
     Object removed = removed(inner, keys.subList(1, keys.size()));

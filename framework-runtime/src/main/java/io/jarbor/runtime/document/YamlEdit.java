@@ -92,7 +92,14 @@ public final class YamlEdit {
       return lines(text, text.length(), "", keys, value);
     }
     YamlSpan at = root.get();
+    if (at.nothing() && !at.anchored()) {
+      return lines(text, at.end(), "", keys, value);
+    }
     for (int i = 0; i < keys.size(); i++) {
+      if (at.nothing() && !at.anchored()) {
+        String braced = " {" + entry(keys.subList(i, keys.size()), value) + "}";
+        return spliced(text, at.start(), at.end(), braced);
+      }
       if (at.anchored() || !at.mapping()) {
         throw refused(pointer, at);
       }
@@ -123,12 +130,17 @@ public final class YamlEdit {
     if (mapping.kind() == Kind.BLOCK) {
       return lines(text, mapping.last(), " ".repeat(mapping.column()), keys, value);
     }
-    StringBuilder entry = new StringBuilder(mapping.entries().isEmpty() ? "" : ", ");
+    String comma = mapping.entries().isEmpty() ? "" : ", ";
+    return spliced(text, mapping.last(), mapping.last(), comma + entry(keys, value));
+  }
+
+  /** On one line, what is inside in braces. */
+  private static String entry(List<String> keys, Object value) {
+    StringBuilder entry = new StringBuilder();
     for (int i = 0; i < keys.size(); i++) {
       entry.append(i == 0 ? "" : "{").append(YamlText.scalar(keys.get(i))).append(": ");
     }
-    entry.append(YamlText.scalar(value)).append("}".repeat(keys.size() - 1));
-    return spliced(text, mapping.last(), mapping.last(), entry.toString());
+    return entry.append(YamlText.scalar(value)).append("}".repeat(keys.size() - 1)).toString();
   }
 
   /** Add lines behind the one in which something ends. */

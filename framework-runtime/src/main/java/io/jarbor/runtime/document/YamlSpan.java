@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
@@ -54,14 +55,33 @@ record YamlSpan(
     if (events.next().getEventId() == Event.ID.StreamEnd) {
       return Optional.empty();
     }
-    return Optional.of(new Finder(text, events).span(events.next()));
+    return Optional.of(new Finder(events, indices(text)).span(events.next()));
+  }
+
+  /** Of characters by those of code points, which the parser counts. */
+  private static IntUnaryOperator indices(String text) {
+    int count = text.codePointCount(0, text.length());
+    if (count == text.length()) {
+      return IntUnaryOperator.identity();
+    }
+    int[] indices = new int[count + 1];
+    for (int i = 0; i < count; i++) {
+      indices[i + 1] = text.offsetByCodePoints(indices[i], 1);
+    }
+    return point -> indices[point];
   }
 
   boolean mapping() {
     return kind == Kind.BLOCK || kind == Kind.FLOW;
   }
 
-  private record Finder(String text, Iterator<Event> events) {
+  /** True for a value that is left out. */
+  boolean nothing() {
+    return kind == Kind.SCALAR && start == end;
+  }
+
+  /** Finds them by the events, with the indices of characters by those of code points. */
+  private record Finder(Iterator<Event> events, IntUnaryOperator indices) {
     YamlSpan span(Event event) {
       boolean anchored = event instanceof NodeEvent node && node.getAnchor().isPresent();
       if (event instanceof ScalarEvent) {
@@ -106,9 +126,8 @@ record YamlSpan(
       return index(event.getEndMark().orElseThrow());
     }
 
-    /** The parser counts code points. */
     private int index(Mark mark) {
-      return text.offsetByCodePoints(0, mark.getIndex());
+      return indices.applyAsInt(mark.getIndex());
     }
   }
 }

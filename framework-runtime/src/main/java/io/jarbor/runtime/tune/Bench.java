@@ -15,6 +15,14 @@ public interface Bench {
   interface Loaded extends AutoCloseable {
 
     /**
+     * Put each load on it for a short time, and forget it; blocks. What was just loaded answers
+     * more slowly.
+     *
+     * @throws io.jarbor.api.error.ServingException if a request fails
+     */
+    void warm();
+
+    /**
      * Put each load on it; blocks.
      *
      * @throws io.jarbor.api.error.ServingException if a request fails

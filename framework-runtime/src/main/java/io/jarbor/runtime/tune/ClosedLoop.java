@@ -53,11 +53,13 @@ final class ClosedLoop {
   }
 
   /**
-   * Run a load; blocks until its last request is answered.
+   * Run a load; blocks until its last request is answered. The clock runs from an answer to an
+   * answer, and counts those after the first: whole answers over a time that is none of theirs
+   * would be off by up to one, or by a whole batch, which is much where there are few.
    *
    * @param clients 1 or more
-   * @param settling time before answers count
-   * @param counting time in which they do; longer where none comes in it
+   * @param settling time before the first answer that starts the clock
+   * @param counting time after it, at least 1 ns, behind which the next answer stops it
    * @throws ServingException of the first request that failed, when the others have ended
    */
   Figures run(int clients, Duration settling, Duration counting) {
@@ -81,8 +83,11 @@ final class ClosedLoop {
     private final CompletableFuture<Figures> done = new CompletableFuture<>();
     private final int clients;
     private final long from;
-    private final long until;
-    private long counted;
+    private final long counting;
+    private boolean started;
+    private boolean stopped;
+    private long start;
+    private long end;
     private int left;
     private long[] latencies = new long[1024];
     private int answers;
@@ -92,8 +97,7 @@ final class ClosedLoop {
       this.clients = clients;
       this.left = clients;
       this.from = now + settling;
-      this.until = from + counting;
-      this.counted = until;
+      this.counting = counting;
     }
 
     /** A defect ends the run, since somebody waits for it. */
@@ -113,7 +117,7 @@ final class ClosedLoop {
 
     private void next() {
       long sent = System.nanoTime();
-      if (failure != null || (answers > 0 && sent - until >= 0)) {
+      if (failure != null || stopped) {
         left--;
         if (left == 0) {
           finish();
@@ -136,8 +140,12 @@ final class ClosedLoop {
     private void ended(long sent, long now, @Nullable ServingException reason) {
       if (reason != null) {
         failure = failure == null ? reason : failure;
-      } else if (now - from >= 0 && (answers == 0 || now - until < 0)) {
-        counted = Math.max(until, now); // A first answer that comes late is waited for.
+      } else if (!started) {
+        started = now - from >= 0;
+        start = now;
+      } else if (!stopped) {
+        stopped = now - start >= counting;
+        end = now;
         if (answers == latencies.length) {
           latencies = Arrays.copyOf(latencies, 2 * answers);
         }
@@ -156,7 +164,7 @@ final class ClosedLoop {
           new Figures(
               clients,
               answers,
-              answers * (double) TimeUnit.SECONDS.toNanos(1) / (counted - from),
+              answers * (double) TimeUnit.SECONDS.toNanos(1) / (end - start),
               millis(sorted, 0.50),
               millis(sorted, 0.99)));
     }

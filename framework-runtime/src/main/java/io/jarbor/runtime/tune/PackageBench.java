@@ -13,7 +13,6 @@ import io.jarbor.runtime.inference.InferenceRequest;
 import io.jarbor.runtime.plugin.PackageSource;
 import io.jarbor.runtime.repository.ModelVersion;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +25,7 @@ import java.util.function.UnaryOperator;
 /** Loads a package in this process, and puts closed loops of clients on it. */
 public final class PackageBench implements Bench, AutoCloseable {
   private static final int SETTLING_PART = 4;
+  private static final int WARMING_PART = 4;
 
   private final PackageChecker checker;
   private final PackageSource source;
@@ -123,13 +123,19 @@ public final class PackageBench implements Bench, AutoCloseable {
     }
 
     @Override
+    public void warm() {
+      Measurement unused = measure(Duration.ZERO, counting.dividedBy(WARMING_PART));
+    }
+
+    @Override
     public Measurement measure() {
+      return measure(counting.dividedBy(SETTLING_PART), counting);
+    }
+
+    private Measurement measure(Duration settling, Duration counted) {
       ClosedLoop loop = new ClosedLoop(this::send, thread);
-      List<Figures> figures = new ArrayList<>();
-      for (int each : clients) {
-        figures.add(loop.run(each, counting.dividedBy(SETTLING_PART), counting));
-      }
-      return new Measurement(figures);
+      return new Measurement(
+          clients.stream().map(each -> loop.run(each, settling, counted)).toList());
     }
 
     /** As a protocol does it. */

@@ -39,7 +39,7 @@ public record Room(
    * @param joins true where requests share batches now; else they are not made to: their rows may
    *     depend on each other
    * @param rows most rows that one request may bring: no batch may be smaller
-   * @param clients of the largest load: no batch is larger
+   * @param clients of the largest load; sizes go up to the first power of two that holds them all
    */
   public static Room around(Settings present, int cores, boolean joins, int rows, int clients) {
     SortedSet<Integer> sizes = new TreeSet<>();
@@ -50,7 +50,7 @@ public record Room(
       delays.addAll(DELAYS);
       delays.add(present.maxDelay());
     }
-    int busy = present.threads() == 0 ? WAITING * cores : cores;
+    int busy = Math.min(Bounds.MOST_INSTANCES, present.threads() == 0 ? WAITING * cores : cores);
     return new Room(
         counts(present.instances(), busy),
         present.threads() == 0 ? new TreeSet<>() : counts(present.threads(), cores),

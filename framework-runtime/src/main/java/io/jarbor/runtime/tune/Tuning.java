@@ -68,7 +68,7 @@ public final class Tuning {
    * @throws ServingException if the package cannot be loaded, or not be asked, as it is
    */
   public Outcome run(Settings present) {
-    Measurement now = measureWarm(present);
+    Measurement now = measureFirst(present);
     progress.tried(Trial.of(present, now));
     List<Trial> trials = new Search(room, goal, MOST_TRIALS, this::attempt).from(present, now);
     Optional<Verdict> first = Optional.empty();
@@ -84,23 +84,42 @@ public final class Tuning {
     return new Outcome(trials, Optional.empty(), first);
   }
 
-  /** The first run is of Java that is cold. */
-  private Measurement measureWarm(Settings present) {
-    try (Loaded loaded = bench.load(present)) {
+  /** The first run in a process is of Java that is cold. */
+  private Measurement measureFirst(Settings present) {
+    try (Loaded loaded = warmed(present)) {
       Measurement unused = loaded.measure();
       return loaded.measure();
     }
   }
 
+  private Loaded warmed(Settings settings) {
+    Loaded loaded = bench.load(settings);
+    try {
+      loaded.warm();
+      return loaded;
+    } catch (Throwable e) {
+      loaded.close();
+      throw e;
+    }
+  }
+
   private Trial attempt(Settings settings) {
     Trial trial;
-    try (Loaded loaded = bench.load(settings)) {
+    try (Loaded loaded = warmed(settings)) {
       trial = Trial.of(settings, loaded.measure());
-    } catch (ServingException e) {
-      trial = Trial.failed(settings, String.valueOf(e.getMessage()));
+    } catch (Throwable e) {
+      trial = Trial.failed(settings, reason(e));
     }
     progress.tried(trial);
     return trial;
+  }
+
+  /** A package's code may throw anything, and what was measured until then is worth to be told. */
+  private static String reason(Throwable thrown) {
+    return thrown instanceof ServingException known
+        ? String.valueOf(known.getMessage())
+        : thrown.getClass().getName()
+            + (thrown.getMessage() == null ? "" : ": " + thrown.getMessage());
   }
 
   private List<Settings> contenders(List<Trial> trials, Measurement now) {
@@ -121,8 +140,8 @@ public final class Tuning {
   /** Both stay loaded, so that neither is colder; who goes first changes from pair to pair. */
   private Verdict judge(Settings present, Settings contender) {
     List<Pair> measured = new ArrayList<>();
-    try (Loaded now = bench.load(present);
-        Loaded then = bench.load(contender)) {
+    try (Loaded now = warmed(present);
+        Loaded then = warmed(contender)) {
       for (int i = 0; i < pairs; i++) {
         if (i % 2 == 0) {
           Measurement first = now.measure();
@@ -132,8 +151,8 @@ public final class Tuning {
           measured.add(new Pair(now.measure(), first));
         }
       }
-    } catch (ServingException e) {
-      return new Verdict(false, "it cannot be judged: " + e.getMessage(), List.of());
+    } catch (Throwable e) {
+      return new Verdict(false, "it cannot be judged: " + reason(e), List.of());
     }
     return new Judge(goal).judge(measured);
   }

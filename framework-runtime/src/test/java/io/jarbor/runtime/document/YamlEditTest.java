@@ -93,6 +93,39 @@ class YamlEditTest {
         YamlEdit.set(text, ALL));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"---\n", "---", "--- # nothing yet\n"})
+  void addsToADocumentOfItsBeginAlone(String text) throws NotEditable {
+    assertSet(text.stripTrailing() + "\ninstances: 2\n", text, "/instances", 2);
+  }
+
+  @Test
+  void addsToADocumentThatEndsAtOnce() throws NotEditable {
+    assertSet("---\ninstances: 2\n...\n", "---\n...\n", "/instances", 2);
+  }
+
+  @Test
+  void addsToAKeyWhoseMappingIsLeftOut() throws NotEditable {
+    assertEquals(
+        """
+        options: {intra-op-threads: 4} # none
+        batching: {max-size: 8, max-delay: 2ms}
+        name: x
+        instances: 2
+        """,
+        YamlEdit.set("options: # none\nbatching:\nname: x\n", ALL));
+    assertSet(
+        "{batching: {max-size: 8} , a: 1}\n", "{batching: , a: 1}\n", "/batching/max-size", 8);
+  }
+
+  @Test
+  void findsAValueBehindAHundredThousandOthers() throws NotEditable {
+    for (String first : new String[] {"a", "😀"}) {
+      String numbers = "\"" + first + "\":\n" + "- 1\n".repeat(100_000);
+      assertSet(numbers + "instances: 2 # b\n", numbers + "instances: 1 # b\n", "/instances", 2);
+    }
+  }
+
   @Test
   void keepsLineEndsAndAddsTheLastOne() throws NotEditable {
     assertEquals(
@@ -161,6 +194,8 @@ class YamlEditTest {
   @ValueSource(
       strings = {
         "batching: off\n",
+        "batching: ''\n",
+        "batching: &b\n",
         "batching: [1]\n",
         "instances: {a: 1}\n",
         "- a\n",

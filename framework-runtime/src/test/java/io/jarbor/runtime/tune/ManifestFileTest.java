@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,31 @@ class ManifestFileTest {
     Files.createSymbolicLink(iris.resolve("model.yaml"), other);
     assertTrue(refusal(manifest(iris)).contains("is a link"));
     assertEquals("instances: 1\n", Files.readString(other));
+  }
+
+  @Test
+  void leavesOneThatWouldNotBeReadThen() throws Exception {
+    Path file = Files.writeString(iris.resolve("model.yaml"), "instances: 1\n");
+    ManifestFile manifest = manifest(iris);
+    NotWritten refused =
+        assertThrows(NotWritten.class, () -> manifest.write(Map.of("/instances", 1025), "much"));
+    assertTrue(String.valueOf(refused.getMessage()).contains("model.yaml:1:12: 'instances'"));
+    assertEquals("instances: 1\n", Files.readString(file));
+    assertEquals(List.of("model.onnx", "model.yaml"), names(iris));
+  }
+
+  @Test
+  void failsWhereItCannotWrite() throws Exception {
+    ManifestFile manifest = manifest(iris);
+    Files.move(iris, models.resolve("away"));
+    assertThrows(IOException.class, () -> manifest.write(CHANGES, "twice"));
+  }
+
+  @Test
+  void tellsBeforeThatItWillNotWrite() throws Exception {
+    assertEquals(Optional.empty(), manifest(iris).obstacle());
+    Files.writeString(models.resolve("iris.sha256"), "0");
+    assertTrue(manifest(iris).obstacle().orElseThrow().contains("iris.sha256"));
   }
 
   @Test

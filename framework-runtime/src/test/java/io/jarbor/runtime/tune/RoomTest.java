@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jarbor.runtime.manifest.Bounds;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -63,6 +64,14 @@ class RoomTest {
     Room room = Room.around(none, 2, false, 32, 1);
     assertTrue(reached(room, none).stream().allMatch(each -> each.threads() == 0));
     assertTrue(reached(room, none).contains(none.withInstances(8)));
+  }
+
+  @Test
+  void noMoreInstancesThanAManifestMayHave() {
+    for (Settings each : new Settings[] {DEFAULT, DEFAULT.withThreads(0)}) {
+      Room room = Room.around(each, 2000, false, 32, 1);
+      assertEquals(Bounds.MOST_INSTANCES, room.instances().last());
+    }
   }
 
   @Test

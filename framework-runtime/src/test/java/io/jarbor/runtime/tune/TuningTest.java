@@ -22,6 +22,9 @@ class TuningTest {
   private static final Settings NOW = Measured.DEFAULT;
   private final List<String> told = new ArrayList<>();
   private int open;
+  private int loads;
+  private int warmed;
+  private int measuredCold;
 
   private Outcome tune(Function<Settings, Measurement> machine) {
     return new Tuning(
@@ -98,6 +101,52 @@ class TuningTest {
   }
 
   @Test
+  void whatAPackageThrowsIsAFailedTrial() {
+    Outcome outcome =
+        tune(
+            settings -> {
+              if (settings.instances() > 1) {
+                throw new NoClassDefFoundError("a/B");
+              }
+              if (!settings.join()) {
+                throw new IllegalStateException();
+              }
+              return twoThreadsHelp(settings);
+            });
+    assertEquals(2, outcome.winner().orElseThrow().threads());
+    List<String> failures = outcome.trials().stream().map(Trial::failure).toList();
+    assertTrue(failures.contains("java.lang.NoClassDefFoundError: a/B"), failures.toString());
+    assertTrue(failures.contains("java.lang.IllegalStateException"), failures.toString());
+    assertEquals(0, open);
+  }
+
+  @Test
+  void aContenderThatThrowsWhileItIsJudgedLoses() {
+    Map<Integer, Integer> times = new HashMap<>();
+    Outcome outcome =
+        tune(
+            settings -> {
+              if (settings.threads() == 2 && times.merge(2, 1, Integer::sum) > 1) {
+                throw new IllegalStateException("worn out");
+              }
+              return settings.threads() == 2 ? Measured.of(200, 2) : Measured.of(100, 4);
+            });
+    assertEquals(Optional.empty(), outcome.winner());
+    assertEquals(
+        "it cannot be judged: java.lang.IllegalStateException: worn out",
+        outcome.verdict().orElseThrow().reason());
+    assertEquals(0, open);
+  }
+
+  @Test
+  void nothingIsMeasuredCold() {
+    Outcome outcome = tune(TuningTest::twoThreadsHelp);
+    assertTrue(outcome.winner().isPresent());
+    assertEquals(loads, warmed);
+    assertEquals(0, measuredCold);
+  }
+
+  @Test
   void failsWhereThePackageFailsAsItIs() {
     ServingException failure =
         assertThrows(
@@ -128,9 +177,19 @@ class TuningTest {
     @Override
     public Loaded load(Settings settings) {
       open++;
+      loads++;
       return new Loaded() {
+        private boolean warm;
+
+        @Override
+        public void warm() {
+          warm = true;
+          warmed++;
+        }
+
         @Override
         public Measurement measure() {
+          measuredCold += warm ? 0 : 1;
           return machine.apply(settings);
         }
 
