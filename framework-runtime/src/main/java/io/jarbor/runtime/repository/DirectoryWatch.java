@@ -37,12 +37,6 @@ final class DirectoryWatch implements AutoCloseable {
   private static final Pattern REMOTE =
       Pattern.compile("nfs|cifs|smb|fuse|9p|afs|ceph|lustre|virtiofs|gpfs");
 
-  private static final WatchEvent.Kind<?>[] KINDS = {
-    StandardWatchEventKinds.ENTRY_CREATE,
-    StandardWatchEventKinds.ENTRY_DELETE,
-    StandardWatchEventKinds.ENTRY_MODIFY
-  };
-
   private final Path directory;
   private final @Nullable WatchService service;
   private final boolean local;
@@ -141,6 +135,11 @@ final class DirectoryWatch implements AutoCloseable {
 
   /** Registers every folder anew: behind the name of one that is watched, another may lie now. */
   private final class Walk extends SimpleFileVisitor<Path> {
+    private final WatchEvent.Kind<?>[] kinds = {
+      StandardWatchEventKinds.ENTRY_CREATE,
+      StandardWatchEventKinds.ENTRY_DELETE,
+      StandardWatchEventKinds.ENTRY_MODIFY
+    };
     private final WatchService watches;
     private final Map<Path, WatchKey> keys = new HashMap<>();
     private boolean whole = true;
@@ -178,7 +177,7 @@ final class DirectoryWatch implements AutoCloseable {
 
     private void register(Path folder) {
       try {
-        keys.put(folder, folder.register(watches, KINDS));
+        keys.put(folder, folder.register(watches, kinds));
       } catch (IOException e) {
         whole = false;
         if (!told && Files.isDirectory(folder)) {
