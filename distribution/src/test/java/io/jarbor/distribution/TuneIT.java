@@ -20,8 +20,9 @@ class TuneIT {
       """
       # Flowers.
       warm-up:   # two of them
-        - {X: [5.1, 3.5, 1.4, 0.2]}
-        - {X: [6.7, 3.1, 4.7, 1.5]}
+        - {X: [[5.1, 3.5, 1.4, 0.2]]}
+        - {X: [[6.7, 3.1, 4.7, 1.5]]}
+      batching: off
       limits: {queue: 64}   # as agreed
       """;
 

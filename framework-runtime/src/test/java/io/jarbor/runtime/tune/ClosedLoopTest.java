@@ -77,11 +77,11 @@ class ClosedLoopTest {
   /** All are asked while the batch before is answered. */
   @Test
   void batchesAreCountedWhole() {
-    long least = Duration.ofMillis(100).toNanos();
+    long least = Duration.ofSeconds(1).toNanos();
     BlockingQueue<ClosedLoop.End> waiting = new LinkedBlockingQueue<>();
     server.execute(() -> answerTwoBatches(waiting, 4, least));
     Figures figures =
-        new ClosedLoop(waiting::add, clients).run(4, Duration.ZERO, Duration.ofMillis(90));
+        new ClosedLoop(waiting::add, clients).run(4, Duration.ZERO, Duration.ofMillis(990));
     assertEquals(4, figures.answers());
     assertTrue(figures.perSecond() <= 4e9 / least, figures.toString());
   }

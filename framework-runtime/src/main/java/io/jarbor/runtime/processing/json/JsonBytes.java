@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 final class JsonBytes extends OutputStream {
   private static final int FIRST_BYTES = 256;
-  static final int MOST_BYTES =
+  private static final int MOST_BYTES =
       (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 4);
 
   private byte[] bytes = new byte[FIRST_BYTES];

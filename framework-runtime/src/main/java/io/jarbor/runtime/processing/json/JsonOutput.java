@@ -12,9 +12,6 @@ import java.nio.ByteBuffer;
 
 /** Makes JSON documents. Thread-safe. */
 public final class JsonOutput {
-  /** What a document may have at most: a quarter of the heap, and what an array can hold. */
-  public static final int MOST_BYTES = JsonBytes.MOST_BYTES;
-
   private static final JsonFactory STRICT = factory().build();
   private static final JsonFactory WITH_NAN =
       factory().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();

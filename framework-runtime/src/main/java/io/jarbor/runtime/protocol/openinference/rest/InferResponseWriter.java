@@ -22,6 +22,10 @@ import java.util.Map;
  * Writes the answer to one request: a JSON object, and behind it the outputs asked for as bytes.
  */
 final class InferResponseWriter {
+  /** What an array holds, and half of the heap: it is there once, beside its JSON. */
+  static final int MOST_BYTES =
+      (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 2);
+
   static final String HEADER_LENGTH = "Inference-Header-Content-Length";
 
   /** What one array holds. */
@@ -62,10 +66,9 @@ final class InferResponseWriter {
   }
 
   private static int bodySize(long bytes) {
-    if (bytes > JsonOutput.MOST_BYTES) {
+    if (bytes > MOST_BYTES) {
       throw new ServingException(
-          ErrorCode.TOO_LARGE,
-          "an answer may hold " + JsonOutput.MOST_BYTES + " bytes here, got " + bytes);
+          ErrorCode.TOO_LARGE, "an answer may hold " + MOST_BYTES + " bytes here, got " + bytes);
     }
     return (int) bytes;
   }
