@@ -20,16 +20,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A JSON document as Jackson reads it into a tree, with the limits of {@link JsonInput}. Those of
- * Jackson itself that are laxer are held here: it takes surrogates in UTF-8, and counts a number's
- * digits alone.
+ * Jackson itself that are laxer are held here: it takes surrogates in UTF-8, counts a number's
+ * digits alone, and knows infinities by more names, such as {@code +INF}.
  */
 public final class ReferenceJson {
   private static final JsonFactory STRICT = factory().build();
   private static final JsonFactory WITH_NAN =
       factory().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
 
   private ReferenceJson() {}
 
@@ -108,6 +111,9 @@ public final class ReferenceJson {
     String written = in.getText();
     if (written.length() > JsonInput.LONGEST_NUMBER) {
       throw new JsonParseException(in, "the number is too long");
+    }
+    if (in.isNaN() && !NOT_FINITE.contains(written)) {
+      throw new JsonParseException(in, "the number has another name");
     }
     return new Decimal(written);
   }
