@@ -139,6 +139,11 @@ class OpenInferenceIT {
         server
             .post(route, "{\"id\":null,\"parameters\":{\"word\":\"ab\",\"headers\":null}}")
             .body());
+    assertEquals(
+        200, server.post(route, "{\"word\":\"a\",\"priority\":1,\"timeout\":0}").statusCode());
+    assertTrue(
+        error(400, server.post(route, "{\"word\":\"a\",\"priority\":1.5}"))
+            .contains("a whole number"));
     assertTrue(error(400, server.post(route, "{\"word\":\"a\",\"id\":7}")).contains("/id"));
     error(501, server.post(route, "{\"word\":\"a\",\"parameters\":{\"sequence_id\":1}}"));
     assertTrue(error(400, server.post(route, "{\"letters\":\"a\"}")).contains("/letters"));

@@ -35,6 +35,9 @@ public interface BodyCodec {
    */
   void write(JsonGenerator out, Payload answer) throws IOException;
 
+  /** True where the JSON object that is a request may have a member of this name. */
+  boolean takesMember(String name);
+
   /** JSON Schema (2020-12) of a request's body. */
   Map<String, Object> requestSchema();
 

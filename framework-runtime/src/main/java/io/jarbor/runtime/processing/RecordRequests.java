@@ -59,6 +59,11 @@ final class RecordRequests implements RequestSide {
   }
 
   @Override
+  public boolean takesMember(String name) {
+    return binder.takesMember(name);
+  }
+
+  @Override
   public Map<String, Object> schema() {
     return binder.schema();
   }

@@ -16,6 +16,9 @@ interface RequestSide {
   /** As {@link BodyCodec#read}. */
   Payload read(ByteBuffer body, String mediaType);
 
+  /** As {@link BodyCodec#takesMember}. */
+  boolean takesMember(String name);
+
   /** As {@link BodyCodec#requestSchema()}. */
   Map<String, Object> schema();
 

@@ -73,6 +73,11 @@ final class TensorRequests implements RequestSide {
   }
 
   @Override
+  public boolean takesMember(String name) {
+    return fields.fields().stream().anyMatch(field -> field.name().equals(name));
+  }
+
+  @Override
   public Map<String, Object> schema() {
     Map<String, Object> members = new LinkedHashMap<>();
     for (TensorFields.Field field : fields.fields()) {

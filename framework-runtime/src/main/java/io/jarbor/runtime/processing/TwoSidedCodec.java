@@ -25,6 +25,11 @@ record TwoSidedCodec(RequestSide request, ResponseSide response) implements Body
   }
 
   @Override
+  public boolean takesMember(String name) {
+    return request.takesMember(name);
+  }
+
+  @Override
   public Map<String, Object> requestSchema() {
     return request.schema();
   }

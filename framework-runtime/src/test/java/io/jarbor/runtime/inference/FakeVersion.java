@@ -167,6 +167,11 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
   }
 
   @Override
+  public boolean takesMember(String name) {
+    return false;
+  }
+
+  @Override
   public Map<String, Object> requestSchema() {
     return Map.of();
   }

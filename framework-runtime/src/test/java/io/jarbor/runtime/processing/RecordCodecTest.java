@@ -113,6 +113,31 @@ class RecordCodecTest {
     assertEquals(json, new String(written, StandardCharsets.UTF_8));
   }
 
+  sealed interface Scores {}
+
+  record Named(Map<String, Double> scores) implements Scores {}
+
+  record Listed(double[] scores) implements Scores {}
+
+  @ParameterizedTest
+  @CsvSource({
+    "input_text, true, false, false",
+    "inputText, false, false, false",
+    "type, false, true, false",
+    "height, false, true, false",
+  })
+  void knowsWhichMembersARequestMayHave(
+      String name, boolean record, boolean byType, boolean byKind) {
+    assertEquals(record, takes(Request.class, name));
+    assertEquals(byType, takes(Figure.class, name));
+    assertEquals(byKind, takes(Input.class, name));
+    assertTrue(takes(Scores.class, name));
+  }
+
+  private static boolean takes(Class<?> type, String name) {
+    return new RecordRequests(type, Set.of()).takesMember(name);
+  }
+
   record Holder(Figure figure) {}
 
   @Test

@@ -68,6 +68,11 @@ final class Workshop implements AutoCloseable {
     }
 
     @Override
+    public boolean takesMember(String name) {
+      return false;
+    }
+
+    @Override
     public Map<String, Object> requestSchema() {
       return Map.of();
     }

@@ -69,6 +69,12 @@ final class AlternativesByKind implements Binding {
   }
 
   @Override
+  public boolean takesMember(String name) {
+    RecordBinding object = byKind.get(Kind.OBJECT);
+    return object != null && single(object).binding().takesMember(name);
+  }
+
+  @Override
   public void write(JsonGenerator out, Object value) throws IOException {
     RecordBinding binding = AlternativesByType.bindingOf(records, value);
     Component single = single(binding);

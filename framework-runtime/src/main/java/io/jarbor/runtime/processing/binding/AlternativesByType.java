@@ -59,6 +59,12 @@ final class AlternativesByType implements Binding {
   }
 
   @Override
+  public boolean takesMember(String name) {
+    return MEMBER.equals(name)
+        || records.values().stream().anyMatch(record -> record.takesMember(name));
+  }
+
+  @Override
   public void write(JsonGenerator out, Object value) throws IOException {
     RecordBinding binding = bindingOf(records, value);
     out.writeStartObject();

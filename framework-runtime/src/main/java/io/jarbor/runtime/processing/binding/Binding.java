@@ -21,6 +21,11 @@ interface Binding {
   /** Read the value that begins at the current token; leaves the input at its last. */
   Object read(JsonInput in);
 
+  /** True where it is read from an object that may have a member of this name. */
+  default boolean takesMember(String name) {
+    return false;
+  }
+
   void write(JsonGenerator out, Object value) throws IOException;
 
   /** JSON Schema, the caller's to add to. */

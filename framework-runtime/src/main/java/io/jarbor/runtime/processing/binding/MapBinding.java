@@ -32,6 +32,11 @@ record MapBinding(Binding element) implements Binding {
   }
 
   @Override
+  public boolean takesMember(String name) {
+    return true;
+  }
+
+  @Override
   public void write(JsonGenerator out, Object value) throws IOException {
     out.writeStartObject();
     for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {

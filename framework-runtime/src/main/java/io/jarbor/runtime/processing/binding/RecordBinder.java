@@ -54,6 +54,11 @@ public final class RecordBinder {
     binding.write(out, value);
   }
 
+  /** True where the type is read from an object that may have a member of this name. */
+  public boolean takesMember(String name) {
+    return binding.takesMember(name);
+  }
+
   public Map<String, Object> schema() {
     return binding.schema();
   }

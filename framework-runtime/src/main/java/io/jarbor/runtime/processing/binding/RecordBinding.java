@@ -138,6 +138,11 @@ final class RecordBinding implements Binding {
   }
 
   @Override
+  public boolean takesMember(String name) {
+    return indexOf(name) >= 0;
+  }
+
+  @Override
   public void write(JsonGenerator out, Object value) throws IOException {
     out.writeStartObject();
     writeMembers(out, value);

@@ -1,14 +1,18 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.api.error.ServingException;
+import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Admission;
 import io.jarbor.runtime.protocol.AdmittedExchange;
+import io.jarbor.runtime.protocol.openinference.InferRequest;
 import io.jarbor.runtime.protocol.openinference.ModelInference;
 import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
 import io.jarbor.runtime.protocol.openinference.ResponseStream;
 import io.jarbor.runtime.protocol.openinference.ServedModel;
+import io.jarbor.runtime.repository.ModelVersion;
+import java.nio.ByteBuffer;
 
 /** Takes one request of Triton's generate extension through: admit, read, infer, answer. */
 final class GenerateHandler {
@@ -52,7 +56,14 @@ final class GenerateHandler {
         body ->
             admitted.process(
                 body.remaining(),
-                () -> GenerateReader.read(body, ServedModel.of(admission.version())),
+                () -> read(body, admission.version()),
                 request -> inference.infer(admission, request, form, stream)));
+  }
+
+  private static InferRequest read(ByteBuffer body, ModelVersion version) {
+    ServedModel model = ServedModel.of(version);
+    return model.level() == EntryLevel.PROCESSORS
+        ? ProcessedGenerate.read(body, version.processors().codec()::takesMember)
+        : GenerateReader.read(body, model);
   }
 }

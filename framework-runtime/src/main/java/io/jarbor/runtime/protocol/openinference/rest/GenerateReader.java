@@ -3,7 +3,6 @@ package io.jarbor.runtime.protocol.openinference.rest;
 import com.fasterxml.jackson.core.JsonToken;
 import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.api.tensor.TensorSpec;
@@ -32,11 +31,13 @@ final class GenerateReader {
     this.model = model;
   }
 
-  /** Read a request; its tensors are the caller's. */
+  /**
+   * Read a request.
+   *
+   * @param model entered at its tensors
+   * @return its tensors are the caller's
+   */
   static InferRequest read(ByteBuffer body, ServedModel model) {
-    if (model.level() == EntryLevel.PROCESSORS) {
-      return ProcessedGenerate.read(body);
-    }
     GenerateReader reader = new GenerateReader(model);
     try {
       JsonInput.readWithNaN(body, reader::readObject);

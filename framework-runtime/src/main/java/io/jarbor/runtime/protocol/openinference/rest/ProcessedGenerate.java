@@ -13,23 +13,33 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The generate extension for models that are entered at their processors: the members of a native
- * route's body stand in the object itself, or in its {@code parameters}, of which those that the
- * protocol reserves are its own. Their values are passed on as they came, and the answer's as they
- * were written. For one request and one thread.
+ * route's body stand in the object itself, or in its {@code parameters}. Names that the protocol
+ * reserves are its own in both, but for those that the route's object takes: such a member of the
+ * object itself is the package's. Values are passed on as they came, and the answer's as they were
+ * written. For one request and one thread.
  */
 final class ProcessedGenerate {
   private final Map<String, ByteBuffer> members = new LinkedHashMap<>();
   private final InferParameters.Builder parameters = InferParameters.builder();
+  private final Predicate<String> taken;
   private String id = "";
 
-  private ProcessedGenerate() {}
+  private ProcessedGenerate(Predicate<String> taken) {
+    this.taken = taken;
+  }
 
-  /** Read a request; its tensor is the caller's. */
-  static InferRequest read(ByteBuffer body) {
-    ProcessedGenerate reader = new ProcessedGenerate();
+  /**
+   * Read a request.
+   *
+   * @param taken true of members that the native route's object may have
+   * @return its tensor is the caller's
+   */
+  static InferRequest read(ByteBuffer body, Predicate<String> taken) {
+    ProcessedGenerate reader = new ProcessedGenerate(taken);
     JsonInput.read(body, reader::readObject);
     byte[] request = JsonOutput.write(reader::writeRequest);
     return new InferRequest(
@@ -51,7 +61,13 @@ final class ProcessedGenerate {
                 Members.each(in, "an object of parameters", name -> parameter(in, name));
               }
             }
-            default -> keep(in, member);
+            default -> {
+              if (taken.test(member)) {
+                keep(in, member);
+              } else {
+                parameter(in, member);
+              }
+            }
           }
         });
     return true;

@@ -10,18 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.model.ModelId;
-import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
-import io.jarbor.runtime.protocol.openinference.ServedModel;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,19 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Models that are entered at their processors. */
 class ProcessedGenerateTest {
   private static final ModelId ID = new ModelId("m", "1");
-  private static final ServedModel MODEL =
-      new ServedModel(
-          ID,
-          EntryLevel.PROCESSORS,
-          List.of(Bodies.spec("request", Datatype.BYTES, 1)),
-          List.of(Bodies.spec("response", Datatype.BYTES, 1)),
-          0,
-          "",
-          "",
-          false);
 
   private static InferRequest read(String json) {
-    return GenerateReader.read(ByteBuffer.wrap(body(json)), MODEL);
+    return ProcessedGenerate.read(
+        ByteBuffer.wrap(body(json)), Set.of("word", "max_tokens")::contains);
   }
 
   private static String passedOn(InferRequest request) {
@@ -52,14 +42,34 @@ class ProcessedGenerateTest {
   void tellsTheBodysMembersFromTheProtocols() {
     InferRequest request =
         read(
-            "{'id':'7','word':'hi','priority':5,'parameters':{'priority':1,'timeout':1000000,"
+            "{'id':'7','word':'hi','parameters':{'priority':1,'timeout':1000000,"
                 + "'headers':{'a':'b'},'sequence_id':0,'max_tokens':3}}");
 
     assertEquals("7", request.id());
-    assertEquals("{'word':'hi','priority':5,'max_tokens':3}", passedOn(request));
+    assertEquals("{'word':'hi','max_tokens':3}", passedOn(request));
     assertEquals(1, request.parameters().priority());
     assertEquals(Optional.of(Duration.ofSeconds(1)), request.parameters().queueTimeout());
     assertEquals(Map.of(), request.parameters().custom());
+  }
+
+  @Test
+  void takesReservedMembersOfTheObjectAsThoseInParameters() {
+    InferRequest request = read("{'word':'hi','priority':2,'timeout':7,'headers':[]}");
+
+    assertEquals("{'word':'hi'}", passedOn(request));
+    assertEquals(2, request.parameters().priority());
+    assertEquals(Optional.of(Duration.ofNanos(7000)), request.parameters().queueTimeout());
+  }
+
+  @Test
+  void leavesThePackageWhatItsRequestTypeTakes() {
+    InferRequest request =
+        ProcessedGenerate.read(
+            ByteBuffer.wrap(body("{'priority':'high','parameters':{'priority':3}}")),
+            "priority"::equals);
+
+    assertEquals("{'priority':'high'}", passedOn(request));
+    assertEquals(3, request.parameters().priority());
   }
 
   @Test
@@ -97,6 +107,8 @@ class ProcessedGenerateTest {
         "{'a':1,'a':2}; /a: expected once",
         "{'a':1,'parameters':{'a':2}}; /parameters/a: expected once",
         "{'parameters':{'priority':1.5}}; priority",
+        "{'timeout':-1}; timeout",
+        "{'timeout':[]}; /timeout",
         "{'parameters':{'timeout':[]}}; /parameters/timeout",
         "{'parameters':{'triton_x':1}}; triton_x",
         "{'a':NaN}; NaN",
@@ -109,6 +121,7 @@ class ProcessedGenerateTest {
   void refusesSequences() {
     assertRefused(
         ErrorCode.UNSUPPORTED, "sequence_id", () -> read("{'parameters':{'sequence_id':3}}"));
+    assertRefused(ErrorCode.UNSUPPORTED, "sequence_id", () -> read("{'sequence_id':3}"));
     assertRefused(
         ErrorCode.UNSUPPORTED,
         "sequence_start",
