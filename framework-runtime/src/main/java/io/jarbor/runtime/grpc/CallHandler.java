@@ -1,5 +1,8 @@
 package io.jarbor.runtime.grpc;
 
+import io.jarbor.runtime.http.RequestHead;
+import java.util.function.Consumer;
+
 /** Answers the calls of a method. Called on an event loop: do not block. */
 @FunctionalInterface
 public interface CallHandler {
@@ -10,4 +13,16 @@ public interface CallHandler {
    * @throws io.jarbor.api.error.ServingException to become the call's status
    */
   void start(GrpcCall call);
+
+  /**
+   * This handler, for callers that a check lets through.
+   *
+   * @param check throws a {@link io.jarbor.api.error.ServingException} for a caller to be refused
+   */
+  default CallHandler guardedBy(Consumer<? super RequestHead> check) {
+    return call -> {
+      check.accept(call);
+      start(call);
+    };
+  }
 }

@@ -15,30 +15,43 @@ public final class Frame {
 
   private Frame() {}
 
+  /** Writes the fields of a message. */
+  @FunctionalInterface
+  public interface Writing {
+    void to(CodedOutputStream out) throws IOException;
+  }
+
   /**
-   * Make room for a message, and write its prefix.
+   * Write a message.
    *
-   * @return ready to be filled with the message's bytes, of which there are just so many
+   * @param length of what is written
    * @throws ServingException {@code TOO_LARGE} if no message can be so long
    */
-  public static ByteBuffer of(long length) {
+  public static ByteBuffer of(long length, Writing writing) {
     if (length > MOST_BYTES) {
       throw new ServingException(
           ErrorCode.TOO_LARGE, "a message may hold " + MOST_BYTES + " bytes, got " + length);
     }
-    return ByteBuffer.allocate(PREFIX_BYTES + (int) length).put((byte) 0).putInt((int) length);
-  }
-
-  /** Write a message. */
-  public static ByteBuffer of(MessageLite message) {
-    ByteBuffer frame = of((long) message.getSerializedSize());
+    ByteBuffer frame =
+        ByteBuffer.allocate(PREFIX_BYTES + (int) length).put((byte) 0).putInt((int) length);
     CodedOutputStream out = CodedOutputStream.newInstance(frame);
     try {
-      message.writeTo(out);
+      writing.to(out);
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
     return frame;
+  }
+
+  /** Write a message. */
+  public static ByteBuffer of(MessageLite message) {
+    return of(message.getSerializedSize(), message::writeTo);
+  }
+
+  /** How long a field of so many bytes is: its tag, its length, and they. */
+  public static long embedded(int field, long bytes) {
+    int length = CodedOutputStream.computeUInt64SizeNoTag(bytes);
+    return CodedOutputStream.computeTagSize(field) + length + bytes;
   }
 }

@@ -3,6 +3,7 @@ package io.jarbor.runtime.http;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole response.
@@ -31,5 +32,15 @@ public record HttpAnswer(int status, String contentType, byte[] body, Map<String
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new HttpAnswer(status, contentType, body, more);
+  }
+
+  /** Compress the body, where a coding is given. */
+  public HttpAnswer coded(Optional<ContentCoding> coding) {
+    return coding
+        .map(
+            known ->
+                new HttpAnswer(status, contentType, known.compress(body), headers)
+                    .with("Content-Encoding", known.token()))
+        .orElse(this);
   }
 }

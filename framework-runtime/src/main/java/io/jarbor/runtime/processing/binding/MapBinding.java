@@ -1,8 +1,8 @@
 package io.jarbor.runtime.processing.binding;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonToken;
 import io.jarbor.runtime.processing.json.JsonInput;
+import io.jarbor.runtime.processing.json.JsonMembers;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,17 +17,8 @@ import java.util.Set;
 record MapBinding(Binding element) implements Binding {
   @Override
   public Object read(JsonInput in) {
-    if (!in.is(JsonToken.START_OBJECT)) {
-      throw in.unexpected("an object");
-    }
     Map<String, Object> values = new LinkedHashMap<>();
-    while (in.next() == JsonToken.FIELD_NAME) {
-      String name = in.fieldName();
-      in.next();
-      if (values.put(name, element.read(in)) != null) {
-        throw in.invalid("expected once, got again");
-      }
-    }
+    JsonMembers.each(in, "an object", name -> values.put(name, element.read(in)));
     return Collections.unmodifiableMap(values);
   }
 

@@ -2,8 +2,8 @@ package io.jarbor.runtime.processing.binding;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
-import io.jarbor.runtime.processing.json.ElementBuffer;
 import io.jarbor.runtime.processing.json.JsonInput;
+import io.jarbor.runtime.processing.json.JsonMembers;
 import io.jarbor.runtime.processing.json.Numbers;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ record ScalarBinding(Scalar scalar, Constraints constraints) implements Binding 
   @Override
   public Object read(JsonInput in) {
     return switch (scalar) {
-      case BOOLEAN -> ElementBuffer.readBoolean(in);
+      case BOOLEAN -> JsonMembers.flag(in);
       case INT -> {
         int value =
             (int) Numbers.readInteger(in, Integer.MIN_VALUE, Integer.MAX_VALUE, "an integer");

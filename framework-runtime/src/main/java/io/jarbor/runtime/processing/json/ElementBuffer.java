@@ -63,7 +63,7 @@ public final class ElementBuffer {
   public void append(JsonInput in) {
     room(Math.max(datatype.byteSize(), 1));
     switch (datatype) {
-      case BOOL -> bytes.put((byte) (readBoolean(in) ? 1 : 0));
+      case BOOL -> bytes.put((byte) (JsonMembers.flag(in) ? 1 : 0));
       case UINT8 -> bytes.put((byte) Numbers.readInteger(in, 0, 0xff, "UINT8"));
       case UINT16 -> bytes.putShort((short) Numbers.readInteger(in, 0, 0xffff, "UINT16"));
       case UINT32 -> bytes.putInt((int) Numbers.readInteger(in, 0, 0xffffffffL, "UINT32"));
@@ -114,17 +114,6 @@ public final class ElementBuffer {
       count++;
     } while (count < most && in.nextNumber());
     return count;
-  }
-
-  /** Read true or false. */
-  public static boolean readBoolean(JsonInput in) {
-    if (in.is(JsonToken.VALUE_TRUE)) {
-      return true;
-    }
-    if (in.is(JsonToken.VALUE_FALSE)) {
-      return false;
-    }
-    throw in.unexpected("true or false");
   }
 
   private void appendString(JsonInput in) {

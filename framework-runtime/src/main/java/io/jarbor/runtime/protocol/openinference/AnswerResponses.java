@@ -21,10 +21,8 @@ final class AnswerResponses implements AnswerStream {
   private final boolean processors;
   private final ModelInference.Form form;
   private final ResponseStream stream;
-  // Answers come one at a time, so a later one sees what an earlier one wrote.
+  // Answers come one at a time, so a later one sees what an earlier one wrote in these two.
   private volatile boolean ended;
-
-  // Likewise.
   private volatile boolean parted;
 
   AnswerResponses(

@@ -22,11 +22,11 @@ public final class ModelInference {
     this.service = service;
   }
 
-  /** What of a generator's answer a request wants. */
+  /** How a request is answered. */
   public enum Form {
-    /** The answer alone, which holds all parts. */
+    /** By one response; of a generator's answer, by the whole, which holds all parts. */
     WHOLE,
-    /** The parts, as they come. */
+    /** By responses as they come; of a generator's answer, by its parts. */
     STREAM
   }
 

@@ -30,9 +30,7 @@ record AdmittedRequest(Admission admission, InferRequest request) {
             call.deadline().map(Deadline::remaining),
             message.byteSize());
     try {
-      InferRequest request =
-          form == Form.WHOLE ? MessageRequest.whole(message) : MessageRequest.streamed(message);
-      return new AdmittedRequest(admission, request);
+      return new AdmittedRequest(admission, MessageRequest.of(message, form));
     } catch (Throwable e) { // Whatever it is, the request's place must come back.
       admission.close();
       throw e;

@@ -4,6 +4,7 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.grpc.GrpcCall;
 import io.jarbor.runtime.grpc.GrpcMessage;
+import io.jarbor.runtime.grpc.Outbox;
 import io.jarbor.runtime.protocol.openinference.ModelInference;
 import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
 import io.jarbor.runtime.scheduler.Cancellation;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +79,9 @@ final class InferStream {
   }
 
   private void infer(Place place, StreamedRequest request) {
-    AdmittedRequest admitted;
-    try {
-      admitted = request.orThrow();
-    } catch (ServingException e) {
-      failed(place, request.id(), e);
+    AdmittedRequest admitted = request.admitted();
+    if (admitted == null) {
+      failed(place, request.id(), Objects.requireNonNull(request.reason()));
       return;
     }
     place.run(admitted.admission().cancellation());
@@ -124,7 +124,11 @@ final class InferStream {
     }
   }
 
-  /** One request's place in the order; keeps what comes before its turn. */
+  /**
+   * One request's place in the order. It keeps what comes before its turn, which comes once those
+   * before it are finished, or at once if it leaves the order; it is finished when its last message
+   * is handed over, and done when that is sent.
+   */
   final class Place {
     private final long bytes;
     private final Deque<Outbox.Message> waiting = new ArrayDeque<>();
@@ -176,8 +180,8 @@ final class InferStream {
       advance();
     }
 
-    /** Learn that there is no further message. */
-    void finish() {
+    /** Learn that there is no further message, though the last was none to tell it with. */
+    void finishSilently() {
       finished = true;
       advance();
       done();

@@ -115,7 +115,7 @@ final class MessageInputs {
       shape.elementCount();
       return shape;
     } catch (ServingException e) {
-      throw new ServingException(e.code(), "input '" + input.getName() + "': " + e.getMessage(), e);
+      throw TensorBytes.of(input.getName(), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.jarbor.proto.inference.ModelInferRequest;
 import io.jarbor.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
 import io.jarbor.runtime.protocol.openinference.InferParameters;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
+import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
 import io.jarbor.runtime.protocol.openinference.NotSupported;
 import io.jarbor.runtime.protocol.openinference.RequestedOutput;
 import java.util.List;
@@ -18,24 +19,16 @@ final class MessageRequest {
   private MessageRequest() {}
 
   /**
-   * Make a request that has one response.
+   * Make a request.
    *
    * @return its tensors are the caller's
    * @throws ServingException {@code INVALID_INPUT} or {@code UNSUPPORTED}, with what is wrong
    */
-  static InferRequest whole(InferMessage message) {
-    return request(message, Parameters.of(message.request().getParametersMap()));
-  }
-
-  /** Make a request that may have several responses; else as {@link #whole}. */
-  static InferRequest streamed(InferMessage message) {
-    return request(message, Parameters.ofStreamed(message.request().getParametersMap()));
-  }
-
-  private static InferRequest request(InferMessage message, InferParameters parameters) {
+  static InferRequest of(InferMessage message, Form form) {
     ModelInferRequest request = message.request();
     List<RequestedOutput> outputs =
         request.getOutputsList().stream().map(MessageRequest::output).toList();
+    InferParameters parameters = MessageParameters.of(request.getParametersMap(), form);
     return new InferRequest(request.getId(), MessageInputs.read(message), outputs, parameters);
   }
 
@@ -51,7 +44,7 @@ final class MessageRequest {
   }
 
   private static int classes(String output, InferParameter parameter) {
-    Object value = Parameters.value(CLASSIFICATION, parameter);
+    Object value = MessageParameters.value(CLASSIFICATION, parameter);
     if (value instanceof Long number && number >= 1 && number <= Integer.MAX_VALUE) {
       return number.intValue();
     }

@@ -30,6 +30,6 @@ final class ModelInferHandler implements CallHandler {
     // From here on the admission's deadline answers, which is the call's or an earlier one.
     call.handOverDeadline();
     call.onGone(admitted.admission().cancellation()::cancel);
-    inference.infer(admitted.admission(), admitted.request(), Form.WHOLE, new WholeResponse(call));
+    inference.infer(admitted.admission(), admitted.request(), Form.WHOLE, new MessageAnswer(call));
   }
 }

@@ -10,7 +10,6 @@ import io.jarbor.proto.inference.RepositoryModelLoadResponse;
 import io.jarbor.proto.inference.RepositoryModelUnloadRequest;
 import io.jarbor.proto.inference.RepositoryModelUnloadResponse;
 import io.jarbor.runtime.document.Excerpt;
-import io.jarbor.runtime.grpc.CallHandler;
 import io.jarbor.runtime.grpc.GrpcService;
 import io.jarbor.runtime.grpc.Unary;
 import io.jarbor.runtime.http.RequestHead;
@@ -44,25 +43,15 @@ public final class RepositoryMethods {
     return service
         .method(
             "RepositoryIndex",
-            guarded(check, Unary.of(RepositoryIndexRequest.parser(), this::index)))
+            Unary.of(RepositoryIndexRequest.parser(), this::index).guardedBy(check))
         .method(
             "RepositoryModelLoad",
-            guarded(
-                check,
-                Unary.later(RepositoryModelLoadRequest.parser(), (call, request) -> load(request))))
+            Unary.later(RepositoryModelLoadRequest.parser(), (call, request) -> load(request))
+                .guardedBy(check))
         .method(
             "RepositoryModelUnload",
-            guarded(
-                check,
-                Unary.later(
-                    RepositoryModelUnloadRequest.parser(), (call, request) -> unload(request))));
-  }
-
-  private static CallHandler guarded(Consumer<? super RequestHead> check, CallHandler handler) {
-    return call -> {
-      check.accept(call);
-      handler.start(call);
-    };
+            Unary.later(RepositoryModelUnloadRequest.parser(), (call, request) -> unload(request))
+                .guardedBy(check));
   }
 
   private RepositoryIndexResponse index(RepositoryIndexRequest request) {

@@ -13,7 +13,6 @@ import io.jarbor.runtime.grpc.Frame;
 import io.jarbor.runtime.http.ErrorMessage;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -31,24 +30,20 @@ final class ResponseWriter {
   /** Write the one response to a request. */
   static ByteBuffer whole(InferResponse response) {
     ModelInferResponse head = head(response).build();
-    ByteBuffer frame = Frame.of(size(head, response));
-    write(frame, out -> writeResponse(head, response, out));
-    return frame;
+    return Frame.of(size(head, response), out -> writeResponse(head, response, out));
   }
 
   /** Write one of several responses to a request. */
   static ByteBuffer streamed(InferResponse response, boolean last) {
     ModelInferResponse head = head(response).putParameters(FINAL_RESPONSE, flag(last)).build();
     long size = size(head, response);
-    ByteBuffer frame = Frame.of(embedded(RESPONSE, size));
-    write(
-        frame,
+    return Frame.of(
+        Frame.embedded(RESPONSE, size),
         out -> {
           out.writeTag(RESPONSE, WireFormat.WIRETYPE_LENGTH_DELIMITED);
           out.writeUInt32NoTag((int) size);
           writeResponse(head, response, out);
         });
-    return frame;
   }
 
   /** Write that a request has no further response. */
@@ -101,15 +96,9 @@ final class ResponseWriter {
   private static long size(ModelInferResponse head, InferResponse response) {
     long size = head.getSerializedSize();
     for (Tensor output : response.outputs().values()) {
-      size += embedded(RAW, output.byteSize());
+      size += Frame.embedded(RAW, output.byteSize());
     }
     return size;
-  }
-
-  /** So many bytes as a field: tag, length, and they. */
-  private static long embedded(int field, long bytes) {
-    int length = CodedOutputStream.computeUInt64SizeNoTag(bytes);
-    return CodedOutputStream.computeTagSize(field) + length + bytes;
   }
 
   private static void writeResponse(
@@ -119,21 +108,6 @@ final class ResponseWriter {
       out.writeTag(RAW, WireFormat.WIRETYPE_LENGTH_DELIMITED);
       out.writeUInt32NoTag(output.byteSize());
       out.write(output.data());
-    }
-  }
-
-  /** Writes fields. */
-  private interface Writing {
-    void to(CodedOutputStream out) throws IOException;
-  }
-
-  private static void write(ByteBuffer frame, Writing writing) {
-    CodedOutputStream out = CodedOutputStream.newInstance(frame);
-    try {
-      writing.to(out);
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.jarbor.runtime.protocol.openinference.grpc;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.runtime.grpc.GrpcCall;
+import io.jarbor.runtime.grpc.Outbox;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
 import io.jarbor.runtime.protocol.openinference.ResponseStream;
 import java.nio.ByteBuffer;
@@ -64,7 +65,7 @@ final class StreamedAnswer implements ResponseStream {
           if (emptyFinal) {
             place.finish(0, () -> ResponseWriter.end(id, model));
           } else {
-            place.finish();
+            place.finishSilently();
           }
         });
   }

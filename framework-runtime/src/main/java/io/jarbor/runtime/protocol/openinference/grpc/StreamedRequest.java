@@ -5,7 +5,6 @@ import io.jarbor.runtime.grpc.GrpcCall;
 import io.jarbor.runtime.protocol.openinference.ModelInference;
 import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
 import io.netty.buffer.ByteBuf;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,19 +31,12 @@ record StreamedRequest(
     InferMessage message = InferMessage.read(bytes);
     String id = message.request().getId();
     try {
-      boolean emptyFinal = Parameters.emptyFinalResponse(message.request().getParametersMap());
+      boolean emptyFinal =
+          MessageParameters.emptyFinalResponse(message.request().getParametersMap());
       AdmittedRequest admitted = AdmittedRequest.of(message, inference, Form.STREAM, call);
       return new StreamedRequest(id, emptyFinal, admitted, null);
     } catch (ServingException e) {
       return new StreamedRequest(id, false, null, e);
     }
-  }
-
-  /** The request that was let in; or throws the reason why it was not. */
-  AdmittedRequest orThrow() {
-    if (admitted == null) {
-      throw Objects.requireNonNull(reason);
-    }
-    return admitted;
   }
 }

@@ -1,13 +1,13 @@
 package io.jarbor.runtime.protocol.openinference.grpc;
 
 import com.google.protobuf.ByteString;
-import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.proto.inference.InferTensorContents;
+import io.jarbor.runtime.protocol.openinference.TensorBytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -38,14 +38,7 @@ final class TypedContents {
     int count = ContentsField.count(input, datatype, contents);
     if (shape.elementCount() != count) {
       throw ServingException.invalidInput(
-          "input '"
-              + input
-              + "': shape "
-              + shape
-              + " has "
-              + Counted.of(shape.elementCount(), "element")
-              + ", got "
-              + count);
+          TensorBytes.wrongCount(input, shape, Integer.toString(count)));
     }
     ByteBuffer elements = new TypedContents(input, datatype, contents, count).elements();
     return Tensor.wrap(datatype, shape, elements.flip());

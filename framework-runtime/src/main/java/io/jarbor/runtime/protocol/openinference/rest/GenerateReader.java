@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads a flat object: what is named like an input is its tensor, everything else a parameter. For
@@ -25,7 +26,6 @@ final class GenerateReader {
   private final ServedModel model;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final InferParameters.Builder parameters = InferParameters.builder();
-  private String id = "";
 
   private GenerateReader(ServedModel model) {
     this.model = model;
@@ -40,37 +40,24 @@ final class GenerateReader {
   static InferRequest read(ByteBuffer body, ServedModel model) {
     GenerateReader reader = new GenerateReader(model);
     try {
-      JsonInput.readWithNaN(body, reader::readObject);
-      return new InferRequest(reader.id, reader.tensors, List.of(), reader.parameters.build());
+      String id = JsonInput.readWithNaN(body, reader::readObject);
+      return new InferRequest(id, reader.tensors, List.of(), reader.parameters.build());
     } catch (RuntimeException e) {
       Tensor.closeAll(reader.tensors.values());
       throw e;
     }
   }
 
-  private boolean readObject(JsonInput in) {
-    Members.each(
-        in,
-        "an object with the model's inputs",
-        member -> {
-          switch (member) {
-            case "id" -> id = Members.isSet(in) ? Members.string(in) : "";
-            case "parameters" -> {
-              if (Members.isSet(in)) {
-                Members.each(in, "an object of parameters", name -> value(in, name));
-              }
-            }
-            default -> value(in, member);
-          }
-        });
-    return true;
+  private String readObject(JsonInput in) {
+    Consumer<String> value = name -> value(in, name);
+    return new GenerateBody(in, value, value).read("an object with the model's inputs");
   }
 
   private void value(JsonInput in, String name) {
     Optional<TensorSpec> input =
         model.inputs().stream().filter(spec -> spec.name().equals(name)).findFirst();
     if (input.isEmpty()) {
-      Members.parameter(in, name, parameters);
+      JsonParameter.read(in, name, parameters);
     } else if (tensors.putIfAbsent(name, tensor(in, input.get())) != null) {
       throw in.invalid("expected once, got again");
     }

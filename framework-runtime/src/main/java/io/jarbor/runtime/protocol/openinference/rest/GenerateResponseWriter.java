@@ -2,14 +2,11 @@ package io.jarbor.runtime.protocol.openinference.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.jarbor.api.manifest.EntryLevel;
-import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.processing.json.JsonOutput;
-import io.jarbor.runtime.processing.json.TensorWriter;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 
 /** Writes a response as a flat object: what holds one element as a value, else as an array. */
@@ -39,18 +36,8 @@ final class GenerateResponseWriter {
       ProcessedGenerate.writeMembers(out, tensor.bytesAt(0));
     } else {
       out.writeFieldName(name);
-      writeValue(out, name, tensor);
+      int count = tensor.elementCount();
+      OutputData.write(out, name, tensor, count == 1 ? Shape.of() : Shape.of(count));
     }
-  }
-
-  private static void writeValue(JsonGenerator out, String name, Tensor tensor) throws IOException {
-    if (tensor.elementCount() != 1) {
-      InferResponseWriter.writeFlat(out, name, tensor);
-      return;
-    }
-    if (tensor.datatype() == Datatype.BYTES) {
-      Strings.requireUtf8(name, tensor);
-    }
-    TensorWriter.write(out, tensor, Shape.of(), List.of());
   }
 }

@@ -4,7 +4,6 @@ import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.http.ContentCoding;
-import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Admission;
 import io.jarbor.runtime.protocol.AdmittedExchange;
@@ -107,19 +106,6 @@ final class InferHandler {
         admission,
         request,
         ModelInference.Form.WHOLE,
-        new WholeResponse(exchange, response -> coded(writer.write(response), coding)));
-  }
-
-  private static HttpAnswer coded(HttpAnswer answer, Optional<ContentCoding> coding) {
-    return coding
-        .map(
-            known ->
-                new HttpAnswer(
-                        answer.status(),
-                        answer.contentType(),
-                        known.compress(answer.body()),
-                        answer.headers())
-                    .with("Content-Encoding", known.token()))
-        .orElse(answer);
+        new WholeResponse(exchange, response -> writer.write(response).coded(coding)));
   }
 }

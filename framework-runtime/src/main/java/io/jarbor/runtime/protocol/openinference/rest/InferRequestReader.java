@@ -5,6 +5,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.processing.json.JsonInput;
+import io.jarbor.runtime.processing.json.JsonMembers;
 import io.jarbor.runtime.protocol.openinference.InferParameters;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
 import io.jarbor.runtime.protocol.openinference.RequestedOutput;
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class InferRequestReader {
   private final BinaryBody body;
+  private final List<InputReader.Input> inputs = new ArrayList<>();
   private String id = "";
-  private @Nullable InferParameters parameters;
-  private @Nullable List<InputReader.Input> inputs;
+  private InferParameters parameters = InferParameters.NONE;
+  private boolean hasInputs;
   private List<RequestedOutput> outputs = List.of();
 
   private InferRequestReader(BinaryBody body) {
@@ -44,25 +46,23 @@ final class InferRequestReader {
   }
 
   private InferRequest readRequest(int jsonLength) {
-    List<InputReader.Input> read = new ArrayList<>();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     boolean whole = false;
     try {
       ByteBuffer json = body.head(jsonLength);
-      JsonInput.readWithNaN(json, in -> readObject(in, read));
-      if (inputs == null) {
+      JsonInput.readWithNaN(json, this::readObject);
+      if (!hasInputs) {
         throw ServingException.invalidInput("the request has no 'inputs'");
       }
-      blobs(read, jsonLength, tensors);
+      blobs(jsonLength, tensors);
       whole = true;
     } finally {
       if (!whole) {
         Tensor.closeAll(tensors.values());
-        read.stream().map(InputReader.Input::tensor).forEach(InferRequestReader::close);
+        inputs.stream().map(InputReader.Input::tensor).forEach(InferRequestReader::close);
       }
     }
-    return new InferRequest(
-        id, tensors, outputs, parameters == null ? InferParameters.NONE : parameters);
+    return new InferRequest(id, tensors, outputs, parameters);
   }
 
   private static void close(@Nullable Tensor tensor) {
@@ -71,17 +71,18 @@ final class InferRequestReader {
     }
   }
 
-  private boolean readObject(JsonInput in, List<InputReader.Input> read) {
-    Members.eachSet(
+  private boolean readObject(JsonInput in) {
+    JsonMembers.eachSet(
         in,
         "an inference request, an object with inputs",
         member -> {
           switch (member) {
-            case "id" -> id = Members.string(in);
+            case "id" -> id = JsonMembers.string(in);
             case "parameters" -> parameters = parameters(in);
             case "inputs" -> {
-              inputs = read;
-              Members.elements(in, "an array of inputs", () -> read.add(InputReader.read(in)));
+              hasInputs = true;
+              JsonMembers.elements(
+                  in, "an array of inputs", () -> inputs.add(InputReader.read(in)));
             }
             case "outputs" -> outputs = outputs(in);
             default -> in.skip();
@@ -92,19 +93,19 @@ final class InferRequestReader {
 
   private static InferParameters parameters(JsonInput in) {
     InferParameters.Builder builder = InferParameters.builder();
-    Members.each(in, "an object of parameters", name -> Members.parameter(in, name, builder));
+    JsonMembers.each(in, "an object of parameters", name -> JsonParameter.read(in, name, builder));
     return builder.build();
   }
 
   private static List<RequestedOutput> outputs(JsonInput in) {
     List<RequestedOutput> outputs = new ArrayList<>();
-    Members.elements(in, "an array of outputs", () -> outputs.add(OutputReader.read(in)));
+    JsonMembers.elements(in, "an array of outputs", () -> outputs.add(OutputReader.read(in)));
     return outputs;
   }
 
-  private void blobs(List<InputReader.Input> read, int jsonLength, Map<String, Tensor> tensors) {
+  private void blobs(int jsonLength, Map<String, Tensor> tensors) {
     long at = jsonLength;
-    for (InputReader.Input input : read) {
+    for (InputReader.Input input : inputs) {
       Tensor tensor = input.tensor();
       if (tensor == null) {
         if (at + input.binaryBytes() > body.length()) {
@@ -122,7 +123,7 @@ final class InferRequestReader {
       if (tensors.putIfAbsent(input.name(), tensor) != null) {
         tensor.close();
         throw ServingException.invalidInput(
-            "inputs: expected each once, got " + InputReader.names(read));
+            "inputs: expected each once, got " + InputReader.names(inputs));
       }
     }
     if (at != body.length()) {

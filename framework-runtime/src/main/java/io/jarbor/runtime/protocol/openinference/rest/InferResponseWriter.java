@@ -3,32 +3,30 @@ package io.jarbor.runtime.protocol.openinference.rest;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.processing.json.JsonOutput;
-import io.jarbor.runtime.processing.json.TensorWriter;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
  * Writes the answer to one request: a JSON object, and behind it the outputs asked for as bytes.
  */
 final class InferResponseWriter {
-  /** What an array holds, and half of the heap: it is there once, beside its JSON. */
+  /**
+   * The longest body: no longer than an array can be, nor than half of the heap, in which it is.
+   */
   static final int MOST_BYTES =
       (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 2);
 
   static final String HEADER_LENGTH = "Inference-Header-Content-Length";
 
-  /** What one array holds. */
   private static final String OCTETS = "application/octet-stream";
 
   private final Map<String, Boolean> binary;
@@ -104,16 +102,8 @@ final class InferResponseWriter {
       out.writeEndObject();
     } else {
       out.writeFieldName("data");
-      writeFlat(out, name, tensor);
+      OutputData.write(out, name, tensor, Shape.of(tensor.elementCount()));
     }
     out.writeEndObject();
-  }
-
-  /** Write the elements in row-major order, as one array. */
-  static void writeFlat(JsonGenerator out, String name, Tensor tensor) throws IOException {
-    if (tensor.datatype() == Datatype.BYTES) {
-      Strings.requireUtf8(name, tensor);
-    }
-    TensorWriter.write(out, tensor, Shape.of(tensor.elementCount()), List.of());
   }
 }

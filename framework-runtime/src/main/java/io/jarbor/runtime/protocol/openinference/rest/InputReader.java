@@ -1,7 +1,6 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import com.fasterxml.jackson.core.JsonToken;
-import io.jarbor.api.error.Counted;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
@@ -9,8 +8,11 @@ import io.jarbor.api.tensor.Tensor;
 import io.jarbor.runtime.document.Pointers;
 import io.jarbor.runtime.processing.json.ElementBuffer;
 import io.jarbor.runtime.processing.json.JsonInput;
+import io.jarbor.runtime.processing.json.JsonMembers;
 import io.jarbor.runtime.processing.json.Numbers;
 import io.jarbor.runtime.protocol.openinference.NotSupported;
+import io.jarbor.runtime.protocol.openinference.TensorBytes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +47,12 @@ final class InputReader {
   }
 
   private Input readEntry(JsonInput in) {
-    Members.eachSet(
+    JsonMembers.eachSet(
         in,
         "an input, an object with name, shape, datatype and data",
         member -> {
           switch (member) {
-            case "name" -> name = Members.string(in);
+            case "name" -> name = JsonMembers.string(in);
             case "datatype" -> datatype = datatype(in);
             case "shape" -> shape = shape(in);
             case "data" -> data(in);
@@ -87,25 +89,19 @@ final class InputReader {
   }
 
   private static Datatype datatype(JsonInput in) {
-    String said = Members.string(in);
+    String said = JsonMembers.string(in);
     return Datatype.named(said)
         .orElseThrow(
             () -> in.unexpected("a datatype, one of " + Arrays.toString(Datatype.values())));
   }
 
   private static Shape shape(JsonInput in) {
-    if (!in.is(JsonToken.START_ARRAY)) {
-      throw in.unexpected("a shape, an array of sizes");
-    }
-    long[] sizes = new long[4];
-    int rank = 0;
-    while (in.next() != JsonToken.END_ARRAY) {
-      if (rank == sizes.length) {
-        sizes = Arrays.copyOf(sizes, 2 * rank);
-      }
-      sizes[rank++] = Numbers.readInteger(in, 0, Long.MAX_VALUE, "a size");
-    }
-    Shape shape = Shape.of(Arrays.copyOf(sizes, rank));
+    List<Long> sizes = new ArrayList<>();
+    JsonMembers.elements(
+        in,
+        "a shape, an array of sizes",
+        () -> sizes.add(Numbers.readInteger(in, 0, Long.MAX_VALUE, "a size")));
+    Shape shape = Shape.of(sizes);
     // Tells by an exception where the product leaves 64 bits.
     shape.elementCount();
     return shape;
@@ -137,13 +133,13 @@ final class InputReader {
         depth--;
       } else {
         if (count == expected) {
-          throw wrongCount(in, name, shape, expected, "more");
+          throw in.invalid(TensorBytes.wrongCount(name, shape, "more"));
         }
         count += append(in, name, elements, expected - count);
       }
     }
     if (count < expected) {
-      throw wrongCount(in, name, shape, expected, Long.toString(count));
+      throw in.invalid(TensorBytes.wrongCount(name, shape, Long.toString(count)));
     }
     return elements.tensor(shape);
   }
@@ -152,25 +148,12 @@ final class InputReader {
     try {
       return elements.append(in, most);
     } catch (ServingException e) {
-      throw new ServingException(e.code(), "input '" + name + "': " + e.getMessage(), e);
+      throw TensorBytes.of(name, e);
     }
   }
 
-  private static ServingException wrongCount(
-      JsonInput in, String name, Shape shape, long expected, String got) {
-    return in.invalid(
-        "input '"
-            + name
-            + "': shape "
-            + shape
-            + " has "
-            + Counted.of(expected, "element")
-            + ", got "
-            + got);
-  }
-
   private void parameters(JsonInput in) {
-    Members.eachSet(
+    JsonMembers.eachSet(
         in,
         "an object of parameters",
         parameter -> {

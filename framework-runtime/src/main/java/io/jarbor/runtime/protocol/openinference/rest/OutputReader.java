@@ -2,6 +2,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.runtime.document.Pointers;
 import io.jarbor.runtime.processing.json.JsonInput;
+import io.jarbor.runtime.processing.json.JsonMembers;
 import io.jarbor.runtime.processing.json.Numbers;
 import io.jarbor.runtime.protocol.openinference.NotSupported;
 import io.jarbor.runtime.protocol.openinference.RequestedOutput;
@@ -18,14 +19,14 @@ final class OutputReader {
   static RequestedOutput read(JsonInput in) {
     String pointer = in.pointer();
     OutputReader reader = new OutputReader();
-    Members.eachSet(
+    JsonMembers.eachSet(
         in,
         "an output, an object with a name",
         member -> {
           switch (member) {
-            case "name" -> reader.name = Members.string(in);
+            case "name" -> reader.name = JsonMembers.string(in);
             case "parameters" ->
-                Members.eachSet(
+                JsonMembers.eachSet(
                     in, "an object of parameters", parameter -> reader.parameter(in, parameter));
             default -> in.skip();
           }
@@ -38,7 +39,7 @@ final class OutputReader {
 
   private void parameter(JsonInput in, String parameter) {
     if (parameter.equals("binary_data")) {
-      binary = Members.flag(in);
+      binary = JsonMembers.flag(in);
     } else if (parameter.equals("classification")) {
       classes = (int) Numbers.readInteger(in, 1, Integer.MAX_VALUE, "classes");
     } else {

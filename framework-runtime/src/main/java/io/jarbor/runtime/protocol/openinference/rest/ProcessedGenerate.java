@@ -26,7 +26,6 @@ final class ProcessedGenerate {
   private final Map<String, ByteBuffer> members = new LinkedHashMap<>();
   private final InferParameters.Builder parameters = InferParameters.builder();
   private final Predicate<String> taken;
-  private String id = "";
 
   private ProcessedGenerate(Predicate<String> taken) {
     this.taken = taken;
@@ -40,42 +39,31 @@ final class ProcessedGenerate {
    */
   static InferRequest read(ByteBuffer body, Predicate<String> taken) {
     ProcessedGenerate reader = new ProcessedGenerate(taken);
-    JsonInput.read(body, reader::readObject);
+    String id = JsonInput.read(body, reader::readObject);
     byte[] request = JsonOutput.write(reader::writeRequest);
     return new InferRequest(
-        reader.id,
+        id,
         Map.of(ServedModel.REQUEST, Tensor.ofBytes(Shape.of(1), List.of(request))),
         List.of(),
         reader.parameters.build());
   }
 
-  private boolean readObject(JsonInput in) {
-    Members.each(
-        in,
-        "an object with the members of the model's body",
-        member -> {
-          switch (member) {
-            case "id" -> id = Members.isSet(in) ? Members.string(in) : "";
-            case "parameters" -> {
-              if (Members.isSet(in)) {
-                Members.each(in, "an object of parameters", name -> parameter(in, name));
-              }
-            }
-            default -> {
-              if (taken.test(member)) {
-                keep(in, member);
-              } else {
-                parameter(in, member);
-              }
-            }
-          }
-        });
-    return true;
+  private String readObject(JsonInput in) {
+    return new GenerateBody(in, name -> member(in, name), name -> parameter(in, name))
+        .read("an object with the members of the model's body");
+  }
+
+  private void member(JsonInput in, String name) {
+    if (taken.test(name)) {
+      keep(in, name);
+    } else {
+      parameter(in, name);
+    }
   }
 
   private void parameter(JsonInput in, String name) {
     if (InferParameters.reserved(name)) {
-      Members.parameter(in, name, parameters);
+      JsonParameter.read(in, name, parameters);
     } else {
       keep(in, name);
     }

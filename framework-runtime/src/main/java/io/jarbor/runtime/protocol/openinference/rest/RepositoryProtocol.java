@@ -6,6 +6,7 @@ import io.jarbor.runtime.http.Protocol;
 import io.jarbor.runtime.http.Route;
 import io.jarbor.runtime.http.RouteHandler;
 import io.jarbor.runtime.processing.json.JsonInput;
+import io.jarbor.runtime.processing.json.JsonMembers;
 import io.jarbor.runtime.protocol.openinference.ModelControl;
 import io.jarbor.runtime.protocol.openinference.ModelDirectory;
 import io.jarbor.runtime.protocol.openinference.NotSupported;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -75,7 +77,7 @@ public final class RepositoryProtocol implements Protocol {
         body,
         (in, member) -> {
           if (member.equals("ready")) {
-            ready[0] = Members.flag(in);
+            ready[0] = JsonMembers.flag(in);
           } else {
             in.skip();
           }
@@ -115,7 +117,7 @@ public final class RepositoryProtocol implements Protocol {
         body,
         (in, parameter) -> {
           if (parameter.equals(ModelControl.UNLOAD_DEPENDENTS)) {
-            Members.flag(in);
+            JsonMembers.flag(in);
           } else {
             in.skip();
           }
@@ -128,31 +130,28 @@ public final class RepositoryProtocol implements Protocol {
         change.apply(exchange.pathParameter("model")), done -> exchange.answer(Json.ok(Map.of())));
   }
 
-  /** Goes through a request's members; a body may be empty. */
-  private interface MemberReader {
-    void read(JsonInput in, String member);
-  }
-
-  private static void readParameters(ByteBuffer body, MemberReader reader) {
+  private static void readParameters(ByteBuffer body, BiConsumer<JsonInput, String> reader) {
     readObject(
         body,
         (in, member) -> {
           if (member.equals("parameters")) {
-            Members.eachSet(in, "an object of parameters", parameter -> reader.read(in, parameter));
+            JsonMembers.eachSet(
+                in, "an object of parameters", parameter -> reader.accept(in, parameter));
           } else {
             in.skip();
           }
         });
   }
 
-  private static void readObject(ByteBuffer body, MemberReader reader) {
+  /** Go through a request's members; a body may be empty. */
+  private static void readObject(ByteBuffer body, BiConsumer<JsonInput, String> reader) {
     if (!body.hasRemaining()) {
       return;
     }
     JsonInput.read(
         body,
         in -> {
-          Members.eachSet(in, "an object", member -> reader.read(in, member));
+          JsonMembers.eachSet(in, "an object", member -> reader.accept(in, member));
           return true;
         });
   }

@@ -11,6 +11,7 @@ import com.google.protobuf.Parser;
 import io.jarbor.proto.inference.ModelInferRequest;
 import io.jarbor.runtime.fuzz.Attempt;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
+import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
 import io.jarbor.runtime.protocol.openinference.Requests;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
@@ -57,8 +58,9 @@ class InferMessageFuzzTest {
     assertLikeProtobuf(bytes, message);
     assertLikeProtobuf(bytes, ofPieces);
     if (message.isPresent() && ofPieces.isPresent()) {
-      compare(bytes.length, message.get(), ofPieces.get(), MessageRequest::whole);
-      compare(bytes.length, message.get(), ofPieces.get(), MessageRequest::streamed);
+      for (Form form : Form.values()) {
+        compare(bytes.length, message.get(), ofPieces.get(), sent -> MessageRequest.of(sent, form));
+      }
     }
     long more = buffers() - BUFFERS_BEFORE;
     assertTrue(more < MOST_BUFFERS, () -> more + " buffers are not given back");

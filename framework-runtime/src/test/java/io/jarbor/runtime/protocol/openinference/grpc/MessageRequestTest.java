@@ -15,6 +15,7 @@ import io.jarbor.proto.inference.ModelInferRequest;
 import io.jarbor.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
 import io.jarbor.runtime.protocol.openinference.InferParameters;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
+import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
 import io.jarbor.runtime.protocol.openinference.RequestedOutput;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class MessageRequestTest {
   private static void assertRefused(
       ErrorCode code, String message, ModelInferRequest.Builder request) {
     ServingException e =
-        assertThrows(ServingException.class, () -> MessageRequest.whole(sent(request)));
+        assertThrows(ServingException.class, () -> MessageRequest.of(sent(request), Form.WHOLE));
     assertEquals(code, e.code());
     assertEquals(message, e.getMessage());
   }
@@ -47,11 +48,12 @@ class MessageRequestTest {
   @Test
   void readsIdAndOutputsInTheirOrder() {
     InferRequest request =
-        MessageRequest.whole(
+        MessageRequest.of(
             sent(
                 output("b", "classification", number(3))
                     .setId("7")
-                    .addOutputs(InferRequestedOutputTensor.newBuilder().setName("a"))));
+                    .addOutputs(InferRequestedOutputTensor.newBuilder().setName("a"))),
+            Form.WHOLE);
     assertEquals("7", request.id());
     assertEquals(
         List.of(new RequestedOutput("b", true, 3), new RequestedOutput("a", true, 0)),
@@ -61,7 +63,7 @@ class MessageRequestTest {
   @Test
   void readsParametersOfEachKind() {
     InferParameters parameters =
-        MessageRequest.whole(
+        MessageRequest.of(
                 sent(
                     ModelInferRequest.newBuilder()
                         .putParameters(
@@ -74,7 +76,8 @@ class MessageRequestTest {
                         .putParameters(
                             "text", InferParameter.newBuilder().setStringParam("ä").build())
                         .putParameters(
-                            "ratio", InferParameter.newBuilder().setDoubleParam(0.5).build())))
+                            "ratio", InferParameter.newBuilder().setDoubleParam(0.5).build())),
+                Form.WHOLE)
             .parameters();
     assertEquals(2, parameters.priority());
     assertEquals(Optional.of(Duration.ofNanos(1_500_000)), parameters.queueTimeout());
@@ -117,20 +120,20 @@ class MessageRequestTest {
   @Test
   void takesTheWishForAnEmptyFinalResponseOnAStream() {
     InferMessage wish = sent(parameter(EMPTY_FINAL, flag(true)));
-    assertEquals(Map.of(), MessageRequest.streamed(wish).parameters().custom());
-    assertTrue(Parameters.emptyFinalResponse(wish.request().getParametersMap()));
+    assertEquals(Map.of(), MessageRequest.of(wish, Form.STREAM).parameters().custom());
+    assertTrue(MessageParameters.emptyFinalResponse(wish.request().getParametersMap()));
     assertFalse(
-        Parameters.emptyFinalResponse(
+        MessageParameters.emptyFinalResponse(
             parameter(EMPTY_FINAL, flag(false)).build().getParametersMap()));
-    assertFalse(Parameters.emptyFinalResponse(Map.of()));
+    assertFalse(MessageParameters.emptyFinalResponse(Map.of()));
     ServingException e =
         assertThrows(
             ServingException.class,
-            () -> Parameters.emptyFinalResponse(Map.of(EMPTY_FINAL, number(1))));
+            () -> MessageParameters.emptyFinalResponse(Map.of(EMPTY_FINAL, number(1))));
     assertEquals("parameter '" + EMPTY_FINAL + "': expected true or false, got 1", e.getMessage());
     assertThrows(
         ServingException.class,
-        () -> MessageRequest.streamed(sent(parameter("triton_x", flag(true)))));
+        () -> MessageRequest.of(sent(parameter("triton_x", flag(true))), Form.STREAM));
   }
 
   @Test

@@ -3,28 +3,26 @@ package io.jarbor.runtime.protocol.openinference.grpc;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.proto.inference.InferParameter;
 import io.jarbor.runtime.protocol.openinference.InferParameters;
+import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
 import java.math.BigInteger;
 import java.util.Map;
 
 /** Reads parameters, of a request or of one of its tensors. */
-final class Parameters {
+final class MessageParameters {
   private static final String EMPTY_FINAL_RESPONSE = "triton_enable_empty_final_response";
 
-  private Parameters() {}
+  private MessageParameters() {}
 
-  /** Read a request's, where it has one response. */
-  static InferParameters of(Map<String, InferParameter> parameters) {
-    InferParameters.Builder builder = InferParameters.builder();
-    parameters.forEach((name, parameter) -> builder.put(name, value(name, parameter)));
-    return builder.build();
-  }
-
-  /** Read a request's, where it may have several responses and so may ask how they end. */
-  static InferParameters ofStreamed(Map<String, InferParameter> parameters) {
+  /**
+   * Read a request's.
+   *
+   * @param form a stream's request may also ask how its responses end, which is no parameter
+   */
+  static InferParameters of(Map<String, InferParameter> parameters, Form form) {
     InferParameters.Builder builder = InferParameters.builder();
     parameters.forEach(
         (name, parameter) -> {
-          if (!name.equals(EMPTY_FINAL_RESPONSE)) {
+          if (form == Form.WHOLE || !name.equals(EMPTY_FINAL_RESPONSE)) {
             builder.put(name, value(name, parameter));
           }
         });

@@ -1,6 +1,5 @@
-package io.jarbor.runtime.protocol.openinference.grpc;
+package io.jarbor.runtime.grpc;
 
-import io.jarbor.runtime.grpc.GrpcCall;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,13 +9,13 @@ import java.util.concurrent.Callable;
  * Sends the messages of a stream in the order in which they are handed over, each once the
  * connection has taken the one before. For the event loop of its call.
  */
-final class Outbox {
+public final class Outbox {
   private final GrpcCall call;
   private final Deque<Message> waiting = new ArrayDeque<>();
   private boolean sending;
   private boolean draining;
 
-  Outbox(GrpcCall call) {
+  public Outbox(GrpcCall call) {
     this.call = call;
   }
 
@@ -27,9 +26,10 @@ final class Outbox {
    * @param writer writes it; called whatever becomes of the call
    * @param sent runs when the connection can take more, or has gone
    */
-  record Message(long bytes, Callable<ByteBuffer> writer, Runnable sent) {}
+  public record Message(long bytes, Callable<ByteBuffer> writer, Runnable sent) {}
 
-  void send(Message message) {
+  /** Send a message behind those that wait. */
+  public void send(Message message) {
     waiting.add(message);
     drain();
   }

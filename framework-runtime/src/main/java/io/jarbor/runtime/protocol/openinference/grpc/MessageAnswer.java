@@ -7,10 +7,10 @@ import io.jarbor.runtime.protocol.openinference.SingleResponse;
 import java.nio.ByteBuffer;
 
 /** Answers a call with one message. */
-final class WholeResponse extends SingleResponse {
+final class MessageAnswer extends SingleResponse {
   private final GrpcCall call;
 
-  WholeResponse(GrpcCall call) {
+  MessageAnswer(GrpcCall call) {
     this.call = call;
   }
 
