@@ -194,6 +194,15 @@ class RecordCodecTest {
   }
 
   @Test
+  void takesEachKeyOfAMapOnce() {
+    ServingException refused =
+        assertThrows(
+            ServingException.class, () -> read(Named.class, "{\"scores\":{\"a\":1,\"a\":2}}"));
+    assertEquals("/scores/a", refused.pointer().orElseThrow());
+    assertTrue(String.valueOf(refused.getMessage()).contains("expected once"));
+  }
+
+  @Test
   void takesOtherMediaTypesWhole() {
     RecordRequests requests = new RecordRequests(Whole.class, Set.of("image/png"));
     Payload payload = requests.read(ByteBuffer.wrap(new byte[] {1, 2}), "image/png");

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Goes through objects and arrays, and reads their simple values. */
+/** Goes through the members of objects and the elements of arrays, and reads simple ones. */
 public final class JsonMembers {
   private JsonMembers() {}
 

@@ -3,6 +3,7 @@ package io.jarbor.runtime.protocol.openinference;
 import io.jarbor.api.error.ServingException;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,7 @@ public final class InferParameters {
     private @Nullable Duration queueTimeout;
     private boolean binaryOutputs;
     private final Map<String, Object> custom = new LinkedHashMap<>();
+    private final Set<String> seen = new HashSet<>();
 
     private Builder() {}
 
@@ -93,10 +95,13 @@ public final class InferParameters {
      *
      * @param value a {@link String}, {@link Long}, {@link BigInteger} above a long's range, {@link
      *     Double} or {@link Boolean}
-     * @throws ServingException {@code INVALID_INPUT} for a reserved one of another kind, {@code
-     *     UNSUPPORTED} for one that makes the request part of a sequence
+     * @throws ServingException {@code INVALID_INPUT} for a reserved one of another kind, or one
+     *     that comes twice, {@code UNSUPPORTED} for one that makes the request part of a sequence
      */
     public Builder put(String name, Object value) {
+      if (!seen.add(name)) {
+        throw ServingException.invalidInput("parameter '" + name + "': expected once, got again");
+      }
       switch (name) {
         case "priority" ->
             // All that are lower than any in use are one.

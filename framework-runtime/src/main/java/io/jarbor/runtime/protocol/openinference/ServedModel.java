@@ -44,7 +44,7 @@ public record ServedModel(
       Map.of("onnx", "onnxruntime", "djl", "pytorch");
 
   /** True where requests enter at the version's processors. */
-  static boolean atProcessors(ModelVersion version) {
+  public static boolean atProcessors(ModelVersion version) {
     return version.manifest().manifest().openInference() == EntryLevel.PROCESSORS;
   }
 

@@ -7,7 +7,7 @@ import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import java.util.function.IntFunction;
 
-/** Makes tensors of the raw bytes that a request carries, and words what is wrong with one. */
+/** Makes tensors of the raw bytes that a request carries. */
 public final class TensorBytes {
   private TensorBytes() {}
 
@@ -68,29 +68,7 @@ public final class TensorBytes {
       }
     } catch (ServingException e) {
       tensor.close();
-      throw of(input, e);
+      throw InputErrors.of(input, e);
     }
-  }
-
-  /** Say of which input an error tells. */
-  public static ServingException of(String input, ServingException error) {
-    return new ServingException(
-        error.code(), "input '" + input + "': " + error.getMessage(), error);
-  }
-
-  /**
-   * Word that an input's elements do not fit its shape.
-   *
-   * @param got how many there are
-   */
-  public static String wrongCount(String input, Shape shape, String got) {
-    return "input '"
-        + input
-        + "': shape "
-        + shape
-        + " has "
-        + Counted.of(shape.elementCount(), "element")
-        + ", got "
-        + got;
   }
 }

@@ -6,19 +6,19 @@
  * {@code cli.Rehearsal} sends it some requests.
  *
  * <p>To read it, begin with the way of a request, which takes half an hour, in this order. What
- * stands behind it can be read when it is needed.
+ * stands beside it can be read when it is needed.
  *
  * <h2>The way of a request</h2>
  *
  * <ol start="0">
  *   <li><b>What comes from outside</b>, a line each. HTTP: {@code http.HttpExchange} is a request
  *       and the way to its answer; {@code protocol.AdmittedExchange} one that was let in, whose
- *       body is read next. gRPC: {@code grpc.GrpcCall} is a call, {@code grpc.Frame} a message as
- *       it goes out, {@code grpc.Outbox} sends those of a stream one by one. The service: {@code
- *       inference.Admission} is a request's place, to be closed; an {@code AnswerStream} takes what
- *       it answers. JSON: {@code processing.json.JsonInput} reads it token by token, {@code
- *       JsonMembers} its objects and arrays. {@code process(bytes, …)} does work on few bytes at
- *       once, on the event loop, and on many on a worker.
+ *       body is read next. gRPC, in {@code runtime.grpc}: {@code GrpcCall} is a call, {@code Frame}
+ *       a message as it goes out, {@code Outbox} sends those of a stream one by one. The service:
+ *       {@code inference.Admission} is a request's place, to be closed; an {@code AnswerStream}
+ *       takes what it answers. JSON: {@code processing.json.JsonInput} reads it token by token,
+ *       {@code JsonMembers} its objects and arrays. {@code process(bytes, …)} does work on few
+ *       bytes at once, on the event loop, and on many on a worker.
  *   <li><b>A request, whichever way it came</b>: {@link
  *       io.jarbor.runtime.protocol.openinference.ModelInference} takes it through, from {@link
  *       io.jarbor.runtime.protocol.openinference.InferRequest}, with {@link
@@ -26,10 +26,11 @@
  *       io.jarbor.runtime.protocol.openinference.RequestedOutput}, to {@link
  *       io.jarbor.runtime.protocol.openinference.InferResponse}, of which a {@link
  *       io.jarbor.runtime.protocol.openinference.ResponseStream} takes any number and a {@link
- *       io.jarbor.runtime.protocol.openinference.SingleResponse} one. {@code AnswerResponses} makes
- *       them of the service's answers. A model is asked for tensors, or is <i>entered at its
- *       processors</i>: then the JSON of its own route goes in and out as one string, by {@code
- *       ProcessedBodies}. A <i>decoupled</i> one gives any number of responses.
+ *       io.jarbor.runtime.protocol.openinference.SingleResponse} one: which, its {@code Form} says.
+ *       {@code AnswerResponses} makes them of the service's answers. A model is asked for tensors,
+ *       or is <i>entered at its processors</i>: then the JSON of its own route goes in and out as
+ *       one string, by {@code ProcessedBodies}. A <i>decoupled</i> one gives any number of
+ *       responses.
  *   <li><b>Over HTTP</b>, where a request is let in before its body is read: {@code
  *       rest.RestProtocol} has the routes. {@code InferHandler} reads a body, {@code
  *       InferRequestReader} its JSON and, by {@code InputReader}, {@code OutputReader}, {@link
@@ -40,18 +41,20 @@
  *       {@code grpc.GrpcProtocol} has the methods. {@code ModelInferHandler} takes one message:
  *       {@code InferMessage} finds raw contents where they lie, {@code AdmittedRequest} lets it in,
  *       {@code MessageRequest} and {@code MessageInputs} make tensors of it, {@code MessageAnswer}
- *       answers, with what {@code ResponseWriter} writes. {@code InferStream} is the same for a
- *       stream, whose order it keeps: each message is a {@code StreamedRequest}, and a {@code
- *       StreamedAnswer} takes its responses.
+ *       answers, with what {@code ResponseWriter} writes.
  * </ol>
  *
  * <h2>What stands beside it</h2>
  *
  * <ul>
+ *   <li><b>Streams of requests</b>: {@code grpc.InferStream} does for each message of a stream what
+ *       {@code ModelInferHandler} does for one, and keeps their order: each is a {@code
+ *       StreamedRequest}, and a {@code StreamedAnswer} takes its responses.
  *   <li><b>Leaves</b>, whose name says what they give: {@code JsonParameter}, {@code OutputData},
  *       {@code ErrorJson} and {@code RawRequest}, a body without JSON; {@code MessageParameters},
  *       {@code TypedContents} and {@code ContentsField}, elements that protobuf carries as numbers;
- *       {@code Classification}, the best classes in the place of scores.
+ *       {@code Classification}, the best classes in the place of scores; {@link
+ *       io.jarbor.runtime.protocol.openinference.InputErrors}.
  *   <li><b>What the server tells of itself</b>: {@link
  *       io.jarbor.runtime.protocol.openinference.ModelDirectory}, of which {@link
  *       io.jarbor.runtime.protocol.openinference.ServedModel} is a model in Triton's words. Records
@@ -61,7 +64,8 @@
  *       io.jarbor.runtime.protocol.openinference.StatisticsReport}, {@link
  *       io.jarbor.runtime.protocol.openinference.ModelIndex}) go out as JSON by {@code rest.Json},
  *       and as messages by {@code MetadataWriter}, {@code ConfigurationWriter} and {@code
- *       StatisticsWriter}, which only copy fields. {@code RouteDocs} documents the routes.
+ *       StatisticsWriter}, which only copy fields, and {@code RepositoryMethods}. {@code RouteDocs}
+ *       documents the routes.
  *   <li><b>The generate extension</b>: {@code rest.GenerateHandler} reads with {@code
  *       GenerateReader}, whose sizes {@code OpenSizes} closes, or, at the processors, with {@code
  *       ProcessedGenerate}; both go through a {@code GenerateBody}. It writes with {@code
@@ -70,7 +74,7 @@
  *       io.jarbor.runtime.protocol.openinference.ModelControl} loads and unloads, {@code
  *       rest.RepositoryProtocol} has its routes and {@code grpc.RepositoryMethods} its methods.
  *   <li><b>What is refused</b>: {@link io.jarbor.runtime.protocol.openinference.NotSupported}, over
- *       HTTP by {@code rest.Unsupported}.
+ *       HTTP by {@code rest.Unsupported}, over gRPC by {@code GrpcProtocol}.
  * </ul>
  *
  * <p>Errors are {@code ServingException}s everywhere; {@link io.jarbor.runtime.http.ErrorTable} is

@@ -38,15 +38,24 @@ class InferParametersTest {
 
   @Test
   void takesParametersThatSayThatThereIsNoSequence() {
-    InferParameters parameters =
-        InferParameters.builder()
-            .put("sequence_id", 0L)
-            .put("sequence_id", "")
-            .put("sequence_start", false)
-            .put("sequence_end", false)
-            .put("mine", 1L)
-            .build();
+    for (Object none : List.of(0L, "")) {
+      InferParameters parameters =
+          InferParameters.builder()
+              .put("sequence_id", none)
+              .put("sequence_start", false)
+              .put("sequence_end", false)
+              .put("mine", 1L)
+              .build();
 
-    assertEquals(Map.of("mine", 1L), parameters.custom());
+      assertEquals(Map.of("mine", 1L), parameters.custom());
+    }
+  }
+
+  @Test
+  void takesEachParameterOnce() {
+    InferParameters.Builder builder = InferParameters.builder().put("priority", 1L);
+    ServingException refused =
+        assertThrows(ServingException.class, () -> builder.put("priority", 1L));
+    assertEquals("parameter 'priority': expected once, got again", refused.getMessage());
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.jarbor.proto.inference.ModelInferRequest;
 import io.jarbor.proto.inference.ModelInferRequest.InferInputTensor;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
+import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -51,7 +52,8 @@ public class InferMessageBenchmark {
   /** As the gRPC service reads it. */
   @Benchmark
   public InferRequest request() {
-    InferRequest request = MessageRequest.whole(InferMessage.read(Unpooled.wrappedBuffer(message)));
+    InferRequest request =
+        MessageRequest.of(InferMessage.read(Unpooled.wrappedBuffer(message)), Form.WHOLE);
     request.inputs().values().forEach(tensor -> tensor.close());
     return request;
   }

@@ -180,7 +180,7 @@ final class InferStream {
       advance();
     }
 
-    /** Learn that there is no further message, though the last was none to tell it with. */
+    /** Learn that the last message has come already; there is none to tell it with. */
     void finishSilently() {
       finished = true;
       advance();

@@ -7,6 +7,7 @@ import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.proto.inference.ModelInferRequest.InferInputTensor;
 import io.jarbor.runtime.http.BinaryBody;
+import io.jarbor.runtime.protocol.openinference.InputErrors;
 import io.jarbor.runtime.protocol.openinference.NotSupported;
 import io.jarbor.runtime.protocol.openinference.TensorBytes;
 import io.netty.buffer.ByteBuf;
@@ -115,7 +116,7 @@ final class MessageInputs {
       shape.elementCount();
       return shape;
     } catch (ServingException e) {
-      throw TensorBytes.of(input.getName(), e);
+      throw InputErrors.of(input.getName(), e);
     }
   }
 }

@@ -26,9 +26,9 @@ final class MessageRequest {
    */
   static InferRequest of(InferMessage message, Form form) {
     ModelInferRequest request = message.request();
+    InferParameters parameters = MessageParameters.of(request.getParametersMap(), form);
     List<RequestedOutput> outputs =
         request.getOutputsList().stream().map(MessageRequest::output).toList();
-    InferParameters parameters = MessageParameters.of(request.getParametersMap(), form);
     return new InferRequest(request.getId(), MessageInputs.read(message), outputs, parameters);
   }
 

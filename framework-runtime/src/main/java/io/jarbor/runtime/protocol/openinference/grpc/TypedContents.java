@@ -7,7 +7,7 @@ import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
 import io.jarbor.proto.inference.InferTensorContents;
-import io.jarbor.runtime.protocol.openinference.TensorBytes;
+import io.jarbor.runtime.protocol.openinference.InputErrors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -38,7 +38,7 @@ final class TypedContents {
     int count = ContentsField.count(input, datatype, contents);
     if (shape.elementCount() != count) {
       throw ServingException.invalidInput(
-          TensorBytes.wrongCount(input, shape, Integer.toString(count)));
+          InputErrors.wrongCount(input, shape, Integer.toString(count)));
     }
     ByteBuffer elements = new TypedContents(input, datatype, contents, count).elements();
     return Tensor.wrap(datatype, shape, elements.flip());

@@ -1,7 +1,6 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.api.error.ServingException;
-import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Admission;
@@ -61,9 +60,8 @@ final class GenerateHandler {
   }
 
   private static InferRequest read(ByteBuffer body, ModelVersion version) {
-    ServedModel model = ServedModel.of(version);
-    return model.level() == EntryLevel.PROCESSORS
+    return ServedModel.atProcessors(version)
         ? ProcessedGenerate.read(body, version.processors().codec()::takesMember)
-        : GenerateReader.read(body, model);
+        : GenerateReader.read(body, ServedModel.of(version));
   }
 }

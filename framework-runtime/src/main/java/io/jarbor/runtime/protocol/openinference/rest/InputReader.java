@@ -10,8 +10,8 @@ import io.jarbor.runtime.processing.json.ElementBuffer;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.processing.json.JsonMembers;
 import io.jarbor.runtime.processing.json.Numbers;
+import io.jarbor.runtime.protocol.openinference.InputErrors;
 import io.jarbor.runtime.protocol.openinference.NotSupported;
-import io.jarbor.runtime.protocol.openinference.TensorBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -133,13 +133,13 @@ final class InputReader {
         depth--;
       } else {
         if (count == expected) {
-          throw in.invalid(TensorBytes.wrongCount(name, shape, "more"));
+          throw in.invalid(InputErrors.wrongCount(name, shape, "more"));
         }
         count += append(in, name, elements, expected - count);
       }
     }
     if (count < expected) {
-      throw in.invalid(TensorBytes.wrongCount(name, shape, Long.toString(count)));
+      throw in.invalid(InputErrors.wrongCount(name, shape, Long.toString(count)));
     }
     return elements.tensor(shape);
   }
@@ -148,7 +148,7 @@ final class InputReader {
     try {
       return elements.append(in, most);
     } catch (ServingException e) {
-      throw TensorBytes.of(name, e);
+      throw InputErrors.of(name, e);
     }
   }
 

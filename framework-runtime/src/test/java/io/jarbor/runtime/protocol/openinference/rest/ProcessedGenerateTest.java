@@ -106,6 +106,7 @@ class ProcessedGenerateTest {
         "{'parameters':7}; /parameters",
         "{'a':1,'a':2}; /a: expected once",
         "{'a':1,'parameters':{'a':2}}; /parameters/a: expected once",
+        "{'priority':1,'parameters':{'priority':1}}; 'priority': expected once",
         "{'parameters':{'priority':1.5}}; priority",
         "{'timeout':-1}; timeout",
         "{'timeout':[]}; /timeout",
