@@ -4,10 +4,10 @@ import pathlib
 import statistics
 import sys
 import tempfile
-import threading
 import time
 
 from reporting import bodies, load, packages, programs
+from reporting.repeated import Repeated
 from reporting.server import Jarbor
 from reporting.settings import FIXTURES
 
@@ -44,11 +44,13 @@ def _round(settings, server, request):
     closed = [load.closed(server.url, request, clients, settings.seconds) for clients in (64, 128)]
     peak = max(result["rps"] for result in closed)
     before = server.pss_mib()
-    with Memory(server) as memory:
+    samples = []
+    began = time.monotonic()
+    with Repeated("memory", lambda: samples.append({"at": time.monotonic() - began, "pss": server.pss_mib()}), SAMPLE_SECONDS):
         overload = programs.open_loop(
             server.url, request, round(FACTOR * peak), _overload_seconds(settings), _overload_warm_up(settings), CONNECTIONS
         )
-    return {"closed": closed, "peak": peak, "overload": overload, "before": before, "samples": memory.samples, "after": server.pss_mib()}
+    return {"closed": closed, "peak": peak, "overload": overload, "before": before, "samples": samples, "after": server.pss_mib()}
 
 
 def _overload_seconds(settings):
@@ -57,29 +59,6 @@ def _overload_seconds(settings):
 
 def _overload_warm_up(settings):
     return max(1, settings.warm_up // 2)
-
-
-class Memory:
-    """Samples a server's memory from a thread of its own, until its context ends."""
-
-    def __init__(self, server):
-        self._server = server
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._sample, name="memory")
-        self.samples = []
-
-    def _sample(self):
-        began = time.monotonic()
-        while not self._over.wait(SAMPLE_SECONDS):
-            self.samples.append({"at": time.monotonic() - began, "pss": self._server.pss_mib()})
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *failure):
-        self._over.set()
-        self._thread.join()
 
 
 def growth(samples):

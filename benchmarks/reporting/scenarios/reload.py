@@ -3,10 +3,10 @@
 import pathlib
 import sys
 import tempfile
-import threading
 import time
 
 from reporting import bodies, load, packages
+from reporting.repeated import Repeated
 from reporting.server import Jarbor, until
 
 CLIENTS = 16
@@ -45,29 +45,20 @@ class Reloads:
         self._server = server
         self._package = package
         self._mark = mark
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._replace, name="reloads")
-        self._failure = None
+        self._repeated = Repeated("reloads", self._replace, PAUSE_SECONDS)
         self.count = 0
 
     def _replace(self):
-        try:
-            while not self._over.wait(PAUSE_SECONDS):
-                before = self._server.revision()
-                packages.replace_manifest(self._package, packages.MLP | {"description": f"{self._mark}, {self.count}"})
-                until(lambda before=before: self._server.revision() != before, "the new manifest serves", REPLACED_SECONDS, pause=0.1)
-                self.count += 1
-        except Exception as e:  # whatever it is, the main thread is to hear of it
-            self._failure = e
+        before = self._server.revision()
+        packages.replace_manifest(self._package, packages.MLP | {"description": f"{self._mark}, {self.count}"})
+        until(lambda: self._server.revision() != before, "the new manifest serves", REPLACED_SECONDS, pause=0.1)
+        self.count += 1
 
     def __enter__(self):
-        self._thread.start()
+        self._repeated.__enter__()
         return self
 
     def __exit__(self, *failure):
-        self._over.set()
-        self._thread.join()
-        if self._failure and not failure[0]:
-            raise self._failure
+        self._repeated.__exit__(*failure)
         # What is left of the last replacement, such as the end of the old revision, is no part of what comes next.
         time.sleep(SETTLE_SECONDS)

@@ -14,6 +14,7 @@ import time
 import zipfile
 
 from reporting import bodies, load, packages, processes, programs
+from reporting.repeated import Repeated
 from reporting.server import Jarbor
 from reporting.settings import EXAMPLE, FIXTURES
 
@@ -162,12 +163,10 @@ class Samples:
     def __init__(self, server, probe):
         self._server = server
         self._probe = probe
-        self._over = threading.Event()
         self._lock = threading.Lock()
-        self._thread = threading.Thread(target=self._sample, name="memory")
+        self._repeated = Repeated("memory", lambda: self._take("sample"), SAMPLE_SECONDS)
         self._began = time.monotonic()
         self._heap = None
-        self._failure = None
         self.segment = 0
         self.taken = []
 
@@ -177,8 +176,7 @@ class Samples:
         Raises:
             ProgramFailed, OSError, ValueError: if this sample, or an earlier one of the thread, could not be taken.
         """
-        if self._failure:
-            raise self._failure
+        self._repeated.check()
         self._take("collect")
 
     def _take(self, command):
@@ -191,23 +189,13 @@ class Samples:
             at = time.monotonic() - self._began
             self.taken.append({"at": at, "segment": self.segment, "rss": heap + native, "heap_rss": heap, "native_rss": native} | told)
 
-    def _sample(self):
-        try:
-            while not self._over.wait(SAMPLE_SECONDS):
-                self._take("sample")
-        except Exception as e:  # whatever it is, the main thread is to hear of it
-            self._failure = e
-
     def __enter__(self):
         self._take("collect")
-        self._thread.start()
+        self._repeated.__enter__()
         return self
 
     def __exit__(self, *failure):
-        self._over.set()
-        self._thread.join()
-        if self._failure and not failure[0]:
-            raise self._failure
+        self._repeated.__exit__(*failure)
 
 
 def _heap_addresses(pid):
