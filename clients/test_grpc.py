@@ -185,7 +185,9 @@ def test_a_cancelled_call_takes_its_request_out_of_the_queue(stub, server):
         assert not any(call.done() for call in calls)
         for call in calls:
             call.cancel()
-        assert other.infer("slow", request(tensor("steps", "INT64", [1], [1])), {"X-Request-Timeout": "10000"}).status == 200
+        # One that comes before the last is cancelled may share a batch with it, which goes on for whoever waits; the next does not.
+        soon = {"X-Request-Timeout": "2000"}
+        until(lambda: other.infer("slow", request(tensor("steps", "INT64", [1], [1])), soon).status == 200, "the instance is free")
 
 
 def test_a_message_over_the_limit(tight_server):
