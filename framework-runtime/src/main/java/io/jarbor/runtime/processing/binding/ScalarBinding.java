@@ -1,7 +1,6 @@
 package io.jarbor.runtime.processing.binding;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonToken;
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.processing.json.JsonMembers;
 import io.jarbor.runtime.processing.json.Numbers;
@@ -64,10 +63,7 @@ record ScalarBinding(Scalar scalar, Constraints constraints) implements Binding 
   }
 
   private String string(JsonInput in) {
-    if (!in.is(JsonToken.VALUE_STRING)) {
-      throw in.unexpected("a string");
-    }
-    String text = in.string();
+    String text = JsonMembers.string(in);
     constraints.checkLength(in, text.codePointCount(0, text.length()), "characters");
     return text;
   }

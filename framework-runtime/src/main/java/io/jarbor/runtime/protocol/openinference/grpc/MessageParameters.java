@@ -19,6 +19,9 @@ final class MessageParameters {
    * @param form a stream's request may also ask how its responses end, which is no parameter
    */
   static InferParameters of(Map<String, InferParameter> parameters, Form form) {
+    if (parameters.isEmpty()) {
+      return InferParameters.NONE; // As most requests have none, which then costs nothing.
+    }
     InferParameters.Builder builder = InferParameters.builder();
     parameters.forEach(
         (name, parameter) -> {
