@@ -65,12 +65,17 @@ final class CountdownPlugin {
 
   /** Make the package {@code name.jar}. */
   static void install(Path models, String name) {
+    install(models, name, "");
+  }
+
+  /** Make the package {@code name.jar}, with further lines of its manifest. */
+  static void install(Path models, String name, String manifest) {
     Packages.jar(
         models.resolve(name + ".jar"),
         Map.of("Countdown", SOURCE),
         Map.of(
             "META-INF/jarbor/model.yaml",
-            "backend: java\nbatching: off\n",
+            "backend: java\nbatching: off\n" + manifest,
             "META-INF/services/io.jarbor.api.backend.ModelProvider",
             "Countdown\n"),
         Map.of());

@@ -9,6 +9,8 @@ import io.jarbor.runtime.repository.VersionState;
 import io.jarbor.testkit.TestServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,9 @@ class DecoupledIT {
   static void start() {
     server = TestServer.empty(config -> config);
     CountdownPlugin.install(server.models(), "countdown");
+    CountdownPlugin.install(server.models(), "whole", "open-inference: processors\n");
     server.awaitState("countdown", VersionState.READY);
+    server.awaitState("whole", VersionState.READY);
   }
 
   @AfterAll
@@ -61,6 +65,37 @@ class DecoupledIT {
               + " text/event-stream'",
           problem.get("detail").asText());
     }
+  }
+
+  private static HttpResponse<String> generate(String route) {
+    return server.send(
+        HttpRequest.newBuilder(server.uri("/v2/models/whole/" + route))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"from\": [3]}"))
+            .build());
+  }
+
+  @Test
+  void givesEachResponseToAStreamAtTheProcessors() {
+    HttpResponse<String> answer = generate("generate_stream");
+
+    assertEquals(200, answer.statusCode(), answer.body());
+    assertEquals(
+        List.of("[3]", "[2]", "[1]"),
+        Pattern.compile("\"left\":(\\[\\d\\])")
+            .matcher(answer.body())
+            .results()
+            .map(found -> found.group(1))
+            .toList(),
+        answer.body());
+  }
+
+  @Test
+  void refusesToGiveOneOfSeveralAtTheProcessors() {
+    HttpResponse<String> answer = generate("generate");
+
+    assertEquals(500, answer.statusCode(), answer.body());
+    assertTrue(answer.body().contains("ask it by generate_stream"), answer.body());
   }
 
   @Test

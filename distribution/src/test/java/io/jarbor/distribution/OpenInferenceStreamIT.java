@@ -19,6 +19,7 @@ import io.jarbor.runtime.repository.VersionState;
 import io.jarbor.testkit.TestServer;
 import io.jarbor.testkit.Wait;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +28,50 @@ import org.junit.jupiter.api.Test;
 
 /** Streams of requests over gRPC, in a real server. */
 class OpenInferenceStreamIT {
+  /** Answers with more than half of the heap: outputs that share their memory. */
+  private static final String LARGE =
+      """
+      import io.jarbor.api.backend.ModelPackage;
+      import io.jarbor.api.manifest.Options;
+      import io.jarbor.api.model.*;
+      import io.jarbor.api.tensor.*;
+      import java.nio.ByteBuffer;
+      import java.util.*;
+
+      public final class Large
+          implements io.jarbor.api.backend.ModelProvider, Model, ModelInstance {
+        private static final int SIZE = 64 << 20;
+        private final ByteBuffer memory = ByteBuffer.allocateDirect(SIZE);
+        private final List<TensorSpec> outputs = new ArrayList<>();
+
+        public Large() {
+          for (long bytes = 0; bytes <= Runtime.getRuntime().maxMemory() / 2; bytes += SIZE) {
+            outputs.add(TensorSpec.of("y" + outputs.size(), Datatype.UINT8, Shape.of(SIZE)));
+          }
+        }
+
+        public Model load(ModelPackage files, Options options) { return this; }
+        public ModelInstance newInstance(Placement placement) { return this; }
+        public void close() {}
+        public Signature signature() {
+          return Signature.builder()
+              .inputs(List.of(TensorSpec.of("x", Datatype.INT64, Shape.of(1))))
+              .outputs(outputs)
+              .batched(false)
+              .build();
+        }
+        public void infer(InferenceCall call) {
+          Map<String, Tensor> answer = new LinkedHashMap<>();
+          outputs.forEach(
+              spec ->
+                  answer.put(
+                      spec.name(),
+                      Tensor.wrap(spec.datatype(), spec.shape(), memory.duplicate())));
+          call.emit(answer, true);
+        }
+      }
+      """;
+
   private static TestServer server;
   private static GrpcClient client;
 
@@ -38,7 +83,16 @@ class OpenInferenceStreamIT {
         server.models(), "slow", fixture("faults/slow.onnx"), "limits: {timeout: 60s}\n");
     CountdownPlugin.install(server.models(), "countdown");
     SpellingPlugin.install(server.models(), "speller");
-    for (String model : List.of("identity", "slow", "countdown", "speller")) {
+    Packages.jar(
+        server.models().resolve("large.jar"),
+        Map.of("Large", LARGE),
+        Map.of(
+            "META-INF/jarbor/model.yaml",
+            "backend: java\nbatching: off\ntry-example: false\n",
+            "META-INF/services/io.jarbor.api.backend.ModelProvider",
+            "Large\n"),
+        Map.of());
+    for (String model : List.of("identity", "slow", "countdown", "speller", "large")) {
       server.awaitState(model, VersionState.READY);
     }
     client = new GrpcClient(server.server().port());
@@ -85,6 +139,18 @@ class OpenInferenceStreamIT {
     }
     assertEquals("", call.responses().get(3).getErrorMessage());
     assertEquals(7, number(call.responses().get(3).getInferResponse()));
+  }
+
+  @Test
+  void refusesAnAnswerThatIsTooLargeAndGoesOn() {
+    StreamCall call = StreamCall.open(client);
+    call.send(number("large", "x", 1, 1).setId("a"));
+    call.send(number("identity", "x", 7, 1, 1).setId("b"));
+    assertEquals(Status.Code.OK, call.halfClose().status().getCode());
+    assertEquals(List.of("a", "b"), ids(call));
+    String refusal = call.responses().get(0).getErrorMessage();
+    assertTrue(refusal.startsWith("an answer may hold "), refusal);
+    assertEquals(7, number(call.responses().get(1).getInferResponse()));
   }
 
   @Test

@@ -2,8 +2,7 @@ package io.jarbor.runtime.grpc;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
-import io.jarbor.api.error.ErrorCode;
-import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.HttpAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,7 +10,6 @@ import java.nio.ByteBuffer;
 /** A message as it goes out, uncompressed, behind its prefix. */
 public final class Frame {
   private static final int PREFIX_BYTES = 5;
-  private static final int MOST_BYTES = Integer.MAX_VALUE - 64;
 
   private Frame() {}
 
@@ -25,15 +23,11 @@ public final class Frame {
    * Write a message.
    *
    * @param length of what is written
-   * @throws ServingException {@code TOO_LARGE} if no message can be so long
+   * @throws io.jarbor.api.error.ServingException {@code TOO_LARGE} as by {@link #checkedLength}
    */
   public static ByteBuffer of(long length, Writing writing) {
-    if (length > MOST_BYTES) {
-      throw new ServingException(
-          ErrorCode.TOO_LARGE, "a message may hold " + MOST_BYTES + " bytes, got " + length);
-    }
-    ByteBuffer frame =
-        ByteBuffer.allocate(PREFIX_BYTES + (int) length).put((byte) 0).putInt((int) length);
+    ByteBuffer frame = ByteBuffer.allocate(checkedLength(length));
+    frame.put((byte) 0).putInt((int) length);
     CodedOutputStream out = CodedOutputStream.newInstance(frame);
     try {
       writing.to(out);
@@ -42,6 +36,17 @@ public final class Frame {
       throw new UncheckedIOException("writing to memory failed", e);
     }
     return frame;
+  }
+
+  /**
+   * Check how long a message is to be, before it is written.
+   *
+   * @return its length with the prefix
+   * @throws io.jarbor.api.error.ServingException {@code TOO_LARGE} if that is more than {@link
+   *     HttpAnswer#MOST_BYTES}
+   */
+  public static int checkedLength(long length) {
+    return HttpAnswer.checkedLength(PREFIX_BYTES + length);
   }
 
   /** Write a message. */

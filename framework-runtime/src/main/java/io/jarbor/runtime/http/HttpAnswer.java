@@ -1,5 +1,7 @@
 package io.jarbor.runtime.http;
 
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +18,26 @@ import java.util.Optional;
 // Responses are sent, never compared, so the array's identity does no harm; copying it would.
 @SuppressWarnings("ArrayRecordComponent")
 public record HttpAnswer(int status, String contentType, byte[] body, Map<String, String> headers) {
+  /**
+   * The longest array for a whole answer: no longer than one can be, nor than half of the heap, in
+   * which it is. JSON has a lower bound of its own.
+   */
+  public static final int MOST_BYTES =
+      (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 2);
+
+  /**
+   * Check how long an array is to be, before it is made.
+   *
+   * @return the length
+   * @throws ServingException {@code TOO_LARGE} above {@link #MOST_BYTES}
+   */
+  public static int checkedLength(long bytes) {
+    if (bytes > MOST_BYTES) {
+      throw new ServingException(
+          ErrorCode.TOO_LARGE, "an answer may hold " + MOST_BYTES + " bytes here, got " + bytes);
+    }
+    return (int) bytes;
+  }
 
   /** Answer with JSON. */
   public static HttpAnswer json(int status, byte[] body) {

@@ -14,22 +14,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Makes responses of one request's answers: classes where they are asked for, then names. */
+/**
+ * Makes responses of one request's answers: at the processors one string, else tensors, with the
+ * best classes in the place of scores where they are asked for.
+ */
 final class AnswerResponses implements AnswerStream {
   private final ModelVersion version;
   private final InferRequest request;
   private final boolean processors;
+  private final boolean repeats;
   private final ModelInference.Form form;
   private final ResponseStream stream;
   // Answers come one at a time, so a later one sees what an earlier one wrote in these two.
-  private volatile boolean ended;
+  private volatile boolean refused;
   private volatile boolean parted;
 
   AnswerResponses(
       ModelVersion version, InferRequest request, ModelInference.Form form, ResponseStream stream) {
     this.version = version;
     this.request = request;
-    this.processors = ServedModel.atProcessors(version);
+    this.processors = ProcessedBodies.usedBy(version);
+    // A generator's last answer repeats its parts: who reads one needs the other no more.
+    this.repeats = processors && version.processors().generator().isPresent();
     this.form = form;
     this.stream = stream;
   }
@@ -37,7 +43,7 @@ final class AnswerResponses implements AnswerStream {
   @Override
   public CompletionStage<Void> part(Answer part) {
     InferResponse response = null;
-    if (processors && form == ModelInference.Form.WHOLE) {
+    if (repeats && form == ModelInference.Form.WHOLE) {
       part.close();
     } else {
       response = take(part);
@@ -48,8 +54,7 @@ final class AnswerResponses implements AnswerStream {
 
   @Override
   public void last(Answer answer) {
-    if (processors && parted && !ended) {
-      // A generator's answer repeats its parts: who has read those needs it no more.
+    if (repeats && parted && !refused) {
       answer.close();
       stream.end();
       return;
@@ -62,24 +67,26 @@ final class AnswerResponses implements AnswerStream {
 
   @Override
   public void end() {
-    if (!ended) {
+    if (!refused) {
       stream.end();
     }
   }
 
   @Override
   public void failed(ServingException reason) {
-    if (!ended) {
+    if (!refused) {
       stream.failed(reason);
     }
   }
 
   private @Nullable InferResponse take(Answer answer) {
-    if (!ended) {
+    if (!refused) {
       try {
-        return response(answer);
+        InferResponse response = response(answer);
+        stream.requireFits(response);
+        return response;
       } catch (RuntimeException e) {
-        ended = true;
+        refused = true;
         stream.failed(Thrown.of(e));
       }
     }

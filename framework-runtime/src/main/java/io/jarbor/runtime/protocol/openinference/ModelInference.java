@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** Where both transports hand over their inference requests. Thread-safe; no method blocks. */
 public final class ModelInference {
+  /** The end of a reason why one response could not be given. */
+  static final String ASK_FOR_SEVERAL = "; ask it by generate_stream or ModelStreamInfer";
+
   private final InferenceService service;
 
   public ModelInference(InferenceService service) {
@@ -24,9 +27,9 @@ public final class ModelInference {
 
   /** How a request is answered. */
   public enum Form {
-    /** By one response; of a generator's answer, by the whole, which holds all parts. */
+    /** By one response; of a generator, by its last answer. */
     WHOLE,
-    /** By responses as they come; of a generator's answer, by its parts. */
+    /** By responses as they come; of a generator, by the parts before its last answer. */
     STREAM
   }
 
@@ -53,7 +56,8 @@ public final class ModelInference {
       admission.close();
       throw new ServingException(
           ErrorCode.UNSUPPORTED,
-          target + " may answer with any number of responses; ask it by generate_stream or gRPC");
+          target
+              + " may answer with any number of responses; ask it by generate_stream or ModelStreamInfer");
     }
     return admission;
   }
@@ -78,7 +82,7 @@ public final class ModelInference {
   }
 
   private static InferenceRequest inner(Admission admission, InferRequest request) {
-    boolean processors = ServedModel.atProcessors(admission.version());
+    boolean processors = ProcessedBodies.usedBy(admission.version());
     List<String> outputs = RequestedOutput.names(request.outputs());
     Payload payload =
         processors

@@ -10,6 +10,14 @@ import java.util.concurrent.CompletionStage;
 public interface ResponseStream {
 
   /**
+   * Look at a response before it is taken; one that is refused is closed by the caller, and none
+   * follows but a failure with the reason.
+   *
+   * @throws ServingException {@code TOO_LARGE} for one that could not be written
+   */
+  default void requireFits(InferResponse response) {}
+
+  /**
    * Take a response that others follow.
    *
    * @param response closed by the stream

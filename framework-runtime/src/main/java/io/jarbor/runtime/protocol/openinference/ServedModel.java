@@ -32,34 +32,23 @@ public record ServedModel(
     String platform,
     String backend,
     boolean decoupled) {
-  /** The one input of a model that is entered at its processors: a native route's body. */
-  public static final String REQUEST = "request";
-
-  /** The one output of a model that is entered at its processors: a native route's answer. */
-  public static final String RESPONSE = "response";
-
   private static final Map<String, String> PLATFORMS =
       Map.of("onnx", "onnxruntime_onnx", "djl", "pytorch_libtorch");
   private static final Map<String, String> BACKENDS =
       Map.of("onnx", "onnxruntime", "djl", "pytorch");
-
-  /** True where requests enter at the version's processors. */
-  public static boolean atProcessors(ModelVersion version) {
-    return version.manifest().manifest().openInference() == EntryLevel.PROCESSORS;
-  }
 
   /** Describe a version; under its lease. */
   public static ServedModel of(ModelVersion version) {
     Manifest manifest = version.manifest().manifest();
     String backend = manifest.backend().orElse("");
     Batching batching = manifest.batching();
-    boolean processors = atProcessors(version);
+    boolean processors = ProcessedBodies.usedBy(version);
     boolean rows = !processors && version.signature().batched() && batching.enabled();
     return new ServedModel(
         version.id(),
         manifest.openInference(),
-        processors ? List.of(string(REQUEST)) : version.signature().inputs(),
-        processors ? List.of(string(RESPONSE)) : version.signature().outputs(),
+        processors ? List.of(string(ProcessedBodies.REQUEST)) : version.signature().inputs(),
+        processors ? List.of(string(ProcessedBodies.RESPONSE)) : version.signature().outputs(),
         rows ? batching.maxSize() : 0,
         PLATFORMS.getOrDefault(backend, backend),
         BACKENDS.getOrDefault(backend, backend),

@@ -42,7 +42,7 @@ public abstract class SingleResponse implements ResponseStream {
   private static ServingException wrongCount(String got) {
     return new ServingException(
         ErrorCode.BACKEND_FAILURE,
-        "the model gave " + got + " where one is wanted; ask it by generate_stream or gRPC");
+        "the model gave " + got + " where one is wanted" + ModelInference.ASK_FOR_SEVERAL);
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** Makes tensors of the raw bytes that a request carries. */
 public final class TensorBytes {
@@ -15,12 +15,12 @@ public final class TensorBytes {
    * Make a tensor, once the bytes are seen to be just what datatype and shape need.
    *
    * @param bytes how many there are
-   * @param make wraps them; called only if their number fits, with that number
+   * @param make wraps them; called only if their number fits
    * @return owned by the caller
    * @throws ServingException {@code INVALID_INPUT}, naming the input
    */
   public static Tensor tensor(
-      String input, Datatype datatype, Shape shape, int bytes, IntFunction<Tensor> make) {
+      String input, Datatype datatype, Shape shape, int bytes, Supplier<Tensor> make) {
     long elements = shape.elementCount();
     int size = datatype.byteSize();
     if (datatype.fixedSize() && (bytes % size != 0 || elements != bytes / size)) {
@@ -51,7 +51,7 @@ public final class TensorBytes {
               + " of shape "
               + shape);
     }
-    Tensor tensor = make.apply(bytes);
+    Tensor tensor = make.get();
     if (!datatype.fixedSize()) {
       checkStrings(input, tensor);
     }
@@ -61,6 +61,7 @@ public final class TensorBytes {
   private static void checkStrings(String input, Tensor tensor) {
     try {
       if (tensor.elementCount() > 0) {
+        // Finding one string goes over the lengths of all.
         tensor.bytesAt(0);
       } else if (tensor.byteSize() > 0) {
         throw ServingException.invalidInput(

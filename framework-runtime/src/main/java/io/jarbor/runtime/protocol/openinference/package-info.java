@@ -13,48 +13,55 @@
  * <ol start="0">
  *   <li><b>What comes from outside</b>, a line each. HTTP: {@code http.HttpExchange} is a request
  *       and the way to its answer; {@code protocol.AdmittedExchange} one that was let in, whose
- *       body is read next. gRPC, in {@code runtime.grpc}: {@code GrpcCall} is a call, {@code Frame}
- *       a message as it goes out, {@code Outbox} sends those of a stream one by one. The service:
- *       {@code inference.Admission} is a request's place, to be closed; an {@code AnswerStream}
- *       takes what it answers. JSON: {@code processing.json.JsonInput} reads it token by token,
- *       {@code JsonMembers} its objects and arrays. {@code process(bytes, …)} does work on few
- *       bytes at once, on the event loop, and on many on a worker.
+ *       body is read next: where a step throws, it gives the place back and answers the reason.
+ *       {@code http.BinaryBody} is a body of which parts become tensors. gRPC, in {@code
+ *       runtime.grpc}: {@code GrpcCall} is a call, {@code GrpcMessage} a message as it came, whose
+ *       {@code weight} is how many bytes it may become, {@code Frame} one as it goes out. The
+ *       service: {@code inference.Admission} is a request's place, to be closed; an {@code
+ *       AnswerStream} takes what it answers. {@code process(bytes, …)} does work on few bytes at
+ *       once, on the event loop, and on many on a worker.
  *   <li><b>A request, whichever way it came</b>: {@link
  *       io.jarbor.runtime.protocol.openinference.ModelInference} takes it through, from {@link
  *       io.jarbor.runtime.protocol.openinference.InferRequest}, with {@link
- *       io.jarbor.runtime.protocol.openinference.InferParameters} and {@link
  *       io.jarbor.runtime.protocol.openinference.RequestedOutput}, to {@link
- *       io.jarbor.runtime.protocol.openinference.InferResponse}, of which a {@link
- *       io.jarbor.runtime.protocol.openinference.ResponseStream} takes any number and a {@link
- *       io.jarbor.runtime.protocol.openinference.SingleResponse} one: which, its {@code Form} says.
- *       {@code AnswerResponses} makes them of the service's answers. A model is asked for tensors,
- *       or is <i>entered at its processors</i>: then the JSON of its own route goes in and out as
- *       one string, by {@code ProcessedBodies}. A <i>decoupled</i> one gives any number of
- *       responses.
+ *       io.jarbor.runtime.protocol.openinference.InferResponse}. Of {@code Form.STREAM}, a {@link
+ *       io.jarbor.runtime.protocol.openinference.ResponseStream} takes any number of responses, as
+ *       a <i>decoupled</i> model gives them; of {@code Form.WHOLE}, a {@link
+ *       io.jarbor.runtime.protocol.openinference.SingleResponse} takes one. {@code AnswerResponses}
+ *       makes them of the service's answers. A model is asked for tensors, or is <i>entered at its
+ *       processors</i>: then the JSON of its native route goes in and out as one string, and a
+ *       <i>generator</i> may answer by parts and then by a last answer that repeats them.
  *   <li><b>Over HTTP</b>, where a request is let in before its body is read: {@code
- *       rest.RestProtocol} has the routes. {@code InferHandler} reads a body, {@code
- *       InferRequestReader} its JSON and, by {@code InputReader}, {@code OutputReader}, {@link
- *       io.jarbor.runtime.protocol.openinference.TensorBytes} and {@code http.BinaryBody}, what
- *       stands in it and behind it. {@code WholeResponse} answers, with what {@code
+ *       rest.RestProtocol} hands it to {@code InferHandler}, which reads its body; {@code
+ *       InferRequestReader} makes a request of it, {@code WholeResponse} answers, with what {@code
  *       InferResponseWriter} writes.
  *   <li><b>Over gRPC</b>, where a message is read before it is let in, since it names the model:
- *       {@code grpc.GrpcProtocol} has the methods. {@code ModelInferHandler} takes one message:
- *       {@code InferMessage} finds raw contents where they lie, {@code AdmittedRequest} lets it in,
- *       {@code MessageRequest} and {@code MessageInputs} make tensors of it, {@code MessageAnswer}
- *       answers, with what {@code ResponseWriter} writes.
+ *       {@code grpc.GrpcProtocol} hands it to {@code ModelInferHandler}. {@code AdmittedRequest}
+ *       lets it in, {@code MessageRequest} and {@code MessageInputs} make a request of it, {@code
+ *       MessageAnswer} answers, with what {@code ResponseWriter} writes.
  * </ol>
  *
  * <h2>What stands beside it</h2>
  *
  * <ul>
+ *   <li><b>Parts of a request</b>: {@link
+ *       io.jarbor.runtime.protocol.openinference.InferParameters}, over HTTP by {@code
+ *       JsonParameter}, over gRPC by {@code MessageParameters}; {@link
+ *       io.jarbor.runtime.protocol.openinference.ProcessedBodies}, the one string; {@code
+ *       Classification}, the best classes in the place of scores; {@link
+ *       io.jarbor.runtime.protocol.openinference.TensorBytes}, and {@link
+ *       io.jarbor.runtime.protocol.openinference.InputErrors} of it. JSON, which {@code
+ *       processing.json.JsonInput} reads token by token, and {@code JsonMembers} its objects and
+ *       arrays: {@code InputReader}, {@code OutputReader}, {@code OutputData}; {@code RawRequest}
+ *       is a body without any. Messages: {@code InferMessage} leaves raw contents where they lie,
+ *       {@code FieldLimit} refuses too many fields; {@code TypedContents} and {@code ContentsField}
+ *       are elements that protobuf carries as numbers.
+ *   <li><b>Routes and methods</b>: {@code RestProtocol} lists the routes and {@code GrpcProtocol}
+ *       the methods, all but those of the model repository extension.
  *   <li><b>Streams of requests</b>: {@code grpc.InferStream} does for each message of a stream what
  *       {@code ModelInferHandler} does for one, and keeps their order: each is a {@code
- *       StreamedRequest}, and a {@code StreamedAnswer} takes its responses.
- *   <li><b>Leaves</b>, whose name says what they give: {@code JsonParameter}, {@code OutputData},
- *       {@code ErrorJson} and {@code RawRequest}, a body without JSON; {@code MessageParameters},
- *       {@code TypedContents} and {@code ContentsField}, elements that protobuf carries as numbers;
- *       {@code Classification}, the best classes in the place of scores; {@link
- *       io.jarbor.runtime.protocol.openinference.InputErrors}.
+ *       StreamedRequest}, and a {@code StreamedAnswer} takes its responses, which {@code
+ *       runtime.grpc.Outbox} sends one by one.
  *   <li><b>What the server tells of itself</b>: {@link
  *       io.jarbor.runtime.protocol.openinference.ModelDirectory}, of which {@link
  *       io.jarbor.runtime.protocol.openinference.ServedModel} is a model in Triton's words. Records
@@ -78,7 +85,10 @@
  * </ul>
  *
  * <p>Errors are {@code ServingException}s everywhere; {@link io.jarbor.runtime.http.ErrorTable} is
- * the one table of what their codes are as statuses, over HTTP and gRPC.
+ * the one table of what their codes are as statuses. Over HTTP {@code ErrorJson} asks it and, for
+ * readiness, {@code RestProtocol}; over gRPC {@code runtime.grpc.CallResponse}. Within a stream a
+ * reason goes without a status, by {@code ResponseWriter}, unless the caller wants one, and by
+ * {@code EventStream}.
  */
 @NullMarked
 package io.jarbor.runtime.protocol.openinference;

@@ -8,7 +8,7 @@ import io.jarbor.runtime.protocol.openinference.ModelInference;
 import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
 
 /**
- * A request that was let in, and then read.
+ * A request that was let in, and then made of its message.
  *
  * @param admission to be handed on with the request, or closed
  * @param request owns its tensors until it is handed on

@@ -2,11 +2,8 @@ package io.jarbor.runtime.protocol.openinference.grpc;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.WireFormat;
-import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.proto.inference.ModelInferRequest;
-import io.jarbor.proto.inference.ModelInferRequest.InferInputTensor;
 import io.jarbor.runtime.grpc.Unary;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
@@ -16,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An inference request as it came: protobuf's message without the raw contents, and these as slices
@@ -27,31 +23,8 @@ import java.util.Map;
  * @param byteSize of the whole message
  */
 record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) {
-  private static final int RAW_TAG = tag(ModelInferRequest.RAW_INPUT_CONTENTS_FIELD_NUMBER);
-
-  /** The fields that hold others by the million. */
-  private static final Message MESSAGE =
-      new Message(
-          Map.of(
-              tag(ModelInferRequest.INPUTS_FIELD_NUMBER),
-              new Message(Map.of(tag(InferInputTensor.CONTENTS_FIELD_NUMBER), Message.LEAF)),
-              tag(ModelInferRequest.OUTPUTS_FIELD_NUMBER),
-              Message.LEAF));
-
-  private static final int MOST_FIELDS = 1 << 20;
-
-  /**
-   * A message whose fields are counted.
-   *
-   * @param within the same of its fields that are such messages, by their tags
-   */
-  private record Message(Map<Integer, Message> within) {
-    static final Message LEAF = new Message(Map.of());
-  }
-
-  private static int tag(int field) {
-    return (field << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED;
-  }
+  private static final int RAW_TAG =
+      FieldLimit.tag(ModelInferRequest.RAW_INPUT_CONTENTS_FIELD_NUMBER);
 
   /**
    * Read a message.
@@ -76,8 +49,8 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
     private final CodedInputStream in;
     private final List<ByteBuf> raw = new ArrayList<>();
     private final ByteArrayOutputStream others = new ByteArrayOutputStream();
+    private final FieldLimit limit;
     private int othersFrom;
-    private int fields;
 
     Reader(ByteBuf bytes) {
       this.bytes = bytes;
@@ -86,13 +59,14 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
           bytes.nioBufferCount() == 1
               ? CodedInputStream.newInstance(bytes.nioBuffer())
               : CodedInputStream.newInstance(new ByteBufInputStream(bytes.duplicate()));
+      this.limit = new FieldLimit(in);
     }
 
     InferMessage read() throws IOException {
       int at = 0;
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         if (tag == RAW_TAG) {
-          count();
+          limit.count();
           keepOthers(at);
           int length = in.readUInt32();
           int from = in.getTotalBytesRead();
@@ -100,7 +74,7 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
           raw.add(bytes.slice(start + from, length));
           othersFrom = in.getTotalBytesRead();
         } else {
-          skip(tag, MESSAGE);
+          limit.skip(tag);
         }
         at = in.getTotalBytesRead();
       }
@@ -111,34 +85,6 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
       keepOthers(at);
       ByteBuf rest = Unpooled.wrappedBuffer(others.toByteArray());
       return new InferMessage(Unary.parse(ModelInferRequest.parser(), rest), raw, size);
-    }
-
-    /** Go over a field of a message, and count those in it. */
-    private void skip(int tag, Message message) throws IOException {
-      count();
-      Message inner = message.within().get(tag);
-      if (inner == null) {
-        if (!in.skipField(tag)) {
-          throw new InvalidProtocolBufferException("a group ends that did not begin");
-        }
-        return;
-      }
-      int limit = in.pushLimit(in.readUInt32());
-      for (int field = in.readTag(); field != 0; field = in.readTag()) {
-        skip(field, inner);
-      }
-      in.popLimit(limit);
-    }
-
-    /** Each field becomes an object of many times its bytes. */
-    private void count() {
-      if (++fields > MOST_FIELDS) {
-        throw new ServingException(
-            ErrorCode.TOO_LARGE,
-            "a message may have "
-                + MOST_FIELDS
-                + " fields, got more; send many strings in raw_input_contents");
-      }
     }
 
     private void keepOthers(int to) throws IOException {

@@ -82,7 +82,7 @@ final class MessageInputs {
         datatype,
         shape,
         bytes.readableBytes(),
-        length -> tensor(datatype, shape, bytes));
+        () -> tensor(datatype, shape, bytes));
   }
 
   private static Tensor tensor(Datatype datatype, Shape shape, ByteBuf bytes) {

@@ -7,7 +7,7 @@ import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
 import java.math.BigInteger;
 import java.util.Map;
 
-/** Reads parameters, of a request or of one of its tensors. */
+/** Reads parameters, of a request or of one of its tensors, from protobuf's. */
 final class MessageParameters {
   private static final String EMPTY_FINAL_RESPONSE = "triton_enable_empty_final_response";
 
@@ -16,7 +16,7 @@ final class MessageParameters {
   /**
    * Read a request's.
    *
-   * @param form a stream's request may also ask how its responses end, which is no parameter
+   * @param form of a stream, {@link #emptyFinalResponse} is asked for besides, and left out here
    */
   static InferParameters of(Map<String, InferParameter> parameters, Form form) {
     if (parameters.isEmpty()) {

@@ -11,6 +11,7 @@ import io.jarbor.proto.inference.ModelInferResponse.InferOutputTensor;
 import io.jarbor.proto.inference.ModelStreamInferResponse;
 import io.jarbor.runtime.grpc.Frame;
 import io.jarbor.runtime.http.ErrorMessage;
+import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +36,7 @@ final class ResponseWriter {
 
   /** Write one of several responses to a request. */
   static ByteBuffer streamed(InferResponse response, boolean last) {
-    ModelInferResponse head = head(response).putParameters(FINAL_RESPONSE, flag(last)).build();
+    ModelInferResponse head = streamedHead(response, last);
     long size = size(head, response);
     return Frame.of(
         Frame.embedded(RESPONSE, size),
@@ -44,6 +45,23 @@ final class ResponseWriter {
           out.writeUInt32NoTag((int) size);
           writeResponse(head, response, out);
         });
+  }
+
+  /**
+   * Check that one of several responses can be written.
+   *
+   * @throws ServingException {@code TOO_LARGE}, as {@link #streamed} would
+   */
+  static void requireFits(InferResponse response) {
+    // What is not of the outputs is small, so most responses need no exact count.
+    if (response.byteSize() > HttpAnswer.MOST_BYTES / 2) {
+      long size = size(streamedHead(response, true), response);
+      int unused = Frame.checkedLength(Frame.embedded(RESPONSE, size));
+    }
+  }
+
+  private static ModelInferResponse streamedHead(InferResponse response, boolean last) {
+    return head(response).putParameters(FINAL_RESPONSE, flag(last)).build();
   }
 
   /** Write that a request has no further response. */

@@ -33,6 +33,12 @@ final class StreamedAnswer implements ResponseStream {
     this.emptyFinal = request.emptyFinal();
   }
 
+  /** What its writer refused would end the call, and with it the stream's other requests. */
+  @Override
+  public void requireFits(InferResponse response) {
+    ResponseWriter.requireFits(response);
+  }
+
   @Override
   public CompletionStage<Void> next(InferResponse response) {
     CompletableFuture<Void> sent = new CompletableFuture<>();

@@ -8,6 +8,7 @@ import io.jarbor.runtime.protocol.AdmittedExchange;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
 import io.jarbor.runtime.protocol.openinference.ModelInference;
 import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
+import io.jarbor.runtime.protocol.openinference.ProcessedBodies;
 import io.jarbor.runtime.protocol.openinference.ResponseStream;
 import io.jarbor.runtime.protocol.openinference.ServedModel;
 import io.jarbor.runtime.repository.ModelVersion;
@@ -60,7 +61,7 @@ final class GenerateHandler {
   }
 
   private static InferRequest read(ByteBuffer body, ModelVersion version) {
-    return ServedModel.atProcessors(version)
+    return ProcessedBodies.usedBy(version)
         ? ProcessedGenerate.read(body, version.processors().codec()::takesMember)
         : GenerateReader.read(body, ServedModel.of(version));
   }

@@ -15,6 +15,9 @@ import java.util.OptionalInt;
 
 /** Takes one inference request through: admit, read, infer, answer. */
 final class InferHandler {
+  /** The header that says how many bytes of a body are JSON, before those of tensors. */
+  static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
   private final HttpExchange exchange;
   private final ModelInference inference;
 
@@ -53,7 +56,7 @@ final class InferHandler {
   }
 
   private OptionalInt jsonLength() {
-    Optional<String> header = exchange.header(InferResponseWriter.HEADER_LENGTH);
+    Optional<String> header = exchange.header(JSON_LENGTH);
     if (header.isEmpty()) {
       return OptionalInt.empty();
     }
@@ -67,7 +70,7 @@ final class InferHandler {
     }
     throw ServingException.invalidInput(
         "header "
-            + InferResponseWriter.HEADER_LENGTH
+            + JSON_LENGTH
             + ": expected the bytes of the JSON, 0 or more, got '"
             + header.get()
             + "'");
@@ -87,7 +90,7 @@ final class InferHandler {
       if (length > body.length()) {
         throw ServingException.invalidInput(
             "header "
-                + InferResponseWriter.HEADER_LENGTH
+                + JSON_LENGTH
                 + ": the body has "
                 + Counted.of(body.length(), "byte")
                 + ", got "

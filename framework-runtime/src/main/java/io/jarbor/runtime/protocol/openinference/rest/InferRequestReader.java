@@ -133,11 +133,12 @@ final class InferRequestReader {
   }
 
   private Tensor blob(InputReader.Input input, int from) {
+    int length = (int) input.binaryBytes();
     return TensorBytes.tensor(
         input.name(),
         input.datatype(),
         input.shape(),
-        (int) input.binaryBytes(),
-        length -> body.tensor(input.datatype(), input.shape(), from, length));
+        length,
+        () -> body.tensor(input.datatype(), input.shape(), from, length));
   }
 }

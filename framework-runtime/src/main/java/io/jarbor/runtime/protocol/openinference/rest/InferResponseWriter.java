@@ -1,7 +1,6 @@
 package io.jarbor.runtime.protocol.openinference.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
@@ -19,14 +18,6 @@ import java.util.Map;
  * Writes the answer to one request: a JSON object, and behind it the outputs asked for as bytes.
  */
 final class InferResponseWriter {
-  /**
-   * The longest body: no longer than an array can be, nor than half of the heap, in which it is.
-   */
-  static final int MOST_BYTES =
-      (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 2);
-
-  static final String HEADER_LENGTH = "Inference-Header-Content-Length";
-
   private static final String OCTETS = "application/octet-stream";
 
   private final Map<String, Boolean> binary;
@@ -57,18 +48,11 @@ final class InferResponseWriter {
     if (behind == 0) {
       return HttpAnswer.json(200, json);
     }
-    byte[] body = new byte[bodySize(json.length + behind)];
+    byte[] body = new byte[HttpAnswer.checkedLength(json.length + behind)];
     ByteBuffer whole = ByteBuffer.wrap(body).put(json);
     blobs.values().forEach(tensor -> whole.put(tensor.data()));
-    return new HttpAnswer(200, OCTETS, body, Map.of(HEADER_LENGTH, Integer.toString(json.length)));
-  }
-
-  private static int bodySize(long bytes) {
-    if (bytes > MOST_BYTES) {
-      throw new ServingException(
-          ErrorCode.TOO_LARGE, "an answer may hold " + MOST_BYTES + " bytes here, got " + bytes);
-    }
-    return (int) bytes;
+    return new HttpAnswer(
+        200, OCTETS, body, Map.of(InferHandler.JSON_LENGTH, Integer.toString(json.length)));
   }
 
   private void writeObject(JsonGenerator out, InferResponse response, Map<String, Tensor> blobs)

@@ -6,7 +6,7 @@ import io.jarbor.runtime.processing.json.Numbers;
 import io.jarbor.runtime.protocol.openinference.InferParameters;
 import java.math.BigInteger;
 
-/** Reads parameters, of a request or of one of its tensors. */
+/** Reads a request's parameters from JSON. */
 final class JsonParameter {
   private JsonParameter() {}
 

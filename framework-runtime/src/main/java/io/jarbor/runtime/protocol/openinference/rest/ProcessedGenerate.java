@@ -7,7 +7,7 @@ import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.processing.json.JsonOutput;
 import io.jarbor.runtime.protocol.openinference.InferParameters;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
-import io.jarbor.runtime.protocol.openinference.ServedModel;
+import io.jarbor.runtime.protocol.openinference.ProcessedBodies;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ final class ProcessedGenerate {
     byte[] request = JsonOutput.write(reader::writeRequest);
     return new InferRequest(
         id,
-        Map.of(ServedModel.REQUEST, Tensor.ofBytes(Shape.of(1), List.of(request))),
+        Map.of(ProcessedBodies.REQUEST, Tensor.ofBytes(Shape.of(1), List.of(request))),
         List.of(),
         reader.parameters.build());
   }
@@ -90,7 +90,7 @@ final class ProcessedGenerate {
     if (answer.get(answer.position()) == '{') {
       JsonOutput.writeRawMembers(out, answer);
     } else {
-      out.writeFieldName(ServedModel.RESPONSE);
+      out.writeFieldName(ProcessedBodies.RESPONSE);
       JsonOutput.writeRawValue(out, answer);
     }
   }

@@ -44,7 +44,7 @@ final class RawRequest {
         input.datatype(),
         shape,
         body.length(),
-        length -> body.tensor(input.datatype(), shape, 0, length));
+        () -> body.tensor(input.datatype(), shape, 0, body.length()));
   }
 
   /** The batch is 1; the one size that is open takes what the bytes come to. */

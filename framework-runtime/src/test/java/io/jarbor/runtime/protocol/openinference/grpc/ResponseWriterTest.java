@@ -3,10 +3,12 @@ package io.jarbor.runtime.protocol.openinference.grpc;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.EntryLevel;
 import io.jarbor.api.model.ModelId;
@@ -16,12 +18,14 @@ import io.jarbor.api.tensor.Tensor;
 import io.jarbor.proto.inference.ModelInferResponse;
 import io.jarbor.proto.inference.ModelInferResponse.InferOutputTensor;
 import io.jarbor.proto.inference.ModelStreamInferResponse;
+import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -132,5 +136,27 @@ class ResponseWriterTest {
     assertTrue(isFinal(failed));
     assertEquals("7", failed.getInferResponse().getId());
     assertEquals("no", failed.getErrorMessage());
+  }
+
+  @Test
+  void refusesMoreBytesThanHalfOfTheHeap() {
+    ByteBuffer shared = ByteBuffer.allocate(64 << 20);
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    for (int i = 0; i <= HttpAnswer.MOST_BYTES / shared.capacity(); i++) {
+      outputs.put("y" + i, Tensor.wrap(Datatype.UINT8, Shape.of(64 << 20), shared.duplicate()));
+    }
+    assertTrue(HttpAnswer.MOST_BYTES <= Runtime.getRuntime().maxMemory() / 2);
+    try (InferResponse response = response(outputs)) {
+      for (Executable writing :
+          List.<Executable>of(
+              () -> ResponseWriter.whole(response),
+              () -> ResponseWriter.streamed(response, false),
+              () -> ResponseWriter.requireFits(response))) {
+        ServingException refusal = assertThrows(ServingException.class, writing);
+        assertEquals(ErrorCode.TOO_LARGE, refusal.code());
+        String limit = "an answer may hold " + HttpAnswer.MOST_BYTES + " bytes here, got ";
+        assertTrue(String.valueOf(refusal.getMessage()).startsWith(limit), refusal.toString());
+      }
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.jarbor.api.model.ModelId;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
+import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.protocol.openinference.InferParameters;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
@@ -37,7 +38,7 @@ class InferResponseWriterTest {
 
     assertRefused(
         ErrorCode.TOO_LARGE,
-        "an answer may hold " + InferResponseWriter.MOST_BYTES + " bytes here, got 2214",
+        "an answer may hold " + HttpAnswer.MOST_BYTES + " bytes here, got 2214",
         () -> new InferResponseWriter(request).write(response));
   }
 }
