@@ -32,8 +32,8 @@ def server(java_models):
             packages.onnx(f"identity_{datatype}", FIXTURES / "datatypes" / f"identity_{datatype}.onnx", roomy)
         for shape in ["two_inputs", "no_batch", "dynamic", "names"]:
             packages.onnx(shape, FIXTURES / "shapes" / f"{shape}.onnx")
-        for name in ["slow", "fails_on_large_index"]:
-            packages.onnx(name, FIXTURES / "faults" / f"{name}.onnx")
+        packages.onnx("slow", FIXTURES / "faults" / "slow.onnx", {"instances": 1})
+        packages.onnx("fails_on_large_index", FIXTURES / "faults" / "fails_on_large_index.onnx")
         packages.onnx("counted", FIXTURES / "faults" / "fails_on_large_index.onnx")
         packages.onnx("reloaded", FIXTURES / "shapes" / "two_inputs.onnx")
         digits(packages, FIXTURES / "digits" / "model.onnx")
@@ -60,6 +60,7 @@ def digits(packages, first):
         },
         {
             "versions": "all",
+            "instances": 1,
             "outputs": [{"name": "logits", "datatype": "FP32", "shape": [10], "labels": "labels.txt"}],
         },
     )
@@ -70,7 +71,7 @@ def recorded_server():
     """The models as they were when the exchanges were recorded; what changes models answers on this port, too."""
 
     def fill(packages):
-        small = {"batching": {"max-size": 8}}
+        small = {"batching": {"max-size": 8}, "instances": 1}
         for datatype in DATATYPES:
             packages.onnx(f"identity_{datatype}", FIXTURES / "datatypes" / f"identity_{datatype}.onnx", small)
         packages.onnx("two_inputs", FIXTURES / "shapes" / "two_inputs.onnx", small)

@@ -426,6 +426,8 @@ class BadPackagesIT {
     Packages.folder(server.models(), "replaced", fixture("iris/model.onnx"), "instances: 2\n");
     server.awaitCatalog(
         "the mended one serves",
-        catalog -> catalog.ready().get("replaced").get(0).manifest().manifest().instances() == 2);
+        catalog ->
+            catalog.ready().get("replaced").get(0).manifest().manifest().instances().orElse(0)
+                == 2);
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -156,7 +157,7 @@ class ImportTritonIT {
       Manifest manifest = newest.manifest().manifest();
       assertEquals(16, manifest.batching().maxSize());
       assertEquals(Duration.ofNanos(250_000), manifest.batching().maxDelay());
-      assertEquals(2, manifest.instances());
+      assertEquals(OptionalInt.of(2), manifest.instances());
       assertEquals(64, manifest.limits().queue());
       assertEquals(Duration.ofSeconds(5), manifest.limits().timeout());
       assertEquals(

@@ -67,6 +67,20 @@ class OnnxPackagesIT {
     assertNear(reference.get("probabilities"), answer.get("probabilities"));
   }
 
+  private int instances(String model) throws Exception {
+    String config = server.get("/v2/models/" + model + "/config").body();
+    return JSON.readTree(config).at("/instance_group/0/count").asInt();
+  }
+
+  @Test
+  void hasAnInstanceForEachCoreUnlessToldOtherwise() throws Exception {
+    serve("iris", "iris/model.onnx", "");
+    serve("three", "iris/model.onnx", "instances: 3\n");
+
+    assertEquals(Runtime.getRuntime().availableProcessors(), instances("iris"));
+    assertEquals(3, instances("three"));
+  }
+
   private static void assertNear(JsonNode expected, JsonNode actual) {
     if (expected.isArray()) {
       assertEquals(expected.size(), actual.size());
@@ -177,7 +191,7 @@ class OnnxPackagesIT {
 
   @Test
   void endsARunAtTheCallersDeadline() throws Exception {
-    serve("slow", "faults/slow.onnx", "limits: {timeout: 60s}\n");
+    serve("slow", "faults/slow.onnx", "instances: 1\nlimits: {timeout: 60s}\n");
 
     HttpResponse<String> response =
         server.send(

@@ -70,7 +70,10 @@ class OpenInferenceGrpcIT {
     }
     Packages.folder(server.models(), "two", fixture("shapes/two_inputs.onnx"), "");
     Packages.folder(
-        server.models(), "slow", fixture("faults/slow.onnx"), "limits: {timeout: 60s}\n");
+        server.models(),
+        "slow",
+        fixture("faults/slow.onnx"),
+        "instances: 1\nlimits: {timeout: 60s}\n");
     CountdownPlugin.install(server.models(), "countdown");
     DATATYPES.forEach(type -> server.awaitState("identity_" + type, VersionState.READY));
     for (String model : List.of("two", "slow", "countdown")) {

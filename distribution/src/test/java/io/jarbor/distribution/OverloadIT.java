@@ -30,7 +30,10 @@ class OverloadIT {
 
   private void serveSlow(String limits) {
     Packages.folder(
-        server.models(), "slow", fixture("faults/slow.onnx"), "limits: {" + limits + "}\n");
+        server.models(),
+        "slow",
+        fixture("faults/slow.onnx"),
+        "instances: 1\nlimits: {" + limits + "}\n");
     server.awaitState("slow", VersionState.READY);
     input = load.firstInput("slow");
   }

@@ -36,7 +36,7 @@ class PrioritiesIT {
         server.models(),
         "slow",
         fixture("faults/slow.onnx"),
-        "batching: off\nlimits: {timeout: 60s}\n");
+        "batching: off\ninstances: 1\nlimits: {timeout: 60s}\n");
     server.awaitState("slow", VersionState.READY);
   }
 

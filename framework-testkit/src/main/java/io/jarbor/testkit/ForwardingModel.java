@@ -30,6 +30,11 @@ abstract class ForwardingModel implements Model {
   }
 
   @Override
+  public int suggestedInstances(int cores) {
+    return model.suggestedInstances(cores);
+  }
+
+  @Override
   public ModelInstance newInstance(Placement placement) {
     return model.newInstance(placement);
   }

@@ -21,16 +21,23 @@ final class OnnxModel implements Model {
   private final SharedSession session;
   private final Signature signature;
   private final OutputShapes shapes;
+  private final SessionSettings settings;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean pins = true;
 
   private OnnxModel(
-      Engine engine, Path root, OrtSession session, Signature signature, OutputShapes shapes) {
+      Engine engine,
+      Path root,
+      OrtSession session,
+      Signature signature,
+      OutputShapes shapes,
+      SessionSettings settings) {
     this.engine = engine;
     this.root = root;
     this.session = new SharedSession(session);
     this.signature = signature;
     this.shapes = shapes;
+    this.settings = settings;
   }
 
   /**
@@ -46,7 +53,7 @@ final class OnnxModel implements Model {
       try {
         Signature signature = new SignatureReader(name, file, files.manifest()).read(session);
         OutputShapes shapes = OutputShapes.of(session, signature);
-        return new OnnxModel(engine, files.root(), session, signature, shapes);
+        return new OnnxModel(engine, files.root(), session, signature, shapes, settings);
       } catch (OrtException | RuntimeException e) {
         session.close();
         throw e;
@@ -72,6 +79,11 @@ final class OnnxModel implements Model {
   @Override
   public Signature signature() {
     return signature;
+  }
+
+  @Override
+  public int suggestedInstances(int cores) {
+    return settings.instances(cores);
   }
 
   @Override

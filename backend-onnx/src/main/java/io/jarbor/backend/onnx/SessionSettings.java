@@ -23,6 +23,7 @@ record SessionSettings(
     boolean memoryArena,
     List<String> executionProviders) {
   private static final int MOST_THREADS = 1024;
+  private static final String CPU = "cpu";
 
   // One thread each: an idle session then has no thread of its own, instances scale with the cores,
   // and small models are faster so (the text generator's 142 µs a row became 280 µs with two).
@@ -51,7 +52,7 @@ record SessionSettings(
               .build(),
           OptionSpec.builder("execution-providers", OptionSpec.Type.STRINGS)
               .description("What runs the operators, the first asked first.")
-              .defaultValue(List.of("cpu"))
+              .defaultValue(List.of(CPU))
               .build());
 
   SessionSettings {
@@ -70,6 +71,15 @@ record SessionSettings(
         },
         options.flag("memory-arena"),
         options.strings("execution-providers"));
+  }
+
+  /**
+   * How many runs fit on so many cores, 1 or more. Instances share the session and its weights; one
+   * alone would leave cores idle, also while its answers go out and its next batch comes in.
+   */
+  int instances(int cores) {
+    boolean onCores = executionProviders.stream().allMatch(CPU::equals);
+    return onCores ? Math.max(1, cores / Math.max(intraOpThreads, interOpThreads)) : 1;
   }
 
   /** Put these settings on a session's options. */

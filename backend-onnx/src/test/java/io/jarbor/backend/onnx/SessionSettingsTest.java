@@ -48,6 +48,17 @@ class SessionSettingsTest {
   }
 
   @Test
+  void suggestsAsManyInstancesAsItsThreadsLeaveCoresFor() {
+    assertEquals(8, SessionSettings.of(Fixtures.options()).instances(8));
+    assertEquals(2, SessionSettings.of(Fixtures.options("intra-op-threads", 3L)).instances(8));
+    assertEquals(1, SessionSettings.of(Fixtures.options("inter-op-threads", 16L)).instances(8));
+    assertEquals(
+        1,
+        SessionSettings.of(Fixtures.options("execution-providers", List.of("cuda", "cpu")))
+            .instances(8));
+  }
+
+  @Test
   void mapsEveryOptimisation() {
     assertEquals(
         List.of(OptLevel.NO_OPT, OptLevel.BASIC_OPT, OptLevel.EXTENDED_OPT, OptLevel.ALL_OPT),

@@ -4,6 +4,7 @@ import io.jarbor.api.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class Manifest {
   private final @Nullable ProcessorSpec postprocessor;
   private final @Nullable ProcessorSpec generator;
   private final Batching batching;
-  private final int instances;
+  private final OptionalInt instances;
   private final Limits limits;
   private final int defaultPriority;
   private final List<Map<String, Object>> warmUp;
@@ -73,6 +74,7 @@ public final class Manifest {
     Builder builder =
         new Builder(name).version(version).inputs(inputs).outputs(outputs).versions(versions);
     builder.backend = backend;
+    builder.instances = instances;
     builder.model = model;
     builder.preprocessor = preprocessor;
     builder.postprocessor = postprocessor;
@@ -82,7 +84,6 @@ public final class Manifest {
     builder.description = description;
     return builder
         .batching(batching)
-        .instances(instances)
         .limits(limits)
         .defaultPriority(defaultPriority)
         .warmUp(warmUp)
@@ -145,8 +146,11 @@ public final class Manifest {
     return batching;
   }
 
-  /** How many runs may be under way at once, 1 or more. */
-  public int instances() {
+  /**
+   * How many runs may be under way at once, 1 or more; empty where nobody has said, which leaves it
+   * to {@link io.jarbor.api.model.Model#suggestedInstances}.
+   */
+  public OptionalInt instances() {
     return instances;
   }
 
@@ -211,7 +215,7 @@ public final class Manifest {
     private @Nullable ProcessorSpec postprocessor;
     private @Nullable ProcessorSpec generator;
     private Batching batching = Batching.DEFAULT;
-    private int instances = 1;
+    private OptionalInt instances = OptionalInt.empty();
     private Limits limits = Limits.DEFAULT;
     private int defaultPriority = 1;
     private List<Map<String, Object>> warmUp = List.of();
@@ -291,7 +295,7 @@ public final class Manifest {
       if (value < 1) {
         throw new IllegalArgumentException("instances must be 1 or more, got " + value);
       }
-      this.instances = value;
+      this.instances = OptionalInt.of(value);
       return this;
     }
 

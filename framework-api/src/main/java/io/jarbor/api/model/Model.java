@@ -35,6 +35,18 @@ public interface Model extends AutoCloseable {
   }
 
   /**
+   * How many instances are worth having where the manifest does not say: as many runs as can go on
+   * at once without one waiting for what another has. An instance costs memory for each run that
+   * goes on beside others; where it has weights of its own, leave this as it is.
+   *
+   * @param cores that the server may use, 1 or more
+   * @return 1 or more
+   */
+  default int suggestedInstances(int cores) {
+    return 1;
+  }
+
+  /**
    * Make an executable copy. Called before the version is ready, and again where a call hangs and
    * its instance is set aside.
    *

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +78,7 @@ class ManifestTest {
     assertEquals(Batching.DEFAULT, bare.batching());
     assertEquals(Limits.DEFAULT, bare.limits());
     assertEquals(VersionPolicy.LATEST, bare.versions());
-    assertEquals(1, bare.instances());
+    assertEquals(OptionalInt.empty(), bare.instances());
     assertEquals("iris:1", bare.toString());
   }
 

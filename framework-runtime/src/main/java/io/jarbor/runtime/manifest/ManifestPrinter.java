@@ -59,7 +59,7 @@ public final class ManifestPrinter {
     manifest.postprocessor().ifPresent(spec -> values.put("postprocessor", processor(spec)));
     manifest.generator().ifPresent(spec -> values.put("generator", processor(spec)));
     values.put("batching", batching(manifest.batching()));
-    values.put("instances", manifest.instances());
+    manifest.instances().ifPresent(count -> values.put("instances", count));
     values.put("limits", limits(manifest.limits()));
     values.put("default-priority", manifest.defaultPriority());
     if (!manifest.warmUp().isEmpty()) {

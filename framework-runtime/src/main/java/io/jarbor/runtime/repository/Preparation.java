@@ -3,6 +3,7 @@ package io.jarbor.runtime.repository;
 import io.jarbor.api.model.Model;
 import io.jarbor.api.model.Signature;
 import io.jarbor.runtime.document.Problems;
+import io.jarbor.runtime.manifest.Bounds;
 import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.plugin.ChosenBackend;
 import io.jarbor.runtime.plugin.ContextLoader;
@@ -15,6 +16,7 @@ import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.processing.ProcessorsFactory;
 import io.jarbor.runtime.processing.SampleReader;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -82,11 +84,23 @@ final class Preparation {
         .labelled()
         .flatMap(
             signature -> {
-              PackageManifest manifest = check.completed();
+              PackageManifest manifest = withInstances(check.completed(), model);
               WarmUp.check(manifest, signature, samples, problems);
               return ContextLoader.call(opened.loader(), () -> found.setUp(signature, problems))
                   .map(unfinished::processors)
                   .map(made -> new Prepared(opened, manifest, signature, model, made));
             });
+  }
+
+  private static PackageManifest withInstances(PackageManifest manifest, Model model) {
+    if (manifest.manifest().instances().isPresent()) {
+      return manifest;
+    }
+    int suggested = model.suggestedInstances(Runtime.getRuntime().availableProcessors());
+    return manifest.completed(
+        manifest.manifest().toBuilder()
+            .instances(Math.min(suggested, Bounds.MOST_INSTANCES))
+            .build(),
+        Map.of());
   }
 }

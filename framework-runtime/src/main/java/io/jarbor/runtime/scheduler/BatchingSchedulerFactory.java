@@ -40,7 +40,7 @@ public final class BatchingSchedulerFactory implements SchedulerFactory {
         new Host(id, executor, timer, new PluginContext(context), new Listeners(id, listeners));
     LaneFactory laneFactory = new LaneFactory(host, model);
     return new BatchingScheduler(
-        host, model, manifest, laneFactory, makeLanes(laneFactory, manifest.instances()));
+        host, model, manifest, laneFactory, makeLanes(laneFactory, manifest.instances().orElse(1)));
   }
 
   private static List<Lane> makeLanes(LaneFactory factory, int count) {

@@ -21,7 +21,7 @@ public record Settings(int instances, int threads, int maxSize, Duration maxDela
   public static final String THREADS = "intra-op-threads";
 
   /**
-   * Read them of a manifest.
+   * Read them of a manifest that is completed.
    *
    * @param defaultThreads of its backend; 0 where it has no such option
    */
@@ -31,7 +31,11 @@ public record Settings(int instances, int threads, int maxSize, Duration maxDela
         defaultThreads > 0 && written instanceof Number number ? number.intValue() : defaultThreads;
     Batching batching = manifest.batching();
     return new Settings(
-        manifest.instances(), threads, batching.maxSize(), batching.maxDelay(), batching.join());
+        manifest.instances().orElseThrow(),
+        threads,
+        batching.maxSize(),
+        batching.maxDelay(),
+        batching.join());
   }
 
   Settings withInstances(int value) {

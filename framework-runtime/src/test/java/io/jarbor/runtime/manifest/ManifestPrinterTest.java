@@ -23,6 +23,7 @@ class ManifestPrinterTest {
     Manifest completed =
         read.manifest().toBuilder()
             .backend("onnx")
+            .instances(1)
             .inputs(List.of(TensorSpec.of("x", Datatype.FP32, Shape.of(-1, 4))))
             .build();
     Origin fromModel = new Origin(Origin.Kind.MODEL_FILE, null);

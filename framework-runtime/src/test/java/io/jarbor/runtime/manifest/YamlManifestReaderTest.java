@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +91,7 @@ class YamlManifestReaderTest {
         manifest.postprocessor());
     assertEquals(
         Batching.builder().maxSize(16).maxDelay(Duration.ofMillis(2)).build(), manifest.batching());
-    assertEquals(2, manifest.instances());
+    assertEquals(OptionalInt.of(2), manifest.instances());
     assertEquals(
         Limits.builder().queue(128).queueBytes(256_000_000).timeout(Duration.ofSeconds(2)).build(),
         manifest.limits());

@@ -107,8 +107,7 @@ public record ModelConfiguration(
             ? new DynamicBatching(List.of(), manifest.batching().maxDelay().toNanos() / 1000)
             : null,
         new TransactionPolicy(model.decoupled()),
-        List.of(
-            new InstanceGroup(model.id().name(), "KIND_CPU", Math.max(1, manifest.instances()))),
+        List.of(new InstanceGroup(model.id().name(), "KIND_CPU", manifest.instances().orElse(1))),
         Map.of());
   }
 
