@@ -161,7 +161,7 @@ def _overload(result):
     ]
     note = (
         f"The model is `fixtures/faults/slow.onnx` with {result['steps']} steps, so slow that clients on the same machine can offer {result['factor']} × its capacity; "
-        f"its package has no manifest. Requests are sent at a fixed rate over up to {result['connections']} connections; latencies count from when they were due."
+        f"its manifest says `instances: 1`. Requests are sent at a fixed rate over up to {result['connections']} connections; latencies count from when they were due."
     )
     return [markdown(["overload", "figure", "unit"], rows), note]
 

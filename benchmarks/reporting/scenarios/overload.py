@@ -27,7 +27,7 @@ def measure(settings):
     request = bodies.json_request("/slow", {"steps": [STEPS]})
     with tempfile.TemporaryDirectory(prefix="jarbor-overload-") as folder:
         models = pathlib.Path(folder) / "models"
-        packages.onnx(models / "slow", MODEL)
+        packages.onnx(models / "slow", MODEL, {"instances": 1})
         with Jarbor(models) as server:
             load.closed(server.url, request, 128, settings.warm_up)
             for number in range(settings.rounds):

@@ -207,7 +207,7 @@ class CommandsIT {
     assertTold(out, "# input: X FP32");
     List<String> values = out.lines().filter(line -> !line.startsWith("#")).toList();
     assertTrue(values.stream().anyMatch(line -> line.matches("backend: onnx +# .*file.*")), out);
-    assertTrue(values.stream().anyMatch(line -> line.matches("instances: .* # default")), out);
+    assertTrue(values.stream().anyMatch(line -> line.matches("instances: .* # backend")), out);
     for (String line : values) {
       boolean holdsOthers = line.endsWith(":") || line.isBlank();
       assertTrue(holdsOthers || line.contains(" # "), () -> line + " has no origin in\n" + out);

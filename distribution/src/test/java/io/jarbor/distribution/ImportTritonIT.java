@@ -116,6 +116,7 @@ class ImportTritonIT {
             max_batch_size: 8
             input { name: "image" data_type: TYPE_FP32 dims: [ 1, 8, 8 ] }
             output { name: "logits" data_type: TYPE_FP32 dims: [ 10 ] label_filename: "labels.txt" }
+            instance_group [ { count: 1 kind: KIND_CPU } ]
             """,
             fixture("digits/model.pt"),
             "1");
@@ -144,6 +145,8 @@ class ImportTritonIT {
       assertEquals(0, importTo(server.models()), err::toString);
 
       server.awaitState("digits", VersionState.READY);
+      String written = Files.readString(server.models().resolve("digits/model.yaml"));
+      assertTrue(written.contains("instances: 1\n"), written);
       server.awaitState("bare", VersionState.READY);
       server.awaitState("image", VersionState.READY);
       assertEquals(

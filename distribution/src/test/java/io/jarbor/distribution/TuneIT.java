@@ -23,6 +23,7 @@ class TuneIT {
         - {X: [[5.1, 3.5, 1.4, 0.2]]}
         - {X: [[6.7, 3.1, 4.7, 1.5]]}
       batching: off
+      instances: 1
       limits: {queue: 64}   # as agreed
       """;
 

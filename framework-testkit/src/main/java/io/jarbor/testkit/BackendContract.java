@@ -234,6 +234,14 @@ public abstract class BackendContract {
   }
 
   @Test
+  void suggestsAnInstanceAtLeast() {
+    for (int cores : new int[] {1, 2, 64}) {
+      int suggested = model.suggestedInstances(cores);
+      assertTrue(suggested >= 1, () -> suggested + " instances for " + cores + " cores");
+    }
+  }
+
+  @Test
   void instancesRunBesideEachOther() throws Exception {
     int threads = 4;
     Map<String, Tensor> inputs = randomInputs(ROWS);

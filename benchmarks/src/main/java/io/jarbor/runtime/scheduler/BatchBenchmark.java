@@ -63,7 +63,7 @@ public class BatchBenchmark {
           Timer.of(timer),
           new PluginContext(BatchBenchmark.class.getClassLoader()),
           new Listeners(new ModelId("benchmark", "1"), List.of()));
-  private final InputJoiner joiner = new InputJoiner(SIGNATURE.inputs());
+  private final InputJoiner joiner = new InputJoiner(SIGNATURE.inputs(), BufferPool.ofBatches());
   private final OutputSplitter splitter = new OutputSplitter(SIGNATURE);
   private final List<InferenceTask> tasks = new ArrayList<>();
   private ByteBuffer answer = ByteBuffer.allocate(0);

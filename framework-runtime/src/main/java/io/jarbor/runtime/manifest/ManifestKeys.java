@@ -96,7 +96,7 @@ final class ManifestKeys {
           part(
               "instances",
               ScalarTypes.integer(1, Bounds.MOST_INSTANCES),
-              "what the backend suggests: of `onnx` as many as its threads leave cores for, else `1`",
+              "what the backend suggests: of `onnx` on the CPU as many as its threads leave cores for, else `1`",
               "How many runs may be under way at once.",
               Manifest.Builder::instances),
           part(

@@ -20,6 +20,8 @@ public record Origin(Kind kind, @Nullable Location at) {
     NAME,
     /** The model file, read by its backend. */
     MODEL_FILE,
+    /** The backend, for this machine. */
+    BACKEND,
     /** The providers of the package's jars. */
     CLASSES,
     /** The documented default. */

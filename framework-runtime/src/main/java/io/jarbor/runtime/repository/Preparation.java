@@ -1,9 +1,12 @@
 package io.jarbor.runtime.repository;
 
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.Model;
 import io.jarbor.api.model.Signature;
 import io.jarbor.runtime.document.Problems;
 import io.jarbor.runtime.manifest.Bounds;
+import io.jarbor.runtime.manifest.Origin;
 import io.jarbor.runtime.manifest.PackageManifest;
 import io.jarbor.runtime.plugin.ChosenBackend;
 import io.jarbor.runtime.plugin.ContextLoader;
@@ -84,7 +87,7 @@ final class Preparation {
         .labelled()
         .flatMap(
             signature -> {
-              PackageManifest manifest = withInstances(check.completed(), model);
+              PackageManifest manifest = withInstances(check.completed(), model, opened.loader());
               WarmUp.check(manifest, signature, samples, problems);
               return ContextLoader.call(opened.loader(), () -> found.setUp(signature, problems))
                   .map(unfinished::processors)
@@ -92,15 +95,22 @@ final class Preparation {
             });
   }
 
-  private static PackageManifest withInstances(PackageManifest manifest, Model model) {
+  private static PackageManifest withInstances(
+      PackageManifest manifest, Model model, ClassLoader context) {
     if (manifest.manifest().instances().isPresent()) {
       return manifest;
     }
-    int suggested = model.suggestedInstances(Runtime.getRuntime().availableProcessors());
+    int cores = Runtime.getRuntime().availableProcessors();
+    int suggested = ContextLoader.call(context, () -> model.suggestedInstances(cores));
+    if (suggested < 1) {
+      throw new ServingException(
+          ErrorCode.INVALID_PACKAGE,
+          "the model suggests " + suggested + " instances; expected 1 or more");
+    }
     return manifest.completed(
         manifest.manifest().toBuilder()
             .instances(Math.min(suggested, Bounds.MOST_INSTANCES))
             .build(),
-        Map.of());
+        Map.of("/instances", new Origin(Origin.Kind.BACKEND, null)));
   }
 }

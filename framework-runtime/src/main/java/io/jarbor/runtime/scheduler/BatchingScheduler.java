@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 final class BatchingScheduler implements Scheduler {
   private final Host host;
   private final TicketFactory tickets;
-  private final BufferPool pool = new BufferPool();
+  private final BufferPool pool = BufferPool.ofOutputs();
   private final Dispatcher dispatcher;
   private final Places places;
   private final CompletableFuture<Void> released = new CompletableFuture<>();

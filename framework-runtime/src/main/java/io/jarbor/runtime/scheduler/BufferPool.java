@@ -10,48 +10,73 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Direct memory for outputs, used again once the last handle of a tensor is closed. Sizes are
+ * Direct memory of one version, used again once the last handle of a tensor is closed. Sizes are
  * powers of two; what is above a limit, or would hold back too much memory, is left to the garbage
  * collector. Thread-safe.
  */
 final class BufferPool implements TensorAllocator {
-  /** Most bytes that wait to be used again. */
-  static final long MAX_KEPT = 32L << 20;
-
   private static final int LEAST_BITS = 6;
-  private static final int MOST_BITS = 23;
 
   private final Queue<ByteBuffer>[] free;
+  private final long mostKept;
   private final AtomicLong kept = new AtomicLong();
   private volatile boolean closed;
 
   // An array of queues has no type-safe constructor.
   @SuppressWarnings({"unchecked", "rawtypes"})
-  BufferPool() {
-    free = new Queue[MOST_BITS - LEAST_BITS + 1];
+  private BufferPool(int largest, long mostKept) {
+    free = new Queue[bits(largest) - LEAST_BITS + 1];
+    this.mostKept = mostKept;
     for (int i = 0; i < free.length; i++) {
       free[i] = new ConcurrentLinkedQueue<>();
     }
   }
 
-  @Override
-  public Tensor allocate(Datatype datatype, Shape shape) {
-    int size = Tensor.byteSize(datatype, shape);
-    int bits = Math.max(LEAST_BITS, 32 - Integer.numberOfLeadingZeros(Math.max(0, size - 1)));
-    if (bits > MOST_BITS || closed) {
-      return Tensor.allocate(datatype, shape);
+  /** For outputs, up to 8 MiB each. */
+  static BufferPool ofOutputs() {
+    return new BufferPool(8 << 20, 32L << 20);
+  }
+
+  /** For the joined inputs of batches, up to 32 MiB each; however many instances run beside. */
+  static BufferPool ofBatches() {
+    return new BufferPool(32 << 20, 64L << 20);
+  }
+
+  private static int bits(int size) {
+    return Math.max(LEAST_BITS, 32 - Integer.numberOfLeadingZeros(Math.max(0, size - 1)));
+  }
+
+  /**
+   * Memory that is lent.
+   *
+   * @param buffer of the size asked for, from its position to its limit
+   * @param giveBack runs once nobody uses it any more
+   */
+  record Lent(ByteBuffer buffer, Runnable giveBack) {}
+
+  /** Lend so many bytes, whatever is in them. */
+  Lent lend(int size) {
+    int at = bits(size) - LEAST_BITS;
+    if (at >= free.length || closed) {
+      return new Lent(ByteBuffer.allocateDirect(size), () -> {});
     }
-    Queue<ByteBuffer> queue = free[bits - LEAST_BITS];
+    Queue<ByteBuffer> queue = free[at];
     ByteBuffer used = queue.poll();
-    ByteBuffer buffer = used == null ? ByteBuffer.allocateDirect(1 << bits) : used;
+    ByteBuffer buffer = used == null ? ByteBuffer.allocateDirect(1 << (at + LEAST_BITS)) : used;
     if (used != null) {
       kept.addAndGet(-buffer.capacity());
     }
-    return Tensor.wrap(datatype, shape, buffer.clear().limit(size), () -> keep(queue, buffer));
+    return new Lent(buffer.clear().limit(size), () -> keep(queue, buffer));
+  }
+
+  @Override
+  public Tensor allocate(Datatype datatype, Shape shape) {
+    Lent lent = lend(Tensor.byteSize(datatype, shape));
+    return Tensor.wrap(datatype, shape, lent.buffer(), lent.giveBack());
   }
 
   private void keep(Queue<ByteBuffer> queue, ByteBuffer buffer) {
-    if (kept.addAndGet(buffer.capacity()) > MAX_KEPT || closed) {
+    if (kept.addAndGet(buffer.capacity()) > mostKept || closed) {
       kept.addAndGet(-buffer.capacity());
     } else {
       queue.add(buffer);

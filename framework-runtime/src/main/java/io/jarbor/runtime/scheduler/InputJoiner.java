@@ -9,27 +9,19 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of several tasks into one tensor per input, in direct memory that is used again
  * once the last handle of the tensor is closed: mostly at the end of the run, but a model may emit
- * what it was given, and then answers read it for longer. For the thread that has the lane; the
- * handles may be closed by any.
+ * what it was given, and then answers read it for longer. Thread-safe.
  */
 final class InputJoiner {
-  /** Larger buffers serve one run only, so that one large batch does not keep its memory. */
-  static final int MAX_KEPT = 32 << 20;
-
   private final List<TensorSpec> inputs;
+  private final BufferPool memory;
 
-  /** Per input the memory that nobody reads; null while it is lent. */
-  private final AtomicReferenceArray<@Nullable ByteBuffer> free;
-
-  InputJoiner(List<TensorSpec> inputs) {
+  InputJoiner(List<TensorSpec> inputs, BufferPool memory) {
     this.inputs = inputs;
-    this.free = new AtomicReferenceArray<>(inputs.size());
+    this.memory = memory;
   }
 
   /**
@@ -58,19 +50,18 @@ final class InputJoiner {
       requireWellFormed(member.input(index));
       size += member.input(index).byteSize();
     }
-    ByteBuffer buffer = take(index, size);
+    requireTensor(index, size);
+    BufferPool.Lent lent = memory.lend((int) size);
+    ByteBuffer buffer = lent.buffer();
     for (Ticket member : batch.members()) {
       buffer.put(member.input(index).data());
     }
     Tensor first = batch.members().get(0).input(index);
     return Tensor.wrap(
-        first.datatype(),
-        first.shape().withRows(batch.rows()),
-        buffer.flip(),
-        () -> giveBack(index, buffer));
+        first.datatype(), first.shape().withRows(batch.rows()), buffer.flip(), lent.giveBack());
   }
 
-  private ByteBuffer take(int index, long size) {
+  private void requireTensor(int index, long size) {
     if (size > Integer.MAX_VALUE) {
       throw new ServingException(
           ErrorCode.TOO_LARGE,
@@ -79,21 +70,6 @@ final class InputJoiner {
               + "': a batch of "
               + size
               + " bytes is larger than a tensor may be");
-    }
-    if (size > MAX_KEPT) {
-      return ByteBuffer.allocateDirect((int) size);
-    }
-    ByteBuffer used = free.getAndSet(index, null);
-    if (used != null && used.capacity() >= size) {
-      return used.clear();
-    }
-    int capacity = Math.max(64, Integer.highestOneBit((int) size - 1) << 1);
-    return ByteBuffer.allocateDirect(Math.min(capacity, MAX_KEPT));
-  }
-
-  private void giveBack(int index, ByteBuffer buffer) {
-    if (buffer.capacity() <= MAX_KEPT) {
-      free.set(index, buffer);
     }
   }
 

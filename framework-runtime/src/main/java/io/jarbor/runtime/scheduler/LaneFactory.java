@@ -12,6 +12,7 @@ final class LaneFactory {
 
   private final Host host;
   private final Model model;
+  private final BufferPool batches = BufferPool.ofBatches();
 
   LaneFactory(Host host, Model model) {
     this.host = host;
@@ -26,7 +27,7 @@ final class LaneFactory {
   Lane make(int index) {
     try {
       ModelInstance instance = host.context().get(() -> model.newInstance(Placement.cpu(index)));
-      return new Lane(index, instance, new InputJoiner(model.signature().inputs()));
+      return new Lane(index, instance, new InputJoiner(model.signature().inputs(), batches));
     } catch (RuntimeException | LinkageError e) {
       throw Reasons.ofBackend(e);
     }

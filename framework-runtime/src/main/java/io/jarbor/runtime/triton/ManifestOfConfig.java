@@ -228,15 +228,18 @@ final class ManifestOfConfig {
 
   private void putInstances() {
     long count = 0;
+    boolean said = false;
     for (ModelInstanceGroup group : config.getInstanceGroupList()) {
       tell(
           group.getKind() == ModelInstanceGroup.Kind.KIND_GPU,
           "instance_group with KIND_GPU: instances run where the backend does");
       tell(
           group.getGpusCount() > 0, "gpus of instance_group: instances run where the backend does");
+      said |= group.getCount() > 0;
       count += Math.max(1, group.getCount());
     }
-    if (count > 1) {
+    // A group that names its kind alone leaves the count to the server, here as there.
+    if (said || count > 1) {
       keys.put("instances", ranges.whole("count of instance_group", count, Bounds.MOST_INSTANCES));
     }
   }

@@ -84,6 +84,10 @@ public record Room(
     }
     for (int other : next(threads, at.threads())) {
       steps.add(at.withThreads(other));
+      SortedSet<Integer> fitting = instances.headSet(Math.min(busiest / other + 1, at.instances()));
+      if (!fitting.isEmpty()) {
+        steps.add(at.withThreads(other).withInstances(fitting.last()));
+      }
       for (int traded : next(instances, at.instances())) {
         if (other > at.threads() != traded > at.instances()) {
           steps.add(at.withThreads(other).withInstances(traded));

@@ -80,6 +80,10 @@ public record Settings(int instances, int threads, int maxSize, Duration maxDela
    */
   public Map<String, Object> changesFrom(Settings now) {
     Map<String, Object> changes = new LinkedHashMap<>();
+    if (threads != now.threads) {
+      // Where the manifest says none, their number follows from the threads.
+      changes.put("/instances", instances);
+    }
     put(changes, "/instances", instances, now.instances);
     put(changes, "/options/" + THREADS, threads, now.threads);
     put(changes, "/batching/max-size", maxSize, now.maxSize);

@@ -59,6 +59,16 @@ class RoomTest {
   }
 
   @Test
+  void threadsAreReachedFromAnInstanceForEachCore() {
+    for (int cores = 2; cores < 25; cores++) {
+      Settings from = DEFAULT.withInstances(cores);
+      Set<Settings> reached = reached(Room.around(from, cores, false, 32, 1), from);
+      assertTrue(reached.contains(DEFAULT.withThreads(cores)), cores + " cores");
+      assertTrue(reached.contains(DEFAULT.withThreads(2).withInstances(1)), cores + " cores");
+    }
+  }
+
+  @Test
   void threadsAreLeftAloneWhereTheBackendTakesNone() {
     Settings none = DEFAULT.withThreads(0);
     Room room = Room.around(none, 2, false, 32, 1);

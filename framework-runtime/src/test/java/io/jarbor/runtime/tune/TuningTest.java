@@ -45,7 +45,7 @@ class TuningTest {
   void findsAndConfirmsWhatIsBetter() {
     Outcome outcome = tune(TuningTest::twoThreadsHelp);
     Settings winner = outcome.winner().orElseThrow();
-    assertEquals(Map.of("/options/intra-op-threads", 2), winner.changesFrom(NOW));
+    assertEquals(Map.of("/instances", 1, "/options/intra-op-threads", 2), winner.changesFrom(NOW));
     assertEquals(2, outcome.verdict().orElseThrow().gains().get(0).throughput().median());
     assertEquals(NOW, outcome.trials().get(0).settings());
     assertEquals(0, open);
