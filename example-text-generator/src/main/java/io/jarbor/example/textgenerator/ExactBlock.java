@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Layers that compute in FP64 between an FP32 input and an FP32 output, once their parameters are
- * loaded.
+ * loaded. The first one is a {@link CandidateLayer}, which widens of its input what it needs.
  *
  * <p>Matrix products sum in an order that depends on the size of the batch. In FP32 that moves a
  * score by some 1e-6 of itself, so that a seed would now and then write another text in other
@@ -45,8 +45,7 @@ final class ExactBlock extends SequentialBlock {
       NDList inputs,
       boolean training,
       @Nullable PairList<String, Object> options) {
-    NDList wide = new NDList(inputs.singletonOrThrow().toType(DataType.FLOAT64, false));
-    NDList scores = super.forwardInternal(parameters, wide, training, options);
+    NDList scores = super.forwardInternal(parameters, inputs, training, options);
     return new NDList(scores.singletonOrThrow().toType(DataType.FLOAT32, false));
   }
 }

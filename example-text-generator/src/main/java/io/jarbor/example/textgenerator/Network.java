@@ -16,18 +16,23 @@ public final class Network implements BlockProvider {
 
   @Override
   public Block block(ModelPackage files) {
-    return layers(new ExactBlock());
+    return layers(new ExactBlock(), new CandidateLayer(LAYERS[0]));
   }
 
   /** Make the network as training needs it, in FP32, without parameters. */
   public static Block block() {
-    return layers(new SequentialBlock());
+    return layers(new SequentialBlock(), layer(LAYERS[0]));
   }
 
-  private static Block layers(SequentialBlock network) {
-    for (int units : LAYERS) {
-      network.add(Linear.builder().setUnits(units).build()).add(Activation.reluBlock());
+  private static Block layers(SequentialBlock network, Linear first) {
+    network.add(first).add(Activation.reluBlock());
+    for (int i = 1; i < LAYERS.length; i++) {
+      network.add(layer(LAYERS[i])).add(Activation.reluBlock());
     }
-    return network.add(Linear.builder().setUnits(1).build()).add(Activation.sigmoidBlock());
+    return network.add(layer(1)).add(Activation.sigmoidBlock());
+  }
+
+  private static Linear layer(int units) {
+    return Linear.builder().setUnits(units).build();
   }
 }

@@ -17,7 +17,8 @@ public final class Window {
   /** Inputs of the network: 40 positions of 25 symbols. */
   public static final int INPUTS = (CONTEXT + 1) * Alphabet.SIZE;
 
-  private static final int CANDIDATE = CONTEXT * Alphabet.SIZE;
+  /** The candidate's first input; all before are of the context. */
+  static final int CANDIDATE = CONTEXT * Alphabet.SIZE;
 
   private final int[] context = new int[CONTEXT];
   private int length;
