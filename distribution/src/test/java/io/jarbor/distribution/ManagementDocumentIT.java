@@ -57,7 +57,7 @@ class ManagementDocumentIT {
   @Test
   void answersAreAsDocumented() throws Exception {
     try (TestServer server = TestServer.empty(config -> config)) {
-      Packages.folder(server.models(), "iris", fixture("iris/model.onnx"), "");
+      Packages.folder(server.models(), "iris", fixture("iris/model.onnx"), "instances: 1\n");
       Packages.folder(server.models(), "broken", fixture("broken/truncated.onnx"), "");
       server.awaitState("iris", VersionState.READY);
       server.awaitState("broken", VersionState.FAILED);

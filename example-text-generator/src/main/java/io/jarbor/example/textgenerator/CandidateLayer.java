@@ -2,7 +2,6 @@ package io.jarbor.example.textgenerator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -21,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * which FP64 hides as it does that of batches, see {@link ExactBlock}.
  */
 final class CandidateLayer extends Linear {
-  private static final NDIndex CONTEXT = new NDIndex("..., :" + Window.CANDIDATE);
-  private static final NDIndex CANDIDATE = new NDIndex("..., " + Window.CANDIDATE + ":");
-  private static final NDIndex FIRST_ROW = new NDIndex(":, :1");
+  private static final String CONTEXT = "..., :" + Window.CANDIDATE;
+  private static final String CANDIDATE = "..., " + Window.CANDIDATE + ":";
+  private static final String FIRST_ROW = ":, :1";
 
   CandidateLayer(int units) {
     super(Linear.builder().setUnits(units));
