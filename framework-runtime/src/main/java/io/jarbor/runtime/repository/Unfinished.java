@@ -4,6 +4,8 @@ import io.jarbor.api.model.Model;
 import io.jarbor.runtime.plugin.OpenedPackage;
 import io.jarbor.runtime.processing.Processors;
 import io.jarbor.runtime.scheduler.Scheduler;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +41,19 @@ final class Unfinished {
     return made;
   }
 
-  /** Close it; the model only once no run is left, a hung one included. */
-  void abandon(Executor closer) {
+  /**
+   * Close it; the model only once no run is left, a hung one included.
+   *
+   * @return completes when it is closed
+   */
+  CompletionStage<Void> abandon(Executor closer) {
     Scheduler started = scheduler;
     if (started == null) {
       closeRest();
-    } else {
-      started.close();
-      started.released().whenCompleteAsync((released, failure) -> closeRest(), closer);
+      return CompletableFuture.completedStage(null);
     }
+    started.close();
+    return started.released().whenCompleteAsync((released, failure) -> closeRest(), closer);
   }
 
   private void closeRest() {

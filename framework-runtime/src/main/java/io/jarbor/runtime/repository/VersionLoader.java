@@ -20,11 +20,13 @@ import io.jarbor.runtime.scheduler.Cancellation;
 import io.jarbor.runtime.scheduler.Scheduler;
 import io.jarbor.runtime.scheduler.SchedulerFactory;
 import io.jarbor.runtime.scheduler.Timer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class VersionLoader {
   private static final Logger log = LoggerFactory.getLogger(VersionLoader.class);
   private static final int REVISION_DIGITS = 8;
+  private static final Duration MOST_CLOSING = Duration.ofSeconds(1);
 
   private final Preparation preparation;
   private final SchedulerFactory schedulerFactory;
@@ -84,7 +87,7 @@ public final class VersionLoader {
     try {
       version = load(source, progress, unfinished, cancellation);
     } catch (Throwable e) { // A plugin's code may throw anything, checked exceptions too.
-      unfinished.abandon(processing);
+      awaitClosed(unfinished.abandon(processing));
       throw LoadFailures.of(e);
     }
     try {
@@ -92,10 +95,22 @@ public final class VersionLoader {
       tryExample(version, cancellation);
       withdrawal.check(source.label());
     } catch (Throwable e) {
-      CompletionStage<Void> unused = version.retire();
+      awaitClosed(version.retire());
       throw LoadFailures.of(e);
     }
     return version;
+  }
+
+  /**
+   * Whoever waits for the end of all loads waits for what they have made, too; not for long, since
+   * a call that hangs holds it.
+   */
+  private static void awaitClosed(CompletionStage<Void> closing) {
+    closing
+        .handle((closed, failure) -> true)
+        .toCompletableFuture()
+        .completeOnTimeout(false, MOST_CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 
   private void tryExample(LeasedVersion version, Cancellation cancellation) {
