@@ -56,8 +56,7 @@ public final class ModelInference {
       admission.close();
       throw new ServingException(
           ErrorCode.UNSUPPORTED,
-          target
-              + " may answer with any number of responses; ask it by generate_stream or ModelStreamInfer");
+          target + " may answer with any number of responses" + ASK_FOR_SEVERAL);
     }
     return admission;
   }
