@@ -1,7 +1,6 @@
 package io.jarbor.distribution;
 
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * A package that answers with several responses: {@code left} counts down to 1. Above 9 it fails;
@@ -70,14 +69,6 @@ final class CountdownPlugin {
 
   /** Make the package {@code name.jar}, with further lines of its manifest. */
   static void install(Path models, String name, String manifest) {
-    Packages.jar(
-        models.resolve(name + ".jar"),
-        Map.of("Countdown", SOURCE),
-        Map.of(
-            "META-INF/jarbor/model.yaml",
-            "backend: java\nbatching: off\n" + manifest,
-            "META-INF/services/io.jarbor.api.backend.ModelProvider",
-            "Countdown\n"),
-        Map.of());
+    Packages.model(models, name, "Countdown", SOURCE, manifest);
   }
 }

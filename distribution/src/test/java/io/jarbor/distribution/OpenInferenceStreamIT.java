@@ -19,7 +19,6 @@ import io.jarbor.runtime.repository.VersionState;
 import io.jarbor.testkit.TestServer;
 import io.jarbor.testkit.Wait;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -83,15 +82,7 @@ class OpenInferenceStreamIT {
         server.models(), "slow", fixture("faults/slow.onnx"), "limits: {timeout: 60s}\n");
     CountdownPlugin.install(server.models(), "countdown");
     SpellingPlugin.install(server.models(), "speller");
-    Packages.jar(
-        server.models().resolve("large.jar"),
-        Map.of("Large", LARGE),
-        Map.of(
-            "META-INF/jarbor/model.yaml",
-            "backend: java\nbatching: off\ntry-example: false\n",
-            "META-INF/services/io.jarbor.api.backend.ModelProvider",
-            "Large\n"),
-        Map.of());
+    Packages.model(server.models(), "large", "Large", LARGE, "try-example: false\n");
     for (String model : List.of("identity", "slow", "countdown", "speller", "large")) {
       server.awaitState(model, VersionState.READY);
     }

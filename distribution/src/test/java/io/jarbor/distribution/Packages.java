@@ -88,6 +88,19 @@ final class Packages {
     }
   }
 
+  /** Make the package {@code name.jar} of one class in the default package that is its model. */
+  static void model(Path models, String name, String type, String source, String manifest) {
+    jar(
+        models.resolve(name + ".jar"),
+        Map.of(type, source),
+        Map.of(
+            "META-INF/jarbor/model.yaml",
+            "backend: java\nbatching: off\n" + manifest,
+            "META-INF/services/io.jarbor.api.backend.ModelProvider",
+            type + "\n"),
+        Map.of());
+  }
+
   private static void compile(Map<String, String> sources, Path folder) throws IOException {
     if (sources.isEmpty()) {
       return;

@@ -69,15 +69,7 @@ class PayloadCopiesIT {
   @BeforeAll
   static void start() {
     server = TestServer.empty(config -> config);
-    Packages.jar(
-        server.models().resolve("measure.jar"),
-        Map.of("Measure", SOURCE),
-        Map.of(
-            "META-INF/jarbor/model.yaml",
-            "backend: java\nbatching: off\n",
-            "META-INF/services/io.jarbor.api.backend.ModelProvider",
-            "Measure\n"),
-        Map.of());
+    Packages.model(server.models(), "measure", "Measure", SOURCE, "");
     server.awaitState("measure", VersionState.READY);
     client = new GrpcClient(server.server().port());
   }
