@@ -21,8 +21,8 @@ public interface ProcessingContext {
   boolean cancelled();
 
   /**
-   * Makes input tensors in direct memory, which engines read without a copy. What they hold is
-   * undefined until it is written.
+   * Makes input tensors in direct memory, which engines read without a copy, and which is used
+   * again once they are closed. What they hold is undefined until it is written.
    */
   TensorAllocator allocator();
 

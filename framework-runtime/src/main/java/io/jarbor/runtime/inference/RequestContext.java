@@ -33,7 +33,7 @@ final class RequestContext implements ProcessingContext {
 
   @Override
   public TensorAllocator allocator() {
-    return TensorAllocator.DIRECT;
+    return admission.version().scheduler().allocator();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.api.manifest.Manifest;
 import io.jarbor.api.model.Model;
 import io.jarbor.api.tensor.Tensor;
+import io.jarbor.api.tensor.TensorAllocator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 final class BatchingScheduler implements Scheduler {
   private final Host host;
   private final TicketFactory tickets;
-  private final BufferPool pool = BufferPool.ofOutputs();
+  private final BufferPool pool = BufferPool.ofTensors();
   private final Dispatcher dispatcher;
   private final Places places;
   private final CompletableFuture<Void> released = new CompletableFuture<>();
@@ -76,6 +77,11 @@ final class BatchingScheduler implements Scheduler {
     if (ticket.ended()) {
       task.cancellation().remove(ticket.onCancel);
     }
+  }
+
+  @Override
+  public TensorAllocator allocator() {
+    return pool;
   }
 
   @Override

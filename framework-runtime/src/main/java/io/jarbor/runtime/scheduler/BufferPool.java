@@ -32,8 +32,8 @@ final class BufferPool implements TensorAllocator {
     }
   }
 
-  /** For outputs, up to 8 MiB each. */
-  static BufferPool ofOutputs() {
+  /** For inputs that processors make, and for outputs; up to 8 MiB each. */
+  static BufferPool ofTensors() {
     return new BufferPool(8 << 20, 32L << 20);
   }
 

@@ -1,5 +1,6 @@
 package io.jarbor.runtime.scheduler;
 
+import io.jarbor.api.tensor.TensorAllocator;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -26,6 +27,9 @@ public interface Scheduler extends AutoCloseable {
    * @param task its inputs pass to the scheduler, which closes them
    */
   void submit(InferenceTask task);
+
+  /** Makes tensors in memory of this version's, which is used again once they are closed. */
+  TensorAllocator allocator();
 
   /** What waits, runs and hangs now. */
   Snapshot snapshot();

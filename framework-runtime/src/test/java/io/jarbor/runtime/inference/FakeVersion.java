@@ -8,6 +8,7 @@ import io.jarbor.api.processing.Generator;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
+import io.jarbor.api.tensor.TensorAllocator;
 import io.jarbor.api.tensor.TensorSpec;
 import io.jarbor.runtime.document.Location;
 import io.jarbor.runtime.manifest.PackageManifest;
@@ -47,6 +48,8 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
   Runnable writing = () -> {};
 
   Optional<Object> example = Optional.empty();
+
+  final TensorAllocator allocator = Tensor::allocate;
 
   /** How often its parts were closed. */
   int closed;
@@ -134,6 +137,11 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
 
   @Override
   public void resize(long bytes) {}
+
+  @Override
+  public TensorAllocator allocator() {
+    return allocator;
+  }
 
   @Override
   public Snapshot snapshot() {

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BufferPoolTest {
-  private final BufferPool pool = BufferPool.ofOutputs();
+  private final BufferPool pool = BufferPool.ofTensors();
 
   @Test
   void givesMemoryOfTheExactSize() {

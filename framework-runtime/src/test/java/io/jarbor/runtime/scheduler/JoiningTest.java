@@ -380,6 +380,24 @@ class JoiningTest {
   }
 
   @Test
+  void usesTheMemoryOfInputsThatAProcessorMadeAgain() {
+    Harness harness = new Harness(Harness.upTo(8), 1);
+    Tensor first = harness.scheduler.allocator().allocate(Datatype.FP32, Shape.of(1, 2));
+    first.floats().put(0, 42).put(1, 43);
+    harness.scheduler.submit(
+        InferenceTask.builder(
+                Map.of("x", first),
+                List.of("sum"),
+                harness.timer.deadline(Harness.TIMEOUT),
+                new Answers())
+            .build());
+    harness.executor.runAll();
+    try (Tensor second = harness.scheduler.allocator().allocate(Datatype.FP32, Shape.of(1, 2))) {
+      assertEquals(42, second.floats().get(0));
+    }
+  }
+
+  @Test
   void letsLyingStringLengthsHarmNobodyElse() {
     Harness harness = strings();
     Tensor good = Tensor.ofStrings(Shape.of(1, 2), List.of("a", "b"));
