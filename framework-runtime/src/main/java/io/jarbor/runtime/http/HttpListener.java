@@ -175,6 +175,12 @@ public final class HttpListener {
     IdleClose idle = IdleClose.of(request.connection());
     idle.requestBegun();
     request.response().endHandler(ended -> answered(request, idle));
+    if (!UpgradedRequest.isHeld(request, limits, this::take)) {
+      take(request);
+    }
+  }
+
+  private void take(HttpServerRequest request) {
     if (closing) {
       refuse(request);
       return;
