@@ -126,7 +126,7 @@ final class ConfigKeys {
           "packages.scan-interval",
           Packages.DEFAULT.scanInterval(),
           "Pause between two looks at the folder of packages, where file events do not tell"
-              + " earlier; 10ms for each folder there where that is longer, on a local disk.");
+              + " earlier; 25ms for each folder there where that is longer, on a local disk.");
 
   static final ConfigKey<Integer> MAX_ENTRIES =
       ConfigKey.of(

@@ -175,7 +175,13 @@ public final class HttpListener {
     IdleClose idle = IdleClose.of(request.connection());
     idle.requestBegun();
     request.response().endHandler(ended -> answered(request, idle));
-    if (!UpgradedRequest.isHeld(request, limits, this::take)) {
+    if (UpgradedRequest.hasNoLength(request)) {
+      exchange(request, match(request), true)
+          .fail(
+              new ServingException(
+                  ErrorCode.INVALID_INPUT,
+                  "the request is malformed: content-length is no length"));
+    } else if (!UpgradedRequest.isHeld(request, limits, this::take)) {
       take(request);
     }
   }

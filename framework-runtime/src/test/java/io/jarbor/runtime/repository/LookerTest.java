@@ -78,10 +78,10 @@ class LookerTest {
   @ParameterizedTest
   @CsvSource({
     "PT1S,  10,     true,  PT1S",
-    "PT1S,  1000,   true,  PT10S",
+    "PT1S,  1000,   true,  PT25S",
     "PT1S,  1000,   false, PT1S",
     "PT1S,  100000, true,  PT1M",
-    "PT20S, 1000,   true,  PT20S",
+    "PT40S, 1000,   true,  PT40S",
     "PT2M,  100000, true,  PT2M",
   })
   void looksMoreRarelyWhereMuchIsWatched(
