@@ -22,7 +22,7 @@ public interface ProcessingContext {
 
   /**
    * Makes input tensors in direct memory, which engines read without a copy, and which is used
-   * again once they are closed. What they hold is undefined until it is written.
+   * again once they are closed. Until it is written, what they hold may be of another request.
    */
   TensorAllocator allocator();
 
