@@ -175,7 +175,9 @@ public final class HttpListener {
     IdleClose idle = IdleClose.of(request.connection());
     idle.requestBegun();
     request.response().endHandler(ended -> answered(request, idle));
-    if (UpgradedRequest.hasNoLength(request)) {
+    if (!UpgradedRequest.isOne(request)) {
+      take(request);
+    } else if (UpgradedRequest.hasNoLength(request)) {
       exchange(request, match(request), true)
           .fail(
               new ServingException(

@@ -39,7 +39,8 @@ final class IdleClose extends IdleStateHandler {
     return (IdleClose) pipeline(connection).get(NAME);
   }
 
-  private static ChannelPipeline pipeline(HttpConnection connection) {
+  /** The handlers of a connection. */
+  static ChannelPipeline pipeline(HttpConnection connection) {
     return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
   }
 

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -31,19 +30,25 @@ final class UpgradedRequest {
 
   private UpgradedRequest() {}
 
+  /** Whether a request is one. To be called as its head arrives. */
+  static boolean isOne(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_2
+        && IdleClose.pipeline(request.connection()).get(UPGRADE_HANDLER) != null;
+  }
+
   /** Whether its length is told, but is none: Vert.x upgrades all the same. */
   static boolean hasNoLength(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length != null && isUpgrade(request) && !LENGTH.matcher(length).matches();
+    return length != null && !LENGTH.matcher(length).matches();
   }
 
   /**
    * Whether a request has to wait; if so, see to it that it is taken later. Connections of callers
-   * that do not speak HTTP/2 in time are closed. To be called as the request's head arrives.
+   * that do not speak HTTP/2 in time are closed.
    */
   static boolean isHeld(
       HttpServerRequest request, HttpLimits limits, Handler<HttpServerRequest> take) {
-    if (!isUpgrade(request) || !mayWait(request)) {
+    if (!mayWait(request)) {
       return false;
     }
     long mostMillis = Math.min(limits.bodyTimeout().toMillis(), limits.idleTimeout().toMillis());
@@ -69,15 +74,6 @@ final class UpgradedRequest {
     }
   }
 
-  private static boolean isUpgrade(HttpServerRequest request) {
-    return request.version() == HttpVersion.HTTP_2
-        && ((HttpServerConnection) request.connection())
-                .channelHandlerContext()
-                .pipeline()
-                .get(UPGRADE_HANDLER)
-            != null;
-  }
-
   private static boolean mayWait(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null) {
@@ -85,14 +81,10 @@ final class UpgradedRequest {
       return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
     }
     // A caller that waits to be told to go on with its body does not get to HTTP/2 before.
-    if (request.headers().contains(HttpHeaders.EXPECT) || !isKept(length)) {
+    if (request.headers().contains(HttpHeaders.EXPECT) || !KEPT_LENGTH.matcher(length).matches()) {
       return false;
     }
     request.pause();
     return true;
-  }
-
-  private static boolean isKept(String length) {
-    return KEPT_LENGTH.matcher(length).matches();
   }
 }
