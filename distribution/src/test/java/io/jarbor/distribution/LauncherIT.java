@@ -22,8 +22,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as users run it: a process of its own. */
@@ -175,6 +178,32 @@ class LauncherIT {
     assertEquals(2, flags.size(), version::output);
     assertTrue(flags.get(0).contains("= 900 "), flags::toString);
     assertTrue(flags.get(1).contains("= 12 "), flags::toString);
+  }
+
+  /** Memory of models that are gone goes back to the system where the C library can give it. */
+  @ParameterizedTest
+  @CsvSource({
+    "JARBOR_JAVA_OPTS, '', 10000",
+    "JARBOR_JAVA_OPTS, -XX:TrimNativeHeapInterval=0, 0",
+    "JDK_JAVA_OPTIONS, -XX:TrimNativeHeapInterval=500, 500",
+    "JAVA_TOOL_OPTIONS, -XX:TrimNativeHeapInterval=500, 500",
+  })
+  @EnabledOnOs(OS.LINUX)
+  void givesMemoryBackUnlessAnyOptionsSayOtherwise(String variable, String option, String expected)
+      throws Exception {
+    Map<String, String> environment = Map.of(variable, option + " -XX:+PrintFlagsFinal");
+    Launched version = Launched.command(environment, folder, "version");
+    launched.add(version);
+
+    assertEquals(0, version.exitCode(), version.output());
+    String flag =
+        version
+            .output()
+            .lines()
+            .filter(line -> line.contains(" TrimNativeHeapInterval "))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no such flag; 17.0.9 has it"));
+    assertTrue(flag.contains("= " + expected + " "), flag);
   }
 
   /** Java refuses a heap that begins larger than it may become, and tells of one that is odd. */
