@@ -55,6 +55,27 @@ def test_64_asyncio_clients_over_grpc(server):
     asyncio.run(ask_all(grpc_aio, grpc, server.url, None))
 
 
+def test_an_asyncio_stream_over_grpc(server):
+    async def requests():
+        for turn in range(EACH):
+            entry = grpc.InferInput("from", [1], "INT64")
+            entry.set_data_from_numpy(np.array([turn + 1], dtype=np.int64))
+            yield {"model_name": "countdown", "inputs": [entry], "request_id": str(turn)}
+
+    async def left():
+        numbers = []
+        async with grpc_aio.InferenceServerClient(server.url) as client:
+            async for result, error in client.stream_infer(requests()):
+                assert error is None
+                numbers.append((int(result.get_response().id), int(result.as_numpy("left")[0])))
+                if len(numbers) == sum(range(1, EACH + 1)):
+                    return numbers
+
+    numbers = asyncio.run(left())
+    for turn in range(EACH):
+        assert [number for sent, number in numbers if sent == turn] == list(range(turn + 1, 0, -1))
+
+
 def test_requests_on_one_connection_are_answered_in_their_order(connection):
     """Pipelined: all are sent before the first answer is read."""
     requests = b""

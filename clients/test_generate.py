@@ -45,6 +45,9 @@ def test_by_version(connection):
     answer = connection.post("/v2/models/digits/versions/3/generate", {"image": [0.5] * 64})
     assert answer.json()["model_version"] == "3" and answer.json()["logits"][:3] == [0.0, 0.5, 1.0]
     connection.post("/v2/models/digits/versions/9/generate", {"image": [0.5] * 64}).error(404)
+    [event] = events(connection.post("/v2/models/digits/versions/3/generate_stream", {"image": [0.5] * 64}))
+    assert event == answer.json()
+    connection.post("/v2/models/digits/versions/9/generate_stream", {"image": [0.5] * 64}).error(404)
 
 
 @pytest.mark.parametrize("body", ["", "[]", "hello", {}, {"x": [[1]]}, {"x": None}, {"x": "1"}, {"x": 1, "parameters": 7},

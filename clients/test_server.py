@@ -68,6 +68,9 @@ def test_model_configuration(client):
     assert configuration["output"][0]["dims"] == [10]
     assert configuration["output"][0]["label_filename"] == "labels.txt"
     assert configuration["version_policy"] == {"all": {}}
+    assert client.get_model_config("digits", "3") == configuration
+    with pytest.raises(http.InferenceServerException):
+        client.get_model_config("digits", "2")
     whole = client.get_model_config("no_batch")
     assert whole["max_batch_size"] == 0 and "dynamic_batching" not in whole
     assert client.get_model_config("identity_bytes")["input"][0]["data_type"] == "TYPE_STRING"

@@ -12,7 +12,8 @@ from reporting.settings import FIXTURES
 
 PACKAGES = 1000
 MODEL = FIXTURES / "iris" / "model.onnx"
-IDLE_SECONDS = 20
+# Three looks at a thousand folders, which are 25 s apart.
+IDLE_SECONDS = 75
 SETTLE_SECONDS = 5
 
 

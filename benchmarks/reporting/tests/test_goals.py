@@ -69,11 +69,18 @@ class GoalsTest(unittest.TestCase):
         fast, slow = peers(2600), peers(2600)
         for servers in fast.values():
             servers["jarbor"] = server(2600, start=0.75)
-        goal = ("start to first answer, in each encoding", "below Triton's")
+        goal = ("start to first answer, gRPC", "below Triton's")
         found = rows(peers={"rounds": [fast, fast, slow]})[goal]
         self.assertEqual("0.50 (0.50–1.00) ×", found.measured)
         self.assertTrue(found.met)
         self.assertFalse(rows(peers={"rounds": [slow]})[goal].met)
+
+    def test_tells_of_one_encoding_that_starts_late(self):
+        round_ = peers(2600)
+        round_["json"]["jarbor"] = server(2600, start=0.75)
+        found = rows(peers={"rounds": [round_]})
+        self.assertTrue(found["start to first answer, JSON", "below Triton's"].met)
+        self.assertFalse(found["start to first answer, binary", "below Triton's"].met)
 
     def test_counts_requests_that_failed(self):
         round_ = peers(2600)

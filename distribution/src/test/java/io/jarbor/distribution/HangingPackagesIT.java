@@ -109,7 +109,7 @@ class HangingPackagesIT {
   private HttpResponse<String> postInShort(String path, String body) {
     return server.send(
         HttpRequest.newBuilder(server.uri(path))
-            .header("X-Request-Timeout", "200")
+            .header("X-Request-Timeout", "2000")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build());
   }

@@ -46,9 +46,15 @@ final class Launched implements AutoCloseable {
    */
   static Launched command(Map<String, String> environment, Path folder, String... arguments)
       throws IOException {
+    List<String> given = List.of(arguments);
+    if (given.contains("serve")
+        && !(given.contains("--port") && given.contains("--management-port"))) {
+      throw new IllegalArgumentException(
+          "a server of a test names both ports, since another may run here, got " + given);
+    }
     List<String> command = new ArrayList<>();
     command.add(HOME.resolve("bin/jarbor").toString());
-    command.addAll(List.of(arguments));
+    command.addAll(given);
     Path output = Files.createTempFile(folder, "output", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -47,7 +47,15 @@ class LoadingProcessIT {
   private Launched serve(Map<String, String> environment) throws IOException {
     Launched server =
         Launched.command(
-            environment, folder, "serve", "--models", models.toString(), "--port", "0");
+            environment,
+            folder,
+            "serve",
+            "--models",
+            models.toString(),
+            "--port",
+            "0",
+            "--management-port",
+            "0");
     launched.add(server);
     return server;
   }

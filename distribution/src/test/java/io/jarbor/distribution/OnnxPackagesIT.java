@@ -108,6 +108,29 @@ class OnnxPackagesIT {
     assertEquals(0.98165, row.get("setosa").asDouble(), 1e-4);
   }
 
+  /** The preprocessor is the native route's; Open Inference has the model's own tensors. */
+  @Test
+  void servesTheTensorsOfAModelWhosePreprocessorTakesARecord() throws Exception {
+    serve(
+        "columns",
+        "iris/model.onnx",
+        "preprocessor: {use: json-columns, options: {columns: [a, b, c, d]}}\n");
+
+    JsonNode rows =
+        ask("/columns", "{\"rows\": [{\"a\": 5.1, \"b\": 3.5, \"c\": 1.4, \"d\": 0.2}]}");
+    JsonNode tensors =
+        ask(
+            "/v2/models/columns/infer",
+            "{\"inputs\": [{\"name\": \"X\", \"datatype\": \"FP32\", \"shape\": [1, 4],"
+                + " \"data\": [5.1, 3.5, 1.4, 0.2]}]}");
+
+    assertEquals(2, tensors.get("outputs").size(), tensors.toString());
+    for (JsonNode output : tensors.get("outputs")) {
+      JsonNode flat = rows.get(output.get("name").asText()).get(0);
+      assertEquals(output.get("data"), flat.isArray() ? flat : rows.get("label"));
+    }
+  }
+
   @Test
   void takesTheSeedsRequestByFieldsAndItem() throws Exception {
     serve(

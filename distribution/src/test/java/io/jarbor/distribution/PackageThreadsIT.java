@@ -188,7 +188,7 @@ class PackageThreadsIT {
   @Test
   void requestsWhoseDeadlinePassesInARun() {
     HttpResponse<String> response =
-        ask("{\"value\": -1, \"parts\": 1, \"size\": 3}", "application/json", "200");
+        ask("{\"value\": -1, \"parts\": 1, \"size\": 3}", "application/json", "2000");
 
     assertEquals(504, response.statusCode(), response.body());
     assertInPool("state", "close");

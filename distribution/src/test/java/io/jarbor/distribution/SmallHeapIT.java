@@ -2,8 +2,15 @@ package io.jarbor.distribution;
 
 import static io.jarbor.distribution.Packages.fixture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.stub.ClientCalls;
+import io.jarbor.proto.inference.ModelInferRequest;
+import io.jarbor.proto.inference.ModelInferResponse;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +20,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,11 +57,10 @@ class SmallHeapIT {
             HttpResponse.BodyHandlers.ofByteArray());
   }
 
-  @Test
-  void refusesAnAnswerThatIsTooLargeForIt() throws Exception {
+  private Launched serve() throws IOException {
     Path models = Files.createDirectories(folder.resolve("models"));
     Packages.folder(models, "identity", fixture("datatypes/identity_fp32.onnx"), "");
-    try (Launched server =
+    Launched server =
         Launched.command(
             Map.of("JARBOR_JAVA_OPTS", "-Xmx96m"),
             folder,
@@ -58,9 +68,16 @@ class SmallHeapIT {
             "--models",
             models.toString(),
             "--port",
-            "0")) {
-      server.await("Try:");
+            "0",
+            "--management-port",
+            "0");
+    server.await("Try:");
+    return server;
+  }
 
+  @Test
+  void refusesAnAnswerThatIsTooLargeForIt() throws Exception {
+    try (Launched server = serve()) {
       HttpResponse<byte[]> refused = infer(server, MANY, false);
 
       String told = new String(refused.body(), StandardCharsets.UTF_8);
@@ -68,6 +85,37 @@ class SmallHeapIT {
       assertTrue(told.contains("a JSON document may have "), told);
       assertEquals(200, infer(server, 4, false).statusCode());
       assertEquals(200, infer(server, MANY, true).statusCode());
+    }
+  }
+
+  /** Some 30 kB each, which come to far more than the heap: for a model, and for none. */
+  @Test
+  void livesThroughMessagesThatAreSmallUntilTheyAreExpanded() throws Exception {
+    ByteString zeros = ByteString.copyFrom(new byte[30 << 20]);
+    try (Launched server = serve();
+        GrpcClient client = new GrpcClient(server.address().getPort())) {
+      List<Future<ModelInferResponse>> bombs = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        ModelInferRequest request =
+            GrpcClient.raw(i % 2 == 0 ? "identity" : "none", "x", "FP32", zeros, 1, 30 << 18)
+                .build();
+        bombs.add(
+            ClientCalls.futureUnaryCall(
+                client.open(
+                    MethodType.UNARY,
+                    "ModelInfer",
+                    request,
+                    ModelInferResponse.getDefaultInstance(),
+                    CallOptions.DEFAULT.withCompression("gzip")),
+                request));
+      }
+
+      for (Future<ModelInferResponse> bomb : bombs) {
+        ExecutionException refused = assertThrows(ExecutionException.class, bomb::get);
+        String told = String.valueOf(refused.getMessage());
+        assertTrue(told.contains("RESOURCE_EXHAUSTED") || told.contains("UNAVAILABLE: m"), told);
+      }
+      assertEquals(200, infer(server, 4, false).statusCode());
     }
   }
 }

@@ -64,7 +64,7 @@ class TuneIT {
   void leavesAManifestThatNothingIsBetterThan() throws Exception {
     Packages.folder(models, "iris", fixture("iris/model.onnx"), MANIFEST);
 
-    String output = tune("iris", "0.1", "--clients", "1", "--pairs", "9", "--goal", "1s");
+    String output = tune("iris", "0.2", "--clients", "1", "--pairs", "15", "--goal", "1s");
 
     assertTrue(output.contains("its warm-up samples"), output);
     assertTrue(output.contains("1 CLIENT"), output);

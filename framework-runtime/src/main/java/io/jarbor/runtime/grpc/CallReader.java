@@ -8,8 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,34 +16,46 @@ final class CallReader {
   private final GrpcCall call;
   private final HttpServerRequest request;
   private final HttpLimits limits;
+  private final MessageMemory memory;
   private final Alarm alarm;
   private @Nullable MessageReader messages;
+
+  /** Whole, and to be worked on once the caller says that it is the last. */
+  private @Nullable GrpcMessage waiting;
+
   private boolean paused;
 
-  CallReader(GrpcCall call, Vertx vertx, HttpServerRequest request, HttpLimits limits) {
+  CallReader(
+      GrpcCall call,
+      Vertx vertx,
+      HttpServerRequest request,
+      HttpLimits limits,
+      MessageMemory memory) {
     this.call = call;
     this.request = request;
     this.limits = limits;
+    this.memory = memory;
     this.alarm = new Alarm(vertx);
   }
 
   void readOne(Consumer<GrpcMessage> onMessage) {
-    List<GrpcMessage> messages = new ArrayList<>(1);
     watch();
     read(
         message -> {
-          if (!messages.isEmpty()) {
+          if (waiting != null) {
+            message.release();
             throw ServingException.invalidInput(call.path() + " takes one message, got more");
           }
-          messages.add(message);
-          // Until the caller says that it is the last.
+          waiting = message;
           watch();
         },
         () -> {
-          if (messages.isEmpty()) {
+          GrpcMessage message = waiting;
+          if (message == null) {
             throw ServingException.invalidInput(call.path() + " takes one message, got none");
           }
-          onMessage.accept(messages.get(0));
+          waiting = null;
+          onMessage.accept(message);
         });
   }
 
@@ -53,9 +63,12 @@ final class CallReader {
     MessageReader reader =
         new MessageReader(
             ContentCoding.ofRequest(call.header("grpc-encoding")),
-            limits.maxBody(),
+            Math.min(limits.maxBody(), memory.most()),
+            memory,
             message -> {
-              if (!call.over()) {
+              if (call.over()) {
+                message.release();
+              } else {
                 alarm.cancel();
                 onMessage.accept(message);
               }
@@ -122,8 +135,15 @@ final class CallReader {
     }
   }
 
-  /** Watch the time no more: the call is over. */
+  /** Watch the time no more, and let go of what was not worked on: the call is over. */
   void close() {
     alarm.cancel();
+    if (messages != null) {
+      messages.close();
+    }
+    if (waiting != null) {
+      waiting.release();
+      waiting = null;
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.jarbor.runtime.http.EventLoop;
 import io.jarbor.runtime.http.HttpLimits;
 import io.jarbor.runtime.http.RequestHead;
 import io.jarbor.runtime.http.Thrown;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,14 +46,20 @@ public final class GrpcCall implements RequestHead {
   /**
    * Create a call.
    *
+   * @param memory where its messages are counted
    * @param onClose learns of its end
    */
-  GrpcCall(Vertx vertx, HttpServerRequest request, HttpLimits limits, Consumer<GrpcCall> onClose) {
+  GrpcCall(
+      Vertx vertx,
+      HttpServerRequest request,
+      HttpLimits limits,
+      MessageMemory memory,
+      Consumer<GrpcCall> onClose) {
     this.onClose = onClose;
     this.eventLoop = EventLoop.current(vertx);
     this.request = request;
     this.response = new CallResponse(request);
-    this.reader = new CallReader(this, vertx, request, limits);
+    this.reader = new CallReader(this, vertx, request, limits, memory);
     this.deadlineAlarm = new Alarm(vertx);
   }
 
@@ -111,7 +119,8 @@ public final class GrpcCall implements RequestHead {
   /**
    * Read the only message of a call.
    *
-   * @param onMessage takes it once the caller has said that there is no more
+   * @param onMessage takes it once the caller has said that there is no more, and {@link
+   *     #process(GrpcMessage, Function, Consumer, Consumer) works} on it
    */
   public void readOne(Consumer<GrpcMessage> onMessage) {
     reader.readOne(onMessage);
@@ -120,6 +129,7 @@ public final class GrpcCall implements RequestHead {
   /**
    * Read messages as they come.
    *
+   * @param onMessage {@link #process(GrpcMessage, Function, Consumer, Consumer) works} on each
    * @param onHalfClose runs once the caller has said that there is no more
    * @throws ServingException {@code UNSUPPORTED_ENCODING} if they may be compressed in a way that
    *     nobody reads
@@ -189,6 +199,36 @@ public final class GrpcCall implements RequestHead {
   /** Take what comes of a stage on the event loop; its failure ends the call. */
   public <T extends @Nullable Object> void when(CompletionStage<T> stage, Consumer<T> onResult) {
     eventLoop.when(stage, onResult, this::fail);
+  }
+
+  /**
+   * Work on a message: at once where it is short, else on a worker, and take the result on the
+   * event loop, even if the call is over by then. Once the work is done the message counts as held
+   * no more.
+   *
+   * @param work takes its bytes, expanded, in one piece or several
+   * @param onFailure takes what it threw
+   */
+  public <T> void process(
+      GrpcMessage message,
+      Function<ByteBuf, T> work,
+      Consumer<T> onResult,
+      Consumer<Throwable> onFailure) {
+    process(
+        message.weight(),
+        () -> {
+          try {
+            return work.apply(message.bytes());
+          } finally {
+            message.release();
+          }
+        },
+        onResult,
+        failure -> {
+          // Where no worker took it.
+          message.release();
+          onFailure.accept(failure);
+        });
   }
 
   /**

@@ -6,29 +6,36 @@ import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
-/** A message as it came, perhaps compressed; on the heap, so that nobody has to release it. */
+/**
+ * A message as it came, perhaps compressed; on the heap. It counts as held there until {@link
+ * GrpcCall#process(GrpcMessage, java.util.function.Function, java.util.function.Consumer,
+ * java.util.function.Consumer) its call} has worked on it.
+ */
 public final class GrpcMessage {
   private final ByteBuf bytes;
   private final Optional<ContentCoding> coding;
   private final long most;
+  private final MessageMemory.Share share;
 
   /**
    * Create a message.
    *
    * @param coding empty for bytes as they are
    * @param most bytes that it may come to once expanded
+   * @param share holds its bytes
    */
-  GrpcMessage(ByteBuf bytes, Optional<ContentCoding> coding, long most) {
+  GrpcMessage(ByteBuf bytes, Optional<ContentCoding> coding, long most, MessageMemory.Share share) {
     this.bytes = bytes;
     this.coding = coding;
     this.most = most;
+    this.share = share;
   }
 
   /**
    * Bytes, to tell whether working on it is much work; a compressed one may come to any number of
    * them.
    */
-  public long weight() {
+  long weight() {
     return coding.isPresent() ? most : bytes.readableBytes();
   }
 
@@ -42,15 +49,19 @@ public final class GrpcMessage {
    * where they came.
    *
    * @throws io.jarbor.api.error.ServingException {@code TOO_LARGE} or {@code INVALID_INPUT} if it
-   *     cannot be expanded
+   *     cannot be expanded, {@code OVERLOADED} if there is no room
    */
-  public ByteBuf bytes() {
-    return coding
-        .map(
-            known ->
-                Unpooled.wrappedBuffer(
-                    known.expand(
-                        new ByteBufInputStream(bytes), bytes.readableBytes(), most, held -> {})))
-        .orElse(bytes);
+  ByteBuf bytes() {
+    return coding.map(this::expanded).orElse(bytes);
+  }
+
+  private ByteBuf expanded(ContentCoding known) {
+    return Unpooled.wrappedBuffer(
+        known.expand(new ByteBufInputStream(bytes), bytes.readableBytes(), most, share::resize));
+  }
+
+  /** Count it as held no more; any number of times. */
+  void release() {
+    share.release();
   }
 }

@@ -22,14 +22,21 @@ public final class GrpcServer implements Handler<HttpServerRequest> {
 
   private final Vertx vertx;
   private final HttpLimits limits;
+  private final MessageMemory memory;
   private final Map<String, CallHandler> methods = new LinkedHashMap<>();
   private final Set<GrpcCall> open = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
   /** Create a server of some services, and of the one that describes them. */
   public GrpcServer(Vertx vertx, HttpLimits limits, List<GrpcService> services) {
+    this(vertx, limits, MessageMemory.ofHeap(), services);
+  }
+
+  /** Create a server whose messages are counted in a given account. */
+  GrpcServer(Vertx vertx, HttpLimits limits, MessageMemory memory, List<GrpcService> services) {
     this.vertx = vertx;
     this.limits = limits;
+    this.memory = memory;
     services.forEach(service -> methods.putAll(service.paths()));
     methods.putAll(Reflection.of(services).paths());
   }
@@ -41,7 +48,7 @@ public final class GrpcServer implements Handler<HttpServerRequest> {
       refuse(request, "gRPC is spoken over HTTP/2, as application/grpc with protobuf");
       return;
     }
-    GrpcCall call = new GrpcCall(vertx, request, limits, open::remove);
+    GrpcCall call = new GrpcCall(vertx, request, limits, memory, open::remove);
     open.add(call);
     try {
       call.open();

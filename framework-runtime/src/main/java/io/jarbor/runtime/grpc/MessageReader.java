@@ -19,20 +19,30 @@ final class MessageReader {
 
   private final Optional<ContentCoding> coding;
   private final long most;
+  private final MessageMemory memory;
   private final Consumer<GrpcMessage> onMessage;
   private final ByteBuf prefix = Unpooled.buffer(PREFIX_BYTES, PREFIX_BYTES);
   private Pieces body = new Pieces();
+  private MessageMemory.Share share;
   private int missing;
+  private boolean closed;
 
   /**
    * Create a reader.
    *
    * @param coding of messages that are marked as compressed
    * @param most bytes that a message may hold
+   * @param memory where each is counted until it is released
    */
-  MessageReader(Optional<ContentCoding> coding, long most, Consumer<GrpcMessage> onMessage) {
+  MessageReader(
+      Optional<ContentCoding> coding,
+      long most,
+      MessageMemory memory,
+      Consumer<GrpcMessage> onMessage) {
     this.coding = coding;
     this.most = most;
+    this.memory = memory;
+    this.share = memory.new Share();
     this.onMessage = onMessage;
   }
 
@@ -44,10 +54,11 @@ final class MessageReader {
   /**
    * Take bytes; hands on each message that is whole with them.
    *
-   * @throws ServingException {@code TOO_LARGE} or {@code INVALID_INPUT}; nothing may follow
+   * @throws ServingException {@code TOO_LARGE}, {@code OVERLOADED} or {@code INVALID_INPUT};
+   *     nothing may follow
    */
   void append(ByteBuf bytes) {
-    while (bytes.isReadable()) {
+    while (bytes.isReadable() && !closed) {
       if (prefix.isWritable()) {
         prefix.writeBytes(bytes, Math.min(prefix.writableBytes(), bytes.readableBytes()));
         if (prefix.isWritable()) {
@@ -57,6 +68,7 @@ final class MessageReader {
       }
       int count = Math.min(missing, bytes.readableBytes());
       if (count > 0) {
+        share.add(count);
         body.add(bytes.readSlice(count));
         missing -= count;
       }
@@ -86,9 +98,11 @@ final class MessageReader {
 
   private void finish() {
     GrpcMessage message =
-        new GrpcMessage(body.whole(), prefix.getByte(0) == 1 ? coding : Optional.empty(), most);
+        new GrpcMessage(
+            body.whole(), prefix.getByte(0) == 1 ? coding : Optional.empty(), most, share);
     prefix.clear();
     body = new Pieces();
+    share = memory.new Share();
     onMessage.accept(message);
   }
 
@@ -102,5 +116,12 @@ final class MessageReader {
       throw ServingException.invalidInput(
           "the stream ends in a message, " + missing + " bytes before its end");
     }
+  }
+
+  /** Let go of a message that has begun; what comes is passed over. */
+  void close() {
+    closed = true;
+    share.release();
+    body = new Pieces();
   }
 }

@@ -75,9 +75,11 @@ final class Reflection {
     call.read(
         message -> {
           call.pause();
-          ServerReflectionRequest request =
-              Unary.parse(ServerReflectionRequest.parser(), message.bytes());
-          call.send(Frame.of(answer(request))).whenComplete((sent, failure) -> call.resume());
+          call.process(
+              message,
+              bytes -> Frame.of(answer(Unary.parse(ServerReflectionRequest.parser(), bytes))),
+              frame -> call.send(frame).whenComplete((sent, failure) -> call.resume()),
+              call::fail);
         },
         call::end);
   }

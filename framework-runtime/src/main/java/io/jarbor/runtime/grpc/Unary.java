@@ -29,8 +29,8 @@ public final class Unary {
         call.readOne(
             message ->
                 call.process(
-                    message.weight(),
-                    () -> Frame.of(answer.apply(call, parse(parser, message.bytes()))),
+                    message,
+                    bytes -> Frame.of(answer.apply(call, parse(parser, bytes))),
                     call::sendLast,
                     call::fail));
   }
@@ -42,8 +42,8 @@ public final class Unary {
         call.readOne(
             message ->
                 call.process(
-                    message.weight(),
-                    () -> parse(parser, message.bytes()),
+                    message,
+                    bytes -> parse(parser, bytes),
                     request ->
                         call.when(
                             answer.apply(call, request),

@@ -5,6 +5,7 @@ import io.jarbor.api.error.ServingException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,8 +31,6 @@ public enum ContentCoding {
 
   /** All of them, as headers list them. */
   public static final String NAMES = "gzip, deflate";
-
-  private static final int CHUNK_BYTES = 16 << 10;
 
   /** As headers spell it. */
   public String token() {
@@ -117,18 +116,10 @@ public enum ContentCoding {
    *     coding
    */
   public ByteBuffer expand(InputStream body, int length, long most, LongConsumer reserve) {
-    ByteArrayOutputStream expanded = new ByteArrayOutputStream(CHUNK_BYTES);
-    byte[] chunk = new byte[CHUNK_BYTES];
+    byte[] expanded;
     try (InputStream in =
         this == GZIP ? new GZIPInputStream(body) : new InflaterInputStream(body)) {
-      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-        if (expanded.size() + (long) count > most) {
-          throw new ServingException(
-              ErrorCode.TOO_LARGE, "the body may hold " + most + " bytes once expanded, got more");
-        }
-        reserve.accept((long) length + expanded.size() + count);
-        expanded.write(chunk, 0, count);
-      }
+      expanded = new Counted(in, length, most, reserve).readAllBytes();
     } catch (IOException e) {
       throw ServingException.invalidInput(
           "the body is not of its content encoding "
@@ -136,7 +127,36 @@ public enum ContentCoding {
               + ": "
               + (e instanceof EOFException ? "it ends too early" : e.getMessage()));
     }
-    reserve.accept(expanded.size());
-    return ByteBuffer.wrap(expanded.toByteArray());
+    reserve.accept(expanded.length);
+    return ByteBuffer.wrap(expanded);
+  }
+
+  /** Counts what is read of it, before it is kept. */
+  private static final class Counted extends FilterInputStream {
+    private final int length;
+    private final long most;
+    private final LongConsumer reserve;
+    private long count;
+
+    Counted(InputStream in, int length, long most, LongConsumer reserve) {
+      super(in);
+      this.length = length;
+      this.most = most;
+      this.reserve = reserve;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int room) throws IOException {
+      int read = super.read(to, offset, room);
+      if (read > 0) {
+        count += read;
+        if (count > most) {
+          throw new ServingException(
+              ErrorCode.TOO_LARGE, "the body may hold " + most + " bytes once expanded, got more");
+        }
+        reserve.accept(length + count);
+      }
+      return read;
+    }
   }
 }

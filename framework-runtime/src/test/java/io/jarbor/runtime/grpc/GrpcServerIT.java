@@ -12,6 +12,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.proto.inference.GrpcServiceProto;
 import io.jarbor.proto.inference.ModelInferRequest;
 import io.jarbor.proto.inference.ModelInferResponse;
+import io.jarbor.runtime.Eventually;
 import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.HttpLimits;
 import io.jarbor.runtime.http.HttpListener;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Calls services of the test's own over real sockets. */
 class GrpcServerIT {
   private static final int MAX_MESSAGE = 4 << 20;
+  private static final int MAX_MEMORY = 3 * MAX_MESSAGE;
   private static final String SERVICE = "/inference.GRPCInferenceService/";
   private static final String OK = "0";
 
@@ -53,6 +55,7 @@ class GrpcServerIT {
               .setHttp2ClearTextUpgrade(false));
   private final CountDownLatch gone = new CountDownLatch(1);
   private final CompletableFuture<GrpcCall> held = new CompletableFuture<>();
+  private final MessageMemory memory = new MessageMemory(MAX_MEMORY);
   private HttpListener listener = listen(Duration.ofSeconds(20));
 
   private HttpListener listen(Duration bodyTimeout) {
@@ -60,7 +63,10 @@ class GrpcServerIT {
     LiveRoutes routes = new LiveRoutes(List::of, new ProblemJson());
     HttpListener opened =
         new HttpListener(
-            vertx, routes, limits, Optional.of(new GrpcServer(vertx, limits, List.of(service()))));
+            vertx,
+            routes,
+            limits,
+            Optional.of(new GrpcServer(vertx, limits, memory, List.of(service()))));
     opened.listen("127.0.0.1", 0, 2).toCompletionStage().toCompletableFuture().join();
     return opened;
   }
@@ -94,7 +100,11 @@ class GrpcServerIT {
   private static void echoEach(GrpcCall call) {
     call.read(
         message ->
-            call.send(Frame.of(echo(Unary.parse(ModelInferRequest.parser(), message.bytes())))),
+            call.process(
+                message,
+                bytes -> Frame.of(echo(Unary.parse(ModelInferRequest.parser(), bytes))),
+                call::send,
+                call::fail),
         call::end);
   }
 
@@ -115,8 +125,15 @@ class GrpcServerIT {
   }
 
   private static byte[] request(String id, int bytes) {
+    return request(id, bytes, bytes);
+  }
+
+  /** A request of zeros, and some bytes that are none. */
+  private static byte[] request(String id, int bytes, int random) {
     byte[] raw = new byte[bytes];
-    new Random(bytes).nextBytes(raw);
+    byte[] some = new byte[random];
+    new Random(bytes).nextBytes(some);
+    System.arraycopy(some, 0, raw, 0, random);
     return ModelInferRequest.newBuilder()
         .setId(id)
         .addRawInputContents(ByteString.copyFrom(raw))
@@ -170,6 +187,45 @@ class GrpcServerIT {
     RawCall.Answer answer =
         call("ModelInfer", "grpc-encoding", "gzip").compressed(bomb).halfClose().answer();
     assertEquals("8", answer.status());
+  }
+
+  @Test
+  void holdsNoMoreThanItsMemoryOfMessagesThatDoNotEnd() throws Exception {
+    List<RawCall> held = new ArrayList<>();
+    for (long sent = 0; sent + MAX_MESSAGE / 2 <= MAX_MEMORY; sent += MAX_MESSAGE / 2) {
+      held.add(
+          call("ModelInfer")
+              .bytes(Buffer.buffer().appendByte((byte) 0).appendInt(MAX_MESSAGE))
+              .bytes(Buffer.buffer(new byte[MAX_MESSAGE / 2])));
+    }
+    Eventually.holds(() -> "all of it has come", () -> memory.held() == MAX_MEMORY);
+
+    RawCall.Answer refused = call("ModelInfer").message(request("one more", 10)).answer();
+    assertEquals("14", refused.status(), refused.text());
+    assertTrue(refused.text().contains("may hold " + MAX_MEMORY), refused.text());
+    held.forEach(RawCall::reset);
+
+    Eventually.holds(() -> "nothing is held", () -> memory.held() == 0);
+    byte[] request = request("after", 10);
+    RawCall.Answer answer = call("ModelInfer").message(request).halfClose().answer();
+    assertEchoes(request, answer.messages().get(0));
+    Eventually.holds(() -> "nothing is held again", () -> memory.held() == 0);
+  }
+
+  /** Each is small, and comes to a third of what there is room for. */
+  @Test
+  void holdsNoMoreThanItsMemoryOfWhatItExpands() {
+    byte[] packed = ContentCoding.GZIP.compress(request("", MAX_MESSAGE - 100, 0));
+    List<RawCall> calls = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      calls.add(call("ModelInfer", "grpc-encoding", "gzip").compressed(packed).halfClose());
+    }
+
+    for (RawCall each : calls) {
+      String status = each.answer().status();
+      assertTrue(List.of(OK, "14").contains(status), status);
+    }
+    Eventually.holds(() -> "nothing is held", () -> memory.held() == 0);
   }
 
   @Test

@@ -21,9 +21,10 @@ class MessageReaderTest {
   private static final int MOST = 100_000;
 
   private final List<GrpcMessage> messages = new ArrayList<>();
+  private final MessageMemory memory = new MessageMemory(Long.MAX_VALUE);
 
   private MessageReader reader(Optional<ContentCoding> coding) {
-    return new MessageReader(coding, MOST, messages::add);
+    return new MessageReader(coding, MOST, memory, messages::add);
   }
 
   private static ByteBuf frame(int flag, byte[] body) {
@@ -145,5 +146,61 @@ class MessageReaderTest {
     ServingException error = assertThrows(ServingException.class, reader::end);
     assertEquals("the stream ends in a message, 3 bytes before its end", error.getMessage());
     assertTrue(messages.isEmpty());
+  }
+
+  @Test
+  void countsWhatCameOfAMessageUntilItIsReleased() {
+    MessageReader reader = reader(Optional.empty());
+    ByteBuf stream = frame(0, new byte[1000]);
+
+    reader.append(stream.readBytes(505));
+    assertEquals(500, memory.held());
+    reader.append(stream);
+    assertEquals(1000, memory.held());
+    messages.get(0).release();
+    messages.get(0).release();
+
+    assertEquals(0, memory.held());
+  }
+
+  @Test
+  void letsGoOfWhatCameOfAMessageWhenItIsClosed() {
+    MessageReader reader = reader(Optional.empty());
+    ByteBuf stream = frame(0, new byte[1000]);
+    reader.append(stream.readBytes(505));
+
+    reader.close();
+    reader.append(stream);
+
+    assertEquals(0, memory.held());
+    assertEquals(List.of(), messages);
+  }
+
+  @Test
+  void countsBothFormsOfAMessageThatIsExpanded() {
+    byte[] packed = ContentCoding.GZIP.compress(new byte[MOST]);
+    reader(Optional.of(ContentCoding.GZIP)).append(frame(1, packed));
+    assertEquals(packed.length, memory.held());
+
+    assertEquals(MOST, messages.get(0).bytes().readableBytes());
+
+    assertEquals(MOST, memory.held());
+  }
+
+  @Test
+  void refusesWhatThereIsNoRoomFor() {
+    MessageMemory small = new MessageMemory(1500);
+    MessageReader first = new MessageReader(Optional.empty(), MOST, small, messages::add);
+    MessageReader second = new MessageReader(Optional.empty(), MOST, small, messages::add);
+    first.append(frame(0, new byte[1000]));
+
+    ServingException refused =
+        assertThrows(ServingException.class, () -> second.append(frame(0, new byte[501])));
+    assertEquals(ErrorCode.OVERLOADED, refused.code());
+    second.close();
+    messages.get(0).release();
+    first.append(frame(0, new byte[1500]));
+
+    assertEquals(1500, small.held());
   }
 }

@@ -102,6 +102,7 @@ final class RawCall {
         new MessageReader(
             Optional.empty(),
             Integer.MAX_VALUE,
+            new MessageMemory(Long.MAX_VALUE),
             message -> messages.add(ByteBufUtil.getBytes(message.bytes())));
     reader.append(Unpooled.wrappedBuffer(body.getBytes()));
     reader.end();

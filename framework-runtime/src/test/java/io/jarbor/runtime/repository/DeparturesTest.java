@@ -2,6 +2,7 @@ package io.jarbor.runtime.repository;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jarbor.runtime.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jarbor.runtime.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -119,11 +120,14 @@ class DirectoryChangesTest {
   @Test
   void triesAFailedPackageAgainOnlyWhenItChanges() {
     start();
-    harbour.put("m", "fails: it is broken");
-    harbour.await("m", VersionState.FAILED);
-    harbour.serve("other");
-    harbour.serve("another");
-    assertEquals(3, harbour.workshop.packages.opens.get());
+    try (RepositoryLog log = new RepositoryLog()) {
+      harbour.put("m", "fails: it is broken");
+      harbour.await("m", VersionState.FAILED);
+      harbour.serve("other");
+      harbour.serve("another");
+      assertEquals(3, harbour.workshop.packages.opens.get());
+      assertEquals(1, log.errors("it is broken").size());
+    }
 
     harbour.overwrite("m", "version: 2");
 

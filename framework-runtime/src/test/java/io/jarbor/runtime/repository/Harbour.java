@@ -2,6 +2,7 @@ package io.jarbor.runtime.repository;
 
 import io.jarbor.api.manifest.VersionPolicy;
 import io.jarbor.api.model.ModelId;
+import io.jarbor.runtime.Eventually;
 import io.jarbor.runtime.document.Location;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,11 +3,8 @@ package io.jarbor.runtime.repository;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.jarbor.api.manifest.VersionPolicy;
+import io.jarbor.runtime.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Which versions of {@code name/1}, {@code name/2} serve. */
 class LayoutTest {
@@ -103,11 +99,7 @@ class LayoutTest {
   void tellsTheLogOnceOfAListThatNamesNoVersionThatIsThere() throws Exception {
     start(new VersionPolicy.All(), "1", "2", "10");
     awaitVersions("10", "2", "1");
-    Logger logger = (Logger) LoggerFactory.getLogger(DirectoryRepository.class);
-    ListAppender<ILoggingEvent> appender = new ListAppender<>();
-    appender.start();
-    logger.addAppender(appender);
-    try {
+    try (RepositoryLog log = new RepositoryLog()) {
       harbour.policy = new VersionPolicy.Listed(Set.of("99"));
       Path made = Files.writeString(models.resolve(".made"), "versions: [99]\n");
       Files.move(made, models.resolve("m/model.yaml"));
@@ -115,19 +107,14 @@ class LayoutTest {
         harbour.await(version, status -> status.reason().orElse("").contains("lists [99]"));
       }
       harbour.serve("later"); // So that it was looked at again.
-    } finally {
-      logger.detachAppender(appender);
-    }
 
-    assertEquals(
-        List.of("m/1", "m/10", "m/2"),
-        appender.list.stream()
-            .filter(event -> event.getLevel() == Level.ERROR)
-            .map(ILoggingEvent::getFormattedMessage)
-            .filter(message -> message.contains("lists [99]"))
-            .map(message -> message.substring(0, message.indexOf(':')))
-            .sorted()
-            .toList());
+      assertEquals(
+          List.of("m/1", "m/10", "m/2"),
+          log.errors("lists [99]").stream()
+              .map(message -> message.substring(0, message.indexOf(':')))
+              .sorted()
+              .toList());
+    }
   }
 
   @Test

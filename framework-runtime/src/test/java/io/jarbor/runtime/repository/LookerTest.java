@@ -2,6 +2,7 @@ package io.jarbor.runtime.repository;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jarbor.runtime.Eventually;
 import io.jarbor.runtime.repository.DirectoryWatch.Watched;
 import java.io.IOException;
 import java.nio.file.Files;

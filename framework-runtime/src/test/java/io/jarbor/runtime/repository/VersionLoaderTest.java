@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.Eventually;
 import io.jarbor.runtime.plugin.PackageSource;
 import io.jarbor.runtime.scheduler.Cancellation;
 import java.nio.file.Path;

@@ -45,7 +45,11 @@ public final class GrpcHealth {
             call ->
                 call.readOne(
                     message ->
-                        watch(call, Unary.parse(HealthCheckRequest.parser(), message.bytes()))));
+                        call.process(
+                            message,
+                            bytes -> Unary.parse(HealthCheckRequest.parser(), bytes),
+                            request -> watch(call, request),
+                            call::fail)));
   }
 
   private HealthCheckResponse check(HealthCheckRequest request) {

@@ -72,8 +72,8 @@ final class InferStream {
     bytesInFlight += place.bytes;
     settle();
     call.process(
-        message.weight(),
-        () -> StreamedRequest.read(message.bytes(), inference, call),
+        message,
+        bytes -> StreamedRequest.read(bytes, inference, call),
         request -> infer(place, request),
         call::fail);
   }

@@ -18,10 +18,8 @@ final class ModelInferHandler implements CallHandler {
     call.readOne(
         message ->
             call.process(
-                message.weight(),
-                () ->
-                    AdmittedRequest.of(
-                        InferMessage.read(message.bytes()), inference, Form.WHOLE, call),
+                message,
+                bytes -> AdmittedRequest.of(InferMessage.read(bytes), inference, Form.WHOLE, call),
                 request -> infer(call, request),
                 call::fail));
   }

@@ -1,4 +1,4 @@
-package io.jarbor.runtime.repository;
+package io.jarbor.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -6,13 +6,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits on conditions, with an end. */
-final class Eventually {
+public final class Eventually {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(2);
 
   private Eventually() {}
 
-  static void holds(Supplier<String> what, BooleanSupplier condition) {
+  public static void holds(Supplier<String> what, BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
