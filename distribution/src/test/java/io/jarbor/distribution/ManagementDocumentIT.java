@@ -164,6 +164,8 @@ class ManagementDocumentIT {
             .replaceAll("\"since\":\"[^\"]*\"", "\"since\":\"2026-01-01T00:00:00Z\"")
             .replaceAll("(\"revision\":\"[0-9a-f]+)-\\d+", "$1-1")
             .replaceAll("-\\d[^/\"]*\\.jar", ".jar")
+            // The request that a load sends itself may just be ending.
+            .replaceAll("\"running\":1\\b", "\"running\":0")
             .replace(HOME, "/opt/jarbor");
     examples.withObjectProperty(operation).set(String.valueOf(status), JSON.readTree(alike));
     return body;

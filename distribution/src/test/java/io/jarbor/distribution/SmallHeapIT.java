@@ -10,6 +10,7 @@ import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.stub.ClientCalls;
 import io.jarbor.proto.inference.ModelInferRequest;
+import io.jarbor.proto.inference.ModelInferRequest.InferInputTensor;
 import io.jarbor.proto.inference.ModelInferResponse;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,32 +90,56 @@ class SmallHeapIT {
     }
   }
 
-  /** Some 30 kB each, which come to far more than the heap: for a model, and for none. */
+  private static List<Future<ModelInferResponse>> send(
+      GrpcClient client, List<ModelInferRequest> requests) {
+    return requests.stream()
+        .<Future<ModelInferResponse>>map(
+            request ->
+                ClientCalls.futureUnaryCall(
+                    client.open(
+                        MethodType.UNARY,
+                        "ModelInfer",
+                        request,
+                        ModelInferResponse.getDefaultInstance(),
+                        CallOptions.DEFAULT.withCompression("gzip")),
+                    request))
+        .toList();
+  }
+
+  /** Each is small as it comes, and would come to more than the heap with others, or alone. */
   @Test
   void livesThroughMessagesThatAreSmallUntilTheyAreExpanded() throws Exception {
+    ByteString fits = ByteString.copyFrom(new byte[15 << 20]);
     ByteString zeros = ByteString.copyFrom(new byte[30 << 20]);
+    InferInputTensor.Builder numbers = GrpcClient.input("x", "INT64", 1, 10_000_000);
+    for (int i = 0; i < 10_000_000; i++) {
+      numbers.getContentsBuilder().addInt64Contents(1);
+    }
+    ModelInferRequest typed =
+        ModelInferRequest.newBuilder().setModelName("none").addInputs(numbers).build();
     try (Launched server = serve();
         GrpcClient client = new GrpcClient(server.address().getPort())) {
-      List<Future<ModelInferResponse>> bombs = new ArrayList<>();
-      for (int i = 0; i < 10; i++) {
-        ModelInferRequest request =
-            GrpcClient.raw(i % 2 == 0 ? "identity" : "none", "x", "FP32", zeros, 1, 30 << 18)
-                .build();
-        bombs.add(
-            ClientCalls.futureUnaryCall(
-                client.open(
-                    MethodType.UNARY,
-                    "ModelInfer",
-                    request,
-                    ModelInferResponse.getDefaultInstance(),
-                    CallOptions.DEFAULT.withCompression("gzip")),
-                request));
+      List<ModelInferRequest> crowd = new ArrayList<>();
+      for (String model : List.of("identity", "none", "identity", "none", "none", "none")) {
+        crowd.add(GrpcClient.raw(model, "x", "FP32", fits, 1, fits.size() / 4).build());
       }
-
-      for (Future<ModelInferResponse> bomb : bombs) {
-        ExecutionException refused = assertThrows(ExecutionException.class, bomb::get);
+      for (Future<ModelInferResponse> one : send(client, crowd)) {
+        try {
+          assertEquals(fits, one.get(1, TimeUnit.MINUTES).getRawOutputContents(0));
+        } catch (ExecutionException refused) {
+          String told = String.valueOf(refused.getMessage());
+          assertTrue(told.contains("UNAVAILABLE: messages") || told.contains("NOT_FOUND"), told);
+        }
+      }
+      ModelInferRequest large = GrpcClient.raw("none", "x", "FP32", zeros, 1, 30 << 18).build();
+      for (ModelInferRequest each : List.of(large, typed)) {
+        ExecutionException refused =
+            assertThrows(
+                ExecutionException.class,
+                () -> send(client, List.of(each)).get(0).get(1, TimeUnit.MINUTES));
         String told = String.valueOf(refused.getMessage());
-        assertTrue(told.contains("RESOURCE_EXHAUSTED") || told.contains("UNAVAILABLE: m"), told);
+        assertTrue(told.contains("RESOURCE_EXHAUSTED"), told);
+        assertTrue(told.contains("a quarter of the Java heap"), told);
       }
       assertEquals(200, infer(server, 4, false).statusCode());
     }

@@ -6,6 +6,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.config.ServerConfig;
 import io.jarbor.runtime.grpc.GrpcServer;
 import io.jarbor.runtime.grpc.GrpcService;
+import io.jarbor.runtime.grpc.MessageMemory;
 import io.jarbor.runtime.health.Readiness;
 import io.jarbor.runtime.http.ErrorWriter;
 import io.jarbor.runtime.http.GuardedProtocol;
@@ -53,6 +54,7 @@ final class Ports {
   private final LiveRoutes managementRoutes;
   private final GrpcHealth grpcHealth;
   private final List<GrpcServer> grpcServers = new ArrayList<>();
+  private final MessageMemory grpcMemory = MessageMemory.ofHeap();
   private final HttpListener inference;
   private final HttpListener management;
 
@@ -117,7 +119,8 @@ final class Ports {
 
   private HttpListener listener(
       Vertx vertx, LiveRoutes routes, HttpLimits limits, GrpcService service) {
-    GrpcServer grpc = new GrpcServer(vertx, limits, List.of(service, grpcHealth.service()));
+    GrpcServer grpc =
+        new GrpcServer(vertx, limits, grpcMemory, List.of(service, grpcHealth.service()));
     grpcServers.add(grpc);
     return new HttpListener(vertx, routes, limits, Optional.of(grpc));
   }

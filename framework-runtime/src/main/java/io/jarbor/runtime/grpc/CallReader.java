@@ -23,6 +23,7 @@ final class CallReader {
   /** Whole, and to be worked on once the caller says that it is the last. */
   private @Nullable GrpcMessage waiting;
 
+  private long most = Long.MAX_VALUE;
   private boolean paused;
 
   CallReader(
@@ -36,6 +37,11 @@ final class CallReader {
     this.limits = limits;
     this.memory = memory;
     this.alarm = new Alarm(vertx);
+  }
+
+  /** Take no larger messages; before they are read. */
+  void limit(long bytes) {
+    most = bytes;
   }
 
   void readOne(Consumer<GrpcMessage> onMessage) {
@@ -63,14 +69,19 @@ final class CallReader {
     MessageReader reader =
         new MessageReader(
             ContentCoding.ofRequest(call.header("grpc-encoding")),
-            Math.min(limits.maxBody(), memory.most()),
+            Math.min(limits.maxBody(), most),
             memory,
             message -> {
               if (call.over()) {
                 message.release();
-              } else {
-                alarm.cancel();
+                return;
+              }
+              alarm.cancel();
+              try {
                 onMessage.accept(message);
+              } catch (Throwable e) { // Whatever it is, what it held must come back.
+                message.release();
+                throw e;
               }
             });
     messages = reader;

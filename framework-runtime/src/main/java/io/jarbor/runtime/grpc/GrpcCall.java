@@ -117,6 +117,14 @@ public final class GrpcCall implements RequestHead {
   }
 
   /**
+   * Have messages refused that are larger, expanded or not; before they are read. Where they may
+   * hold {@link EventLoop#SMALL_BYTES} at most, they are worked on in their order.
+   */
+  public void limitMessages(int bytes) {
+    reader.limit(bytes);
+  }
+
+  /**
    * Read the only message of a call.
    *
    * @param onMessage takes it once the caller has said that there is no more, and {@link
@@ -224,11 +232,7 @@ public final class GrpcCall implements RequestHead {
           }
         },
         onResult,
-        failure -> {
-          // Where no worker took it.
-          message.release();
-          onFailure.accept(failure);
-        });
+        onFailure);
   }
 
   /**

@@ -60,6 +60,16 @@ public final class GrpcMessage {
         known.expand(new ByteBufInputStream(bytes), bytes.readableBytes(), most, share::resize));
   }
 
+  /**
+   * Count more bytes as held until the message is worked on, for what is made of it.
+   *
+   * @throws io.jarbor.api.error.ServingException {@code TOO_LARGE} or {@code OVERLOADED} if there
+   *     is no room
+   */
+  public void reserve(long more) {
+    share.add(more);
+  }
+
   /** Count it as held no more; any number of times. */
   void release() {
     share.release();

@@ -27,13 +27,13 @@ public final class GrpcServer implements Handler<HttpServerRequest> {
   private final Set<GrpcCall> open = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
-  /** Create a server of some services, and of the one that describes them. */
-  public GrpcServer(Vertx vertx, HttpLimits limits, List<GrpcService> services) {
-    this(vertx, limits, MessageMemory.ofHeap(), services);
-  }
-
-  /** Create a server whose messages are counted in a given account. */
-  GrpcServer(Vertx vertx, HttpLimits limits, MessageMemory memory, List<GrpcService> services) {
+  /**
+   * Create a server of some services, and of the one that describes them.
+   *
+   * @param memory where its messages are counted
+   */
+  public GrpcServer(
+      Vertx vertx, HttpLimits limits, MessageMemory memory, List<GrpcService> services) {
     this.vertx = vertx;
     this.limits = limits;
     this.memory = memory;

@@ -1,14 +1,21 @@
 package io.jarbor.runtime.grpc;
 
+import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the messages of all calls hold on the heap until they are worked on: while they come, and
- * while they are expanded. From then on the queue of their model counts them. Thread-safe.
+ * What gRPC messages hold on the heap until they are worked on: while they come, are expanded, and
+ * are parsed. From then on the queue of their model counts them. Thread-safe.
  */
-final class MessageMemory {
+public final class MessageMemory {
+  /**
+   * A message of so few bytes is not counted: it costs no more than the call that it came by, and
+   * questions of health get through where all else is full.
+   */
+  static final int UNCOUNTED_BYTES = 4 << 10;
+
   private static final Duration COME_BACK = Duration.ofSeconds(1);
 
   private final long most;
@@ -17,20 +24,18 @@ final class MessageMemory {
   /**
    * Create an account.
    *
-   * @param most bytes that they may hold together
+   * @param most bytes that all messages may hold together
    */
   MessageMemory(long most) {
     this.most = most;
   }
 
-  /** A quarter of the heap: what is made of a message takes as much again, or twice that. */
-  static MessageMemory ofHeap() {
+  /**
+   * An account for all ports of a process: a quarter of the heap, since what is expanded or parsed
+   * lies there twice for a moment.
+   */
+  public static MessageMemory ofHeap() {
     return new MessageMemory(Runtime.getRuntime().maxMemory() / 4);
-  }
-
-  /** Bytes that a message alone may hold. */
-  long most() {
-    return most;
   }
 
   /** Bytes that are held now. */
@@ -38,31 +43,51 @@ final class MessageMemory {
     return held.get();
   }
 
+  /**
+   * See whether a message could be held if there were no other.
+   *
+   * @throws ServingException {@code TOO_LARGE} if not
+   */
+  void mayHold(long bytes) {
+    if (bytes > most) {
+      throw new ServingException(
+          ErrorCode.TOO_LARGE,
+          "a message, with what is made of it, may take "
+              + most
+              + " bytes, a quarter of the Java heap, got "
+              + bytes
+              + "; JARBOR_JAVA_OPTS=-Xmx... allows for more");
+    }
+  }
+
   /** What one message holds; for one thread at a time. */
   final class Share {
     private long bytes;
+    private long counted;
 
     /**
      * Hold so many bytes from now on, before they are there.
      *
-     * @throws ServingException {@code OVERLOADED} if there is no room for more than before
+     * @throws ServingException {@code TOO_LARGE} if there is never room for so many; {@code
+     *     OVERLOADED} if there is none now for more than before
      */
     void resize(long now) {
-      long more = now - bytes;
-      if (held.addAndGet(more) > most && more > 0) {
+      mayHold(now);
+      long count = now > UNCOUNTED_BYTES ? now : 0;
+      long more = count - counted;
+      if (more != 0 && held.addAndGet(more) > most && more > 0) {
         held.addAndGet(-more);
         throw ServingException.overloaded(
-            "messages that are on their way may hold "
-                + most
-                + " bytes together; with this one there were more",
+            "messages that are on their way may hold " + most + " bytes together, and do",
             COME_BACK);
       }
       bytes = now;
+      counted = count;
     }
 
     /** Hold so many bytes more. */
-    void add(int count) {
-      resize(bytes + count);
+    void add(long more) {
+      resize(bytes + more);
     }
 
     /** Hold nothing; any number of times. */

@@ -93,6 +93,7 @@ final class MessageReader {
       throw new ServingException(
           ErrorCode.TOO_LARGE, "a message may hold " + most + " bytes, got " + length);
     }
+    memory.mayHold(length);
     return (int) length;
   }
 

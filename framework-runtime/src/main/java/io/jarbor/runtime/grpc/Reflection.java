@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *     reflection</a>
  */
 final class Reflection {
+  /** Of a question, which is sent back with its answer. */
+  private static final int MOST_BYTES = 16 << 10;
+
   private final List<GrpcService> services;
   private final Map<String, FileDescriptor> files = new LinkedHashMap<>();
   private final Map<String, FileDescriptor> symbols = new LinkedHashMap<>();
@@ -72,6 +75,7 @@ final class Reflection {
 
   private void start(GrpcCall call) {
     call.onStopping(call::end);
+    call.limitMessages(MOST_BYTES);
     call.read(
         message -> {
           call.pause();

@@ -111,7 +111,8 @@ public enum ContentCoding {
    * @param length of it
    * @param most bytes that it may come to
    * @param reserve told how many bytes are held, both forms of the body, before there are more, and
-   *     the expanded form's alone at the end; what it throws is thrown
+   *     the expanded form's alone at the end, where its pieces lie beside the whole for a moment;
+   *     what it throws is thrown
    * @throws ServingException {@code TOO_LARGE}, or {@code INVALID_INPUT} if it is not of this
    *     coding
    */

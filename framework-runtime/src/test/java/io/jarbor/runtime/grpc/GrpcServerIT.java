@@ -77,6 +77,14 @@ class GrpcServerIT {
         .method("ModelStreamInfer", GrpcServerIT::echoEach)
         .method("Hold", this::hold)
         .method(
+            "FailEach",
+            call ->
+                call.read(
+                    message -> {
+                      throw new IllegalStateException("thrown");
+                    },
+                    call::end))
+        .method(
             "Refuse",
             Unary.of(
                 ModelInferRequest.parser(),
@@ -200,7 +208,7 @@ class GrpcServerIT {
     }
     Eventually.holds(() -> "all of it has come", () -> memory.held() == MAX_MEMORY);
 
-    RawCall.Answer refused = call("ModelInfer").message(request("one more", 10)).answer();
+    RawCall.Answer refused = call("ModelInfer").message(request("one more", 5000)).answer();
     assertEquals("14", refused.status(), refused.text());
     assertTrue(refused.text().contains("may hold " + MAX_MEMORY), refused.text());
     held.forEach(RawCall::reset);
@@ -212,20 +220,46 @@ class GrpcServerIT {
     Eventually.holds(() -> "nothing is held again", () -> memory.held() == 0);
   }
 
-  /** Each is small, and comes to a third of what there is room for. */
+  /** It is small, and comes to more than there is room for. */
   @Test
-  void holdsNoMoreThanItsMemoryOfWhatItExpands() {
+  void holdsNoMoreThanItsMemoryOfWhatItExpands() throws Exception {
     byte[] packed = ContentCoding.GZIP.compress(request("", MAX_MESSAGE - 100, 0));
-    List<RawCall> calls = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      calls.add(call("ModelInfer", "grpc-encoding", "gzip").compressed(packed).halfClose());
+    List<RawCall> held = new ArrayList<>();
+    for (int sent = 0; sent < MAX_MEMORY / MAX_MESSAGE; sent++) {
+      held.add(
+          call("ModelInfer")
+              .bytes(Buffer.buffer().appendByte((byte) 0).appendInt(MAX_MESSAGE))
+              .bytes(Buffer.buffer(new byte[MAX_MESSAGE - 100_000])));
     }
+    long rest = (long) held.size() * (MAX_MESSAGE - 100_000);
+    Eventually.holds(() -> "all of it has come", () -> memory.held() == rest);
 
-    for (RawCall each : calls) {
-      String status = each.answer().status();
-      assertTrue(List.of(OK, "14").contains(status), status);
-    }
+    RawCall.Answer refused =
+        call("ModelInfer", "grpc-encoding", "gzip").compressed(packed).halfClose().answer();
+    assertEquals("14", refused.status(), refused.text());
+    held.forEach(RawCall::reset);
+
     Eventually.holds(() -> "nothing is held", () -> memory.held() == 0);
+    RawCall.Answer taken =
+        call("ModelInfer", "grpc-encoding", "gzip").compressed(packed).halfClose().answer();
+    assertEquals(OK, taken.status(), taken.text());
+    Eventually.holds(() -> "nothing is held again", () -> memory.held() == 0);
+  }
+
+  @Test
+  void letsGoOfMessagesThatNobodyWorksOn() {
+    RawCall waiting = call("ModelInfer").message(request("waits for its half-close", 9000));
+    Eventually.holds(() -> "it has come", () -> memory.held() > 9000);
+    waiting.reset();
+    Eventually.holds(() -> "nothing is held of a call that went", () -> memory.held() == 0);
+
+    byte[] request = request("twice", 9000);
+    assertEquals("3", call("ModelInfer").message(request).message(request).answer().status());
+    byte[] noMessage = new byte[MAX_MESSAGE];
+    assertEquals("3", call("ModelInfer").message(noMessage).halfClose().answer().status());
+    assertEquals("13", call("FailEach").message(request).answer().status());
+
+    Eventually.holds(() -> "nothing is held of what failed", () -> memory.held() == 0);
   }
 
   @Test

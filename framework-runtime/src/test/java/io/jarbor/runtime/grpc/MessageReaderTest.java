@@ -151,12 +151,12 @@ class MessageReaderTest {
   @Test
   void countsWhatCameOfAMessageUntilItIsReleased() {
     MessageReader reader = reader(Optional.empty());
-    ByteBuf stream = frame(0, new byte[1000]);
+    ByteBuf stream = frame(0, new byte[10_000]);
 
-    reader.append(stream.readBytes(505));
-    assertEquals(500, memory.held());
+    reader.append(stream.readBytes(5005));
+    assertEquals(5000, memory.held());
     reader.append(stream);
-    assertEquals(1000, memory.held());
+    assertEquals(10_000, memory.held());
     messages.get(0).release();
     messages.get(0).release();
 
@@ -166,8 +166,8 @@ class MessageReaderTest {
   @Test
   void letsGoOfWhatCameOfAMessageWhenItIsClosed() {
     MessageReader reader = reader(Optional.empty());
-    ByteBuf stream = frame(0, new byte[1000]);
-    reader.append(stream.readBytes(505));
+    ByteBuf stream = frame(0, new byte[10_000]);
+    reader.append(stream.readBytes(5005));
 
     reader.close();
     reader.append(stream);
@@ -178,29 +178,67 @@ class MessageReaderTest {
 
   @Test
   void countsBothFormsOfAMessageThatIsExpanded() {
-    byte[] packed = ContentCoding.GZIP.compress(new byte[MOST]);
-    reader(Optional.of(ContentCoding.GZIP)).append(frame(1, packed));
-    assertEquals(packed.length, memory.held());
+    byte[] packed = ContentCoding.GZIP.compress(noise(MOST));
+    MessageMemory enough = new MessageMemory(MOST + packed.length);
+    MessageMemory tooLittle = new MessageMemory(MOST + packed.length - 1);
+    for (MessageMemory each : List.of(enough, tooLittle)) {
+      new MessageReader(Optional.of(ContentCoding.GZIP), 2 * MOST, each, messages::add)
+          .append(frame(1, packed));
+    }
 
     assertEquals(MOST, messages.get(0).bytes().readableBytes());
-
-    assertEquals(MOST, memory.held());
+    assertEquals(MOST, enough.held());
+    assertEquals(ErrorCode.TOO_LARGE, refusal(() -> messages.get(1).bytes()));
   }
 
   @Test
   void refusesWhatThereIsNoRoomFor() {
-    MessageMemory small = new MessageMemory(1500);
+    MessageMemory small = new MessageMemory(15_000);
     MessageReader first = new MessageReader(Optional.empty(), MOST, small, messages::add);
     MessageReader second = new MessageReader(Optional.empty(), MOST, small, messages::add);
-    first.append(frame(0, new byte[1000]));
+    first.append(frame(0, new byte[10_000]));
 
-    ServingException refused =
-        assertThrows(ServingException.class, () -> second.append(frame(0, new byte[501])));
-    assertEquals(ErrorCode.OVERLOADED, refused.code());
+    assertEquals(ErrorCode.OVERLOADED, refusal(() -> second.append(frame(0, new byte[5001]))));
     second.close();
     messages.get(0).release();
-    first.append(frame(0, new byte[1500]));
+    first.append(frame(0, new byte[15_000]));
 
-    assertEquals(1500, small.held());
+    assertEquals(15_000, small.held());
+  }
+
+  @Test
+  void takesSmallMessagesWhereAllElseIsFull() {
+    MessageMemory full = new MessageMemory(15_000);
+    MessageReader reader = new MessageReader(Optional.empty(), MOST, full, messages::add);
+    reader.append(frame(0, new byte[15_000]));
+
+    reader.append(frame(0, new byte[4096]));
+
+    assertEquals(2, messages.size());
+    assertEquals(15_000, full.held());
+  }
+
+  @Test
+  void refusesAtOnceWhatThereIsNeverRoomFor() {
+    MessageReader reader =
+        new MessageReader(Optional.empty(), MOST, new MessageMemory(15_000), messages::add);
+
+    ServingException refused =
+        assertThrows(
+            ServingException.class,
+            () -> reader.append(Unpooled.buffer().writeByte(0).writeInt(15_001)));
+
+    assertEquals(ErrorCode.TOO_LARGE, refused.code());
+    assertTrue(String.valueOf(refused.getMessage()).contains("-Xmx"), refused.getMessage());
+  }
+
+  private static byte[] noise(int count) {
+    byte[] bytes = new byte[count];
+    new Random(1).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static ErrorCode refusal(Runnable step) {
+    return assertThrows(ServingException.class, step::run).code();
   }
 }

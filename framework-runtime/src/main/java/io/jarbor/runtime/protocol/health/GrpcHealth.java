@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *     checking</a>
  */
 public final class GrpcHealth {
+  /** Of a question: the name of a service. */
+  private static final int MOST_BYTES = 16 << 10;
+
   private final Readiness readiness;
   private final Set<String> services;
   private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
@@ -42,14 +45,16 @@ public final class GrpcHealth {
         .method("Check", Unary.of(HealthCheckRequest.parser(), this::check))
         .method(
             "Watch",
-            call ->
-                call.readOne(
-                    message ->
-                        call.process(
-                            message,
-                            bytes -> Unary.parse(HealthCheckRequest.parser(), bytes),
-                            request -> watch(call, request),
-                            call::fail)));
+            call -> {
+              call.limitMessages(MOST_BYTES);
+              call.readOne(
+                  message ->
+                      call.process(
+                          message,
+                          bytes -> Unary.parse(HealthCheckRequest.parser(), bytes),
+                          request -> watch(call, request),
+                          call::fail));
+            });
   }
 
   private HealthCheckResponse check(HealthCheckRequest request) {

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.proto.inference.InferTensorContents;
 import io.jarbor.proto.inference.ModelInferRequest;
 import io.jarbor.proto.inference.ModelInferRequest.InferInputTensor;
 import java.io.IOException;
@@ -12,31 +13,52 @@ import java.util.Map;
 
 /**
  * Counts the fields of a {@link ModelInferRequest} before it is parsed, since each becomes an
- * object of many times its bytes, and refuses too many. For one message.
+ * object of many times its bytes, and refuses too many; and what its packed numbers will take, of
+ * which one byte may be a number of eight. For one message.
  */
 final class FieldLimit {
   private static final int MOST_FIELDS = 1 << 20;
+
+  /** Numbers are parsed into arrays that grow by a half, the old one beside the new. */
+  private static final int GROWTH = 2;
+
+  private static final Fields CONTENTS =
+      new Fields(
+          Map.of(),
+          Map.of(
+              tag(InferTensorContents.BOOL_CONTENTS_FIELD_NUMBER), 1,
+              tag(InferTensorContents.INT_CONTENTS_FIELD_NUMBER), Integer.BYTES,
+              tag(InferTensorContents.INT64_CONTENTS_FIELD_NUMBER), Long.BYTES,
+              tag(InferTensorContents.UINT_CONTENTS_FIELD_NUMBER), Integer.BYTES,
+              tag(InferTensorContents.UINT64_CONTENTS_FIELD_NUMBER), Long.BYTES,
+              tag(InferTensorContents.FP32_CONTENTS_FIELD_NUMBER), 1,
+              tag(InferTensorContents.FP64_CONTENTS_FIELD_NUMBER), 1));
 
   /** The fields that hold others by the million. */
   private static final Fields REQUEST =
       new Fields(
           Map.of(
               tag(ModelInferRequest.INPUTS_FIELD_NUMBER),
-              new Fields(Map.of(tag(InferInputTensor.CONTENTS_FIELD_NUMBER), Fields.LEAVES)),
+              new Fields(
+                  Map.of(tag(InferInputTensor.CONTENTS_FIELD_NUMBER), CONTENTS),
+                  Map.of(tag(InferInputTensor.SHAPE_FIELD_NUMBER), Long.BYTES)),
               tag(ModelInferRequest.OUTPUTS_FIELD_NUMBER),
-              Fields.LEAVES));
+              Fields.LEAVES),
+          Map.of());
 
   /**
    * The fields of a message.
    *
    * @param within those that are messages whose fields are counted too, by their tags
+   * @param packed those that are numbers, and how many bytes each byte of theirs may become
    */
-  private record Fields(Map<Integer, Fields> within) {
-    static final Fields LEAVES = new Fields(Map.of());
+  private record Fields(Map<Integer, Fields> within, Map<Integer, Integer> packed) {
+    static final Fields LEAVES = new Fields(Map.of(), Map.of());
   }
 
   private final CodedInputStream in;
   private int fields;
+  private long elementBytes;
 
   FieldLimit(CodedInputStream in) {
     this.in = in;
@@ -54,6 +76,13 @@ final class FieldLimit {
 
   private void skip(int tag, Fields message) throws IOException {
     count();
+    Integer each = message.packed().get(tag);
+    if (each != null) {
+      int length = in.readUInt32();
+      elementBytes += GROWTH * each * (long) length;
+      in.skipRawBytes(length);
+      return;
+    }
     Fields inner = message.within().get(tag);
     if (inner == null) {
       if (!in.skipField(tag)) {
@@ -66,6 +95,11 @@ final class FieldLimit {
       skip(field, inner);
     }
     in.popLimit(limit);
+  }
+
+  /** Bytes that the packed numbers may take while they are parsed. */
+  long elementBytes() {
+    return elementBytes;
   }
 
   /**

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * An inference request as it came: protobuf's message without the raw contents, and these as slices
@@ -29,12 +30,14 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
   /**
    * Read a message.
    *
+   * @param reserve told how many bytes it will take beside its own, before it does; what it throws
+   *     is thrown
    * @throws ServingException {@code INVALID_INPUT} if it is none of its kind; {@code TOO_LARGE} if
    *     its fields are too many
    */
-  static InferMessage read(ByteBuf bytes) {
+  static InferMessage read(ByteBuf bytes, LongConsumer reserve) {
     try {
-      return new Reader(bytes).read();
+      return new Reader(bytes).read(reserve);
     } catch (InvalidProtocolBufferException e) {
       throw Unary.unreadable(e);
     } catch (IOException e) {
@@ -62,7 +65,7 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
       this.limit = new FieldLimit(in);
     }
 
-    InferMessage read() throws IOException {
+    InferMessage read(LongConsumer reserve) throws IOException {
       int at = 0;
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         if (tag == RAW_TAG) {
@@ -78,6 +81,7 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
         }
         at = in.getTotalBytesRead();
       }
+      reserve.accept(limit.elementBytes());
       int size = bytes.readableBytes();
       if (raw.isEmpty()) {
         return new InferMessage(Unary.parse(ModelInferRequest.parser(), bytes), raw, size);

@@ -73,7 +73,7 @@ final class InferStream {
     settle();
     call.process(
         message,
-        bytes -> StreamedRequest.read(bytes, inference, call),
+        bytes -> StreamedRequest.of(InferMessage.read(bytes, message::reserve), inference, call),
         request -> infer(place, request),
         call::fail);
   }

@@ -19,7 +19,9 @@ final class ModelInferHandler implements CallHandler {
         message ->
             call.process(
                 message,
-                bytes -> AdmittedRequest.of(InferMessage.read(bytes), inference, Form.WHOLE, call),
+                bytes ->
+                    AdmittedRequest.of(
+                        InferMessage.read(bytes, message::reserve), inference, Form.WHOLE, call),
                 request -> infer(call, request),
                 call::fail));
   }

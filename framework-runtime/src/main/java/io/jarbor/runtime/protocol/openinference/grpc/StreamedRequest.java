@@ -4,7 +4,6 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.grpc.GrpcCall;
 import io.jarbor.runtime.protocol.openinference.ModelInference;
 import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
-import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +20,8 @@ record StreamedRequest(
     @Nullable AdmittedRequest admitted,
     @Nullable ServingException reason) {
 
-  /**
-   * Read a message.
-   *
-   * @throws ServingException {@code INVALID_INPUT} if it is none at all, so that not even its id is
-   *     known
-   */
-  static StreamedRequest read(ByteBuf bytes, ModelInference inference, GrpcCall call) {
-    InferMessage message = InferMessage.read(bytes);
+  /** Let a message in, or keep the reason why not. */
+  static StreamedRequest of(InferMessage message, ModelInference inference, GrpcCall call) {
     String id = message.request().getId();
     try {
       boolean emptyFinal =

@@ -77,7 +77,8 @@ class InferMessageFuzzTest {
   }
 
   private static Optional<InferMessage> read(ByteBuf bytes) {
-    return MESSAGE.read(bytes.readableBytes(), () -> InferMessage.read(bytes.duplicate()));
+    return MESSAGE.read(
+        bytes.readableBytes(), () -> InferMessage.read(bytes.duplicate(), more -> {}));
   }
 
   private static void assertLikeProtobuf(byte[] bytes, Optional<InferMessage> message) {

@@ -1,6 +1,7 @@
 package io.jarbor.runtime.protocol.openinference.grpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,7 +44,8 @@ class InferMessageTest {
 
   @Test
   void readsAMessageWithoutRawContents() {
-    InferMessage message = InferMessage.read(Unpooled.wrappedBuffer(REQUEST.toByteArray()));
+    InferMessage message =
+        InferMessage.read(Unpooled.wrappedBuffer(REQUEST.toByteArray()), more -> {});
     assertEquals(REQUEST, message.request());
     assertEquals(List.of(), message.raw());
     assertEquals(REQUEST.getSerializedSize(), message.byteSize());
@@ -52,7 +54,7 @@ class InferMessageTest {
   @Test
   void leavesRawContentsWhereTheyCame() {
     ByteBuf bytes = Unpooled.wrappedBuffer(withRaw("abc", "").toByteArray());
-    InferMessage message = InferMessage.read(bytes);
+    InferMessage message = InferMessage.read(bytes, more -> {});
     assertEquals(REQUEST, message.request());
     assertEquals(List.of("abc", ""), texts(message));
     int at = bytes.indexOf(0, bytes.readableBytes(), (byte) 'b');
@@ -69,7 +71,7 @@ class InferMessageTest {
       byte[] piece = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + size));
       pieces.addComponent(true, Unpooled.wrappedBuffer(piece));
     }
-    InferMessage message = InferMessage.read(pieces);
+    InferMessage message = InferMessage.read(pieces, more -> {});
     assertEquals(REQUEST, message.request());
     assertEquals(List.of("abc", "0123456789".repeat(100)), texts(message));
   }
@@ -84,7 +86,7 @@ class InferMessageTest {
     byte[] second = withRaw("d").toByteArray();
     ByteBuf bytes =
         Unpooled.wrappedBuffer("skipped".getBytes(StandardCharsets.UTF_8), first, second);
-    InferMessage message = InferMessage.read(bytes.skipBytes("skipped".length()));
+    InferMessage message = InferMessage.read(bytes.skipBytes("skipped".length()), more -> {});
     assertEquals(REQUEST, message.request());
     assertEquals(List.of("abc", "d"), texts(message));
   }
@@ -96,7 +98,7 @@ class InferMessageTest {
     for (int length = 1; length < bytes.length; length++) {
       ByteBuf cut = Unpooled.wrappedBuffer(bytes, 0, length);
       try {
-        InferMessage message = InferMessage.read(cut);
+        InferMessage message = InferMessage.read(cut, more -> {});
         // Cut between two fields it is a message all the same.
         assertTrue(message.raw().size() < 2);
       } catch (ServingException e) {
@@ -119,7 +121,8 @@ class InferMessageTest {
       })
   void refusesWhatIsNoMessage(String hex) {
     ByteBuf bytes = Unpooled.wrappedBuffer(java.util.HexFormat.of().parseHex(hex));
-    ServingException e = assertThrows(ServingException.class, () -> InferMessage.read(bytes));
+    ServingException e =
+        assertThrows(ServingException.class, () -> InferMessage.read(bytes, more -> {}));
     assertEquals(ErrorCode.INVALID_INPUT, e.code());
     assertTrue(
         String.valueOf(e.getMessage()).startsWith("the message cannot be read: "), e.getMessage());
@@ -143,7 +146,35 @@ class InferMessageTest {
       raw[i] = (byte) (ModelInferRequest.RAW_INPUT_CONTENTS_FIELD_NUMBER * 8 + 2);
     }
     assertTooMany(raw);
-    assertEquals(1 << 20, InferMessage.read(Unpooled.wrappedBuffer(raw, 0, 2 << 20)).raw().size());
+    assertEquals(
+        1 << 20,
+        InferMessage.read(Unpooled.wrappedBuffer(raw, 0, 2 << 20), more -> {}).raw().size());
+  }
+
+  /** A number of one byte becomes eight, in an array that grows beside the one before. */
+  @Test
+  void tellsWhatItsPackedNumbersWillTakeBeforeItParsesThem() {
+    InferInputTensor.Builder input = InferInputTensor.newBuilder().addShape(1).addShape(1000);
+    for (int i = 0; i < 1000; i++) {
+      input.getContentsBuilder().addInt64Contents(i % 100);
+    }
+    ByteBuf bytes =
+        Unpooled.wrappedBuffer(
+            ModelInferRequest.newBuilder().addInputs(input).build().toByteArray());
+    ServingException full = new ServingException(ErrorCode.TOO_LARGE, "full");
+
+    ServingException thrown =
+        assertThrows(
+            ServingException.class,
+            () ->
+                InferMessage.read(
+                    bytes,
+                    more -> {
+                      assertEquals(2 * 8 * (1000 + 1 + 2), more);
+                      throw full;
+                    }));
+
+    assertSame(full, thrown);
   }
 
   @Test
@@ -170,7 +201,8 @@ class InferMessageTest {
   private static void assertTooMany(byte[] message) {
     ServingException e =
         assertThrows(
-            ServingException.class, () -> InferMessage.read(Unpooled.wrappedBuffer(message)));
+            ServingException.class,
+            () -> InferMessage.read(Unpooled.wrappedBuffer(message), more -> {}));
     assertEquals(ErrorCode.TOO_LARGE, e.code());
   }
 }

@@ -33,6 +33,6 @@ final class Messages {
   }
 
   static InferMessage sent(ModelInferRequest.Builder request) {
-    return InferMessage.read(Unpooled.wrappedBuffer(request.build().toByteArray()));
+    return InferMessage.read(Unpooled.wrappedBuffer(request.build().toByteArray()), more -> {});
   }
 }
