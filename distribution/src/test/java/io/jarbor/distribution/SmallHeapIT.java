@@ -139,7 +139,7 @@ class SmallHeapIT {
                 () -> send(client, List.of(each)).get(0).get(1, TimeUnit.MINUTES));
         String told = String.valueOf(refused.getMessage());
         assertTrue(told.contains("RESOURCE_EXHAUSTED"), told);
-        assertTrue(told.contains("a quarter of the Java heap"), told);
+        assertTrue(told.contains("half of the Java heap"), told);
       }
       assertEquals(200, infer(server, 4, false).statusCode());
     }

@@ -4,7 +4,9 @@ import io.jarbor.runtime.http.ContentCoding;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * A message as it came, perhaps compressed; on the heap. It counts as held there until {@link
@@ -56,8 +58,12 @@ public final class GrpcMessage {
   }
 
   private ByteBuf expanded(ContentCoding known) {
-    return Unpooled.wrappedBuffer(
-        known.expand(new ByteBufInputStream(bytes), bytes.readableBytes(), most, share::resize));
+    int length = bytes.readableBytes();
+    // Its pieces lie beside the whole at the end.
+    LongConsumer reserve = held -> share.resize(Math.max(length, 2 * held - length));
+    ByteBuffer whole = known.expand(new ByteBufInputStream(bytes), length, most, reserve);
+    share.resize((long) length + whole.remaining());
+    return Unpooled.wrappedBuffer(whole);
   }
 
   /**

@@ -30,12 +30,9 @@ public final class MessageMemory {
     this.most = most;
   }
 
-  /**
-   * An account for all ports of a process: a quarter of the heap, since what is expanded or parsed
-   * lies there twice for a moment.
-   */
+  /** An account for all ports of a process: half of the heap, since answers need room too. */
   public static MessageMemory ofHeap() {
-    return new MessageMemory(Runtime.getRuntime().maxMemory() / 4);
+    return new MessageMemory(Runtime.getRuntime().maxMemory() / 2);
   }
 
   /** Bytes that are held now. */
@@ -54,7 +51,7 @@ public final class MessageMemory {
           ErrorCode.TOO_LARGE,
           "a message, with what is made of it, may take "
               + most
-              + " bytes, a quarter of the Java heap, got "
+              + " bytes, half of the Java heap, got "
               + bytes
               + "; JARBOR_JAVA_OPTS=-Xmx... allows for more");
     }

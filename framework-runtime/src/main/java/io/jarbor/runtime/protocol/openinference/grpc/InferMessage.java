@@ -37,7 +37,7 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
    */
   static InferMessage read(ByteBuf bytes, LongConsumer reserve) {
     try {
-      return new Reader(bytes).read(reserve);
+      return new Reader(bytes, reserve).read();
     } catch (InvalidProtocolBufferException e) {
       throw Unary.unreadable(e);
     } catch (IOException e) {
@@ -53,9 +53,11 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
     private final List<ByteBuf> raw = new ArrayList<>();
     private final ByteArrayOutputStream others = new ByteArrayOutputStream();
     private final FieldLimit limit;
+    private final LongConsumer reserve;
     private int othersFrom;
 
-    Reader(ByteBuf bytes) {
+    Reader(ByteBuf bytes, LongConsumer reserve) {
+      this.reserve = reserve;
       this.bytes = bytes;
       this.start = bytes.readerIndex();
       this.in =
@@ -65,7 +67,7 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
       this.limit = new FieldLimit(in);
     }
 
-    InferMessage read(LongConsumer reserve) throws IOException {
+    InferMessage read() throws IOException {
       int at = 0;
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         if (tag == RAW_TAG) {
@@ -92,6 +94,8 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
     }
 
     private void keepOthers(int to) throws IOException {
+      // The array grows to twice what is in it, and is copied at the end.
+      reserve.accept(2L * (to - othersFrom));
       bytes.getBytes(start + othersFrom, others, to - othersFrom);
     }
   }
