@@ -176,6 +176,16 @@ class GrpcServicesIT {
     }
   }
 
+  @Test
+  void answersNoQuestionOfHealthThatIsLong() {
+    String service = "s".repeat(20_000);
+
+    String told = GrpcClient.refused(() -> check(inference, service));
+
+    assertTrue(told.startsWith("RESOURCE_EXHAUSTED: a message may hold 16384 bytes"), told);
+    assertEquals(told, GrpcClient.refused(() -> watch(service).next()));
+  }
+
   private static ServingStatus check(GrpcClient client, String service) {
     return client
         .call(

@@ -61,7 +61,7 @@ final class CallReader {
             throw ServingException.invalidInput(call.path() + " takes one message, got none");
           }
           waiting = null;
-          onMessage.accept(message);
+          handOver(message, onMessage);
         });
   }
 
@@ -77,12 +77,7 @@ final class CallReader {
                 return;
               }
               alarm.cancel();
-              try {
-                onMessage.accept(message);
-              } catch (Throwable e) { // Whatever it is, what it held must come back.
-                message.release();
-                throw e;
-              }
+              handOver(message, onMessage);
             });
     messages = reader;
     request.handler(chunk -> guarded(() -> append(reader, chunk)));
@@ -94,6 +89,15 @@ final class CallReader {
                   reader.end();
                   onHalfClose.run();
                 }));
+  }
+
+  private static void handOver(GrpcMessage message, Consumer<GrpcMessage> onMessage) {
+    try {
+      onMessage.accept(message);
+    } catch (Throwable e) { // Whatever it is, what the message held must come back.
+      message.release();
+      throw e;
+    }
   }
 
   private void append(MessageReader reader, Buffer chunk) {

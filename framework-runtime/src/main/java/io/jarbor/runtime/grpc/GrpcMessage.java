@@ -60,7 +60,7 @@ public final class GrpcMessage {
   private ByteBuf expanded(ContentCoding known) {
     int length = bytes.readableBytes();
     // Its pieces lie beside the whole at the end.
-    LongConsumer reserve = held -> share.resize(Math.max(length, 2 * held - length));
+    LongConsumer reserve = held -> share.grow(2 * held - length);
     ByteBuffer whole = known.expand(new ByteBufInputStream(bytes), length, most, reserve);
     share.resize((long) length + whole.remaining());
     return Unpooled.wrappedBuffer(whole);

@@ -57,6 +57,18 @@ public final class MessageMemory {
     }
   }
 
+  /** Add so many bytes; false if there is no room for them. */
+  private boolean added(long more) {
+    long before;
+    do {
+      before = held.get();
+      if (before + more > most) {
+        return false;
+      }
+    } while (!held.compareAndSet(before, before + more));
+    return true;
+  }
+
   /** What one message holds; for one thread at a time. */
   final class Share {
     private long bytes;
@@ -72,14 +84,22 @@ public final class MessageMemory {
       mayHold(now);
       long count = now > UNCOUNTED_BYTES ? now : 0;
       long more = count - counted;
-      if (more != 0 && held.addAndGet(more) > most && more > 0) {
-        held.addAndGet(-more);
+      if (more <= 0) {
+        held.addAndGet(more);
+      } else if (!added(more)) {
         throw ServingException.overloaded(
             "messages that are on their way may hold " + most + " bytes together, and do",
             COME_BACK);
       }
       bytes = now;
       counted = count;
+    }
+
+    /** Hold so many bytes from now on, if they are more than before. */
+    void grow(long now) {
+      if (now > bytes) {
+        resize(now);
+      }
     }
 
     /** Hold so many bytes more. */

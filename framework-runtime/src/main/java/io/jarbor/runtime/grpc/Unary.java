@@ -30,7 +30,7 @@ public final class Unary {
             message ->
                 call.process(
                     message,
-                    bytes -> Frame.of(answer.apply(call, parse(parser, bytes))),
+                    bytes -> Frame.of(answer.apply(call, parse(parser, message, bytes))),
                     call::sendLast,
                     call::fail));
   }
@@ -43,12 +43,18 @@ public final class Unary {
             message ->
                 call.process(
                     message,
-                    bytes -> parse(parser, bytes),
+                    bytes -> parse(parser, message, bytes),
                     request ->
                         call.when(
                             answer.apply(call, request),
                             response -> call.sendLast(Frame.of(response))),
                     call::fail));
+  }
+
+  private static <Q extends Message> Q parse(Parser<Q> parser, GrpcMessage message, ByteBuf bytes) {
+    // Strings are decoded by way of their characters.
+    message.reserve(2L * bytes.readableBytes());
+    return parse(parser, bytes);
   }
 
   /**

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Calls services of the test's own over real sockets. */
 class GrpcServerIT {
   private static final int MAX_MESSAGE = 4 << 20;
-  private static final int MAX_MEMORY = 3 * MAX_MESSAGE;
+  private static final int MAX_MEMORY = 4 * MAX_MESSAGE;
   private static final String SERVICE = "/inference.GRPCInferenceService/";
   private static final String OK = "0";
 

@@ -6,6 +6,7 @@ import io.jarbor.proto.health.HealthCheckRequest;
 import io.jarbor.proto.health.HealthCheckResponse;
 import io.jarbor.proto.health.HealthCheckResponse.ServingStatus;
 import io.jarbor.proto.health.HealthProto;
+import io.jarbor.runtime.grpc.CallHandler;
 import io.jarbor.runtime.grpc.Frame;
 import io.jarbor.runtime.grpc.GrpcCall;
 import io.jarbor.runtime.grpc.GrpcService;
@@ -42,19 +43,25 @@ public final class GrpcHealth {
 
   public GrpcService service() {
     return new GrpcService("grpc.health.v1.Health", HealthProto::getDescriptor)
-        .method("Check", Unary.of(HealthCheckRequest.parser(), this::check))
+        .method("Check", limited(Unary.of(HealthCheckRequest.parser(), this::check)))
         .method(
             "Watch",
-            call -> {
-              call.limitMessages(MOST_BYTES);
-              call.readOne(
-                  message ->
-                      call.process(
-                          message,
-                          bytes -> Unary.parse(HealthCheckRequest.parser(), bytes),
-                          request -> watch(call, request),
-                          call::fail));
-            });
+            limited(
+                call ->
+                    call.readOne(
+                        message ->
+                            call.process(
+                                message,
+                                bytes -> Unary.parse(HealthCheckRequest.parser(), bytes),
+                                request -> watch(call, request),
+                                call::fail))));
+  }
+
+  private static CallHandler limited(CallHandler handler) {
+    return call -> {
+      call.limitMessages(MOST_BYTES);
+      handler.start(call);
+    };
   }
 
   private HealthCheckResponse check(HealthCheckRequest request) {

@@ -52,8 +52,8 @@ public class InferMessageBenchmark {
   /** As the gRPC service reads it. */
   @Benchmark
   public InferRequest request() {
-    InferRequest request =
-        MessageRequest.of(InferMessage.read(Unpooled.wrappedBuffer(message)), Form.WHOLE);
+    InferMessage read = InferMessage.read(Unpooled.wrappedBuffer(message), more -> {});
+    InferRequest request = MessageRequest.of(read, Form.WHOLE);
     request.inputs().values().forEach(tensor -> tensor.close());
     return request;
   }

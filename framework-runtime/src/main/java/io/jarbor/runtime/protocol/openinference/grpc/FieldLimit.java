@@ -13,26 +13,32 @@ import java.util.Map;
 
 /**
  * Counts the fields of a {@link ModelInferRequest} before it is parsed, since each becomes an
- * object of many times its bytes, and refuses too many; and what its packed numbers will take, of
- * which one byte may be a number of eight. For one message.
+ * object of many times its bytes, and refuses too many; and what they will take on the heap, where
+ * one byte may be a number of eight. For one message.
  */
 final class FieldLimit {
   private static final int MOST_FIELDS = 1 << 20;
 
-  /** Numbers are parsed into arrays that grow by a half, the old one beside the new. */
-  private static final int GROWTH = 2;
+  /** An object, and its place in a list. */
+  private static final int FIELD_BYTES = 64;
+
+  /** A string is decoded by way of its characters; bytes are read, and kept, and copied. */
+  private static final int COPIES = 3;
+
+  /** Of so many bytes of numbers and more it pays to count the numbers. */
+  private static final int LEAST_COUNTED_BYTES = 64 << 10;
 
   private static final Fields CONTENTS =
       new Fields(
           Map.of(),
           Map.of(
-              tag(InferTensorContents.BOOL_CONTENTS_FIELD_NUMBER), 1,
+              tag(InferTensorContents.BOOL_CONTENTS_FIELD_NUMBER), 0,
               tag(InferTensorContents.INT_CONTENTS_FIELD_NUMBER), Integer.BYTES,
               tag(InferTensorContents.INT64_CONTENTS_FIELD_NUMBER), Long.BYTES,
               tag(InferTensorContents.UINT_CONTENTS_FIELD_NUMBER), Integer.BYTES,
               tag(InferTensorContents.UINT64_CONTENTS_FIELD_NUMBER), Long.BYTES,
-              tag(InferTensorContents.FP32_CONTENTS_FIELD_NUMBER), 1,
-              tag(InferTensorContents.FP64_CONTENTS_FIELD_NUMBER), 1));
+              tag(InferTensorContents.FP32_CONTENTS_FIELD_NUMBER), 0,
+              tag(InferTensorContents.FP64_CONTENTS_FIELD_NUMBER), 0));
 
   /** The fields that hold others by the million. */
   private static final Fields REQUEST =
@@ -50,7 +56,8 @@ final class FieldLimit {
    * The fields of a message.
    *
    * @param within those that are messages whose fields are counted too, by their tags
-   * @param packed those that are numbers, and how many bytes each byte of theirs may become
+   * @param packed those that are numbers, and how many bytes each may become; 0 for as many as it
+   *     came in
    */
   private record Fields(Map<Integer, Fields> within, Map<Integer, Integer> packed) {
     static final Fields LEAVES = new Fields(Map.of(), Map.of());
@@ -58,7 +65,7 @@ final class FieldLimit {
 
   private final CodedInputStream in;
   private int fields;
-  private long elementBytes;
+  private long heapBytes;
 
   FieldLimit(CodedInputStream in) {
     this.in = in;
@@ -76,14 +83,18 @@ final class FieldLimit {
 
   private void skip(int tag, Fields message) throws IOException {
     count();
-    Integer each = message.packed().get(tag);
-    if (each != null) {
-      int length = in.readUInt32();
-      elementBytes += GROWTH * each * (long) length;
-      in.skipRawBytes(length);
+    Integer width = message.packed().get(tag);
+    if (width != null) {
+      skipNumbers(width);
       return;
     }
     Fields inner = message.within().get(tag);
+    if (inner == null && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+      int length = in.readUInt32();
+      in.skipRawBytes(length);
+      heapBytes += COPIES * (long) length;
+      return;
+    }
     if (inner == null) {
       if (!in.skipField(tag)) {
         throw new InvalidProtocolBufferException("a group ends that did not begin");
@@ -97,9 +108,28 @@ final class FieldLimit {
     in.popLimit(limit);
   }
 
-  /** Bytes that the packed numbers may take while they are parsed. */
-  long elementBytes() {
-    return elementBytes;
+  /** They are parsed into arrays that grow by a half, the old one beside the new. */
+  private void skipNumbers(int width) throws IOException {
+    int length = in.readUInt32();
+    long bytes = length;
+    if (width == 0 || length < LEAST_COUNTED_BYTES) {
+      in.skipRawBytes(length);
+      bytes *= Math.max(width, 1);
+    } else {
+      int numbers = 0;
+      for (int at = 0; at < length; at++) {
+        if (in.readRawByte() >= 0) { // The last of a number.
+          numbers++;
+        }
+      }
+      bytes = (long) numbers * width;
+    }
+    heapBytes += bytes * 5 / 2;
+  }
+
+  /** Bytes that the fields may take beside their own while they are parsed. */
+  long heapBytes() {
+    return heapBytes;
   }
 
   /**
@@ -108,6 +138,7 @@ final class FieldLimit {
    * @throws ServingException {@code TOO_LARGE} if it is one too many
    */
   void count() {
+    heapBytes += FIELD_BYTES;
     if (++fields > MOST_FIELDS) {
       throw new ServingException(
           ErrorCode.TOO_LARGE,

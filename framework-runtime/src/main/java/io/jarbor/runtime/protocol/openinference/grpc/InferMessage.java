@@ -83,7 +83,7 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
         }
         at = in.getTotalBytesRead();
       }
-      reserve.accept(limit.elementBytes());
+      reserve.accept(limit.heapBytes());
       int size = bytes.readableBytes();
       if (raw.isEmpty()) {
         return new InferMessage(Unary.parse(ModelInferRequest.parser(), bytes), raw, size);
@@ -95,7 +95,7 @@ record InferMessage(ModelInferRequest request, List<ByteBuf> raw, int byteSize) 
 
     private void keepOthers(int to) throws IOException {
       // The array grows to twice what is in it, and is copied at the end.
-      reserve.accept(2L * (to - othersFrom));
+      reserve.accept(3L * (to - othersFrom));
       bytes.getBytes(start + othersFrom, others, to - othersFrom);
     }
   }

@@ -170,7 +170,7 @@ class InferMessageTest {
                 InferMessage.read(
                     bytes,
                     more -> {
-                      assertEquals(2 * 8 * (1000 + 1 + 2), more);
+                      assertEquals(4 * 64 + 8 * (1000 + 1 + 2) * 5 / 2, more);
                       throw full;
                     }));
 
