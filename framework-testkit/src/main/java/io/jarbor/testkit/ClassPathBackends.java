@@ -34,6 +34,10 @@ final class ClassPathBackends {
       folder.toFile().deleteOnExit();
       int count = 0;
       for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+        if (entry.isEmpty()) {
+          // Surefire ends the path with a separator, and does not mean the folder that tests run in.
+          continue;
+        }
         Path source = Path.of(entry);
         Path jar = folder.resolve(String.format("%03d.jar", count++));
         if (Files.isDirectory(source)) {
