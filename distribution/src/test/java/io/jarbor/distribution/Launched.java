@@ -72,14 +72,25 @@ final class Launched implements AutoCloseable {
    * @param more arguments
    */
   static Launched server(Path folder, String... more) throws IOException {
+    Launched server = starting(Map.of(), folder, more);
+    server.await("  READY");
+    return server;
+  }
+
+  /**
+   * Run a server of the packages in {@code folder/models}, at ports that are free.
+   *
+   * @param environment beside this process's own
+   * @param more arguments
+   */
+  static Launched starting(Map<String, String> environment, Path folder, String... more)
+      throws IOException {
     String models = folder.resolve("models").toString();
     List<String> arguments =
         new ArrayList<>(
             List.of("serve", "--models", models, "--port", "0", "--management-port", "0"));
     arguments.addAll(List.of(more));
-    Launched server = command(folder, arguments.toArray(String[]::new));
-    server.await("  READY");
-    return server;
+    return command(environment, folder, arguments.toArray(String[]::new));
   }
 
   /** Wait until it has printed something, or has ended. */

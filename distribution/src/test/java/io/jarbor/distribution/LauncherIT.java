@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,20 +172,24 @@ class LauncherIT {
   @ParameterizedTest
   @ValueSource(strings = {"JARBOR_JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"})
   void takesTheFlagsOfTheCompilerThatAnyOptionsName(String variable) throws Exception {
-    String options = "-XX:MaxInlineLevel=12 -XX:InlineSmallCode=900 -XX:+PrintFlagsFinal";
-    Launched version = Launched.command(Map.of(variable, options), folder, "version");
-    launched.add(version);
-
-    assertEquals(0, version.exitCode(), version.output());
-    List<String> flags =
-        version
-            .output()
-            .lines()
-            .filter(line -> line.contains(" MaxInlineLevel ") || line.contains(" InlineSmallCode "))
-            .toList();
-    assertEquals(2, flags.size(), version::output);
+    String options = "-XX:MaxInlineLevel=12 -XX:InlineSmallCode=900";
+    List<String> flags = flags(variable, options, "MaxInlineLevel", "InlineSmallCode");
+    assertEquals(2, flags.size(), flags::toString);
     assertTrue(flags.get(0).contains("= 900 "), flags::toString);
     assertTrue(flags.get(1).contains("= 12 "), flags::toString);
+  }
+
+  /** What Java says of its flags when it is started with options in a variable. */
+  private List<String> flags(String variable, String options, String... names) throws Exception {
+    Map<String, String> environment = Map.of(variable, options + " -XX:+PrintFlagsFinal");
+    Launched version = Launched.command(environment, folder, "version");
+    launched.add(version);
+    assertEquals(0, version.exitCode(), version.output());
+    return version
+        .output()
+        .lines()
+        .filter(line -> Stream.of(names).anyMatch(name -> line.contains(" " + name + " ")))
+        .toList();
   }
 
   private boolean isGnu() throws Exception {
@@ -206,20 +211,9 @@ class LauncherIT {
   void givesMemoryBackUnlessAnyOptionsSayOtherwise(String variable, String option, String expected)
       throws Exception {
     assumeTrue(isGnu(), "another C library has nothing to be told");
-    Map<String, String> environment = Map.of(variable, option + " -XX:+PrintFlagsFinal");
-    Launched version = Launched.command(environment, folder, "version");
-    launched.add(version);
-
-    assertEquals(0, version.exitCode(), version.output());
-    String flag =
-        version
-            .output()
-            .lines()
-            .filter(line -> line.contains(" TrimNativeHeapInterval "))
-            .findFirst()
-            .orElse("");
-    assumeFalse(flag.isEmpty(), "Java before 17.0.9 and 21.0.1 cannot give memory back");
-    assertTrue(flag.contains("= " + expected + " "), flag);
+    List<String> flags = flags(variable, option, "TrimNativeHeapInterval");
+    assumeFalse(flags.isEmpty(), "Java before 17.0.9 and 21.0.1 cannot give memory back");
+    assertTrue(flags.get(0).contains("= " + expected + " "), flags::toString);
   }
 
   /** Java refuses a heap that begins larger than it may become, and tells of one that is odd. */
@@ -250,17 +244,7 @@ class LauncherIT {
     Files.createDirectories(folder.resolve("models"));
     Map<String, String> environment =
         Map.of("JARBOR_JAVA_OPTS", "-Dlogback.configurationFile=" + own);
-    Launched server =
-        Launched.command(
-            environment,
-            folder,
-            "serve",
-            "--models",
-            folder.resolve("models").toString(),
-            "--port",
-            "0",
-            "--management-port",
-            "0");
+    Launched server = Launched.starting(environment, folder);
     launched.add(server);
     server.await("listens on");
     assertTrue(server.output().contains("own INFO backend 'onnx'"), server::output);

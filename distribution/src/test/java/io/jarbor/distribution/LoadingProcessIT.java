@@ -45,17 +45,7 @@ class LoadingProcessIT {
   }
 
   private Launched serve(Map<String, String> environment) throws IOException {
-    Launched server =
-        Launched.command(
-            environment,
-            folder,
-            "serve",
-            "--models",
-            models.toString(),
-            "--port",
-            "0",
-            "--management-port",
-            "0");
+    Launched server = Launched.starting(environment, folder);
     launched.add(server);
     return server;
   }

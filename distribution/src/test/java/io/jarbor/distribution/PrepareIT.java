@@ -65,17 +65,7 @@ class PrepareIT {
   void aServerStartsFromWhatTheBuildHasKept() throws Exception {
     Path models = Files.createDirectories(folder.resolve("models"));
     Packages.folder(models, "iris", fixture("iris/model.onnx"), "");
-    try (Launched server =
-        Launched.command(
-            TELL_LOADED,
-            folder,
-            "serve",
-            "--models",
-            models.toString(),
-            "--port",
-            "0",
-            "--management-port",
-            "0")) {
+    try (Launched server = Launched.starting(TELL_LOADED, folder)) {
       server.await("  READY");
       HttpRequest request =
           HttpRequest.newBuilder(server.address().resolve("/v2/models/iris/infer"))

@@ -62,17 +62,7 @@ class SmallHeapIT {
   private Launched serve() throws IOException {
     Path models = Files.createDirectories(folder.resolve("models"));
     Packages.folder(models, "identity", fixture("datatypes/identity_fp32.onnx"), "");
-    Launched server =
-        Launched.command(
-            Map.of("JARBOR_JAVA_OPTS", "-Xmx96m"),
-            folder,
-            "serve",
-            "--models",
-            models.toString(),
-            "--port",
-            "0",
-            "--management-port",
-            "0");
+    Launched server = Launched.starting(Map.of("JARBOR_JAVA_OPTS", "-Xmx96m"), folder);
     server.await("Try:");
     return server;
   }

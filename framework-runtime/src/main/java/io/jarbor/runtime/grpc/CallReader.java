@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What comes in on a call: its messages, each within its time. For its event loop. */
 final class CallReader {
+  /** The name of a service or a file. */
+  private static final int QUESTION_BYTES = 16 << 10;
+
   private final GrpcCall call;
   private final HttpServerRequest request;
   private final HttpLimits limits;
@@ -39,9 +42,8 @@ final class CallReader {
     this.alarm = new Alarm(vertx);
   }
 
-  /** Take no larger messages; before they are read. */
-  void limit(long bytes) {
-    most = bytes;
+  void limit() {
+    most = QUESTION_BYTES;
   }
 
   void readOne(Consumer<GrpcMessage> onMessage) {

@@ -117,11 +117,11 @@ public final class GrpcCall implements RequestHead {
   }
 
   /**
-   * Have messages refused that are larger, expanded or not; before they are read. Where they may
-   * hold {@link EventLoop#SMALL_BYTES} at most, they are worked on in their order.
+   * Have messages refused that are longer than a question, expanded or not; before they are read.
+   * They are worked on in their order then, since none is for a worker.
    */
-  public void limitMessages(int bytes) {
-    reader.limit(bytes);
+  public void limitMessages() {
+    reader.limit();
   }
 
   /**

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  *     reflection</a>
  */
 final class Reflection {
-  /** Of a question, which is sent back with its answer. */
-  private static final int MOST_BYTES = 16 << 10;
-
   private final List<GrpcService> services;
   private final Map<String, FileDescriptor> files = new LinkedHashMap<>();
   private final Map<String, FileDescriptor> symbols = new LinkedHashMap<>();
@@ -75,7 +72,7 @@ final class Reflection {
 
   private void start(GrpcCall call) {
     call.onStopping(call::end);
-    call.limitMessages(MOST_BYTES);
+    call.limitMessages();
     call.read(
         message -> {
           call.pause();

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  *     checking</a>
  */
 public final class GrpcHealth {
-  /** Of a question: the name of a service. */
-  private static final int MOST_BYTES = 16 << 10;
-
   private final Readiness readiness;
   private final Set<String> services;
   private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
@@ -59,7 +56,7 @@ public final class GrpcHealth {
 
   private static CallHandler limited(CallHandler handler) {
     return call -> {
-      call.limitMessages(MOST_BYTES);
+      call.limitMessages();
       handler.start(call);
     };
   }

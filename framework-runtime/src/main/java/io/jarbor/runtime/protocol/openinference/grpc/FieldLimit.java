@@ -32,13 +32,13 @@ final class FieldLimit {
       new Fields(
           Map.of(),
           Map.of(
-              tag(InferTensorContents.BOOL_CONTENTS_FIELD_NUMBER), 0,
+              tag(InferTensorContents.BOOL_CONTENTS_FIELD_NUMBER), 1,
               tag(InferTensorContents.INT_CONTENTS_FIELD_NUMBER), Integer.BYTES,
               tag(InferTensorContents.INT64_CONTENTS_FIELD_NUMBER), Long.BYTES,
               tag(InferTensorContents.UINT_CONTENTS_FIELD_NUMBER), Integer.BYTES,
               tag(InferTensorContents.UINT64_CONTENTS_FIELD_NUMBER), Long.BYTES,
-              tag(InferTensorContents.FP32_CONTENTS_FIELD_NUMBER), 0,
-              tag(InferTensorContents.FP64_CONTENTS_FIELD_NUMBER), 0));
+              tag(InferTensorContents.FP32_CONTENTS_FIELD_NUMBER), 1,
+              tag(InferTensorContents.FP64_CONTENTS_FIELD_NUMBER), 1));
 
   /** The fields that hold others by the million. */
   private static final Fields REQUEST =
@@ -56,8 +56,8 @@ final class FieldLimit {
    * The fields of a message.
    *
    * @param within those that are messages whose fields are counted too, by their tags
-   * @param packed those that are numbers, and how many bytes each may become; 0 for as many as it
-   *     came in
+   * @param packed those that are numbers, and how many bytes the least number, of one byte, may
+   *     become; 1 where all stay as long as they are
    */
   private record Fields(Map<Integer, Fields> within, Map<Integer, Integer> packed) {
     static final Fields LEAVES = new Fields(Map.of(), Map.of());
@@ -111,20 +111,18 @@ final class FieldLimit {
   /** They are parsed into arrays that grow by a half, the old one beside the new. */
   private void skipNumbers(int width) throws IOException {
     int length = in.readUInt32();
-    long bytes = length;
-    if (width == 0 || length < LEAST_COUNTED_BYTES) {
+    long numbers = 0;
+    if (width == 1 || length < LEAST_COUNTED_BYTES) {
       in.skipRawBytes(length);
-      bytes *= Math.max(width, 1);
+      numbers = length;
     } else {
-      int numbers = 0;
       for (int at = 0; at < length; at++) {
         if (in.readRawByte() >= 0) { // The last of a number.
           numbers++;
         }
       }
-      bytes = (long) numbers * width;
     }
-    heapBytes += bytes * 5 / 2;
+    heapBytes += numbers * width * 5 / 2;
   }
 
   /** Bytes that the fields may take beside their own while they are parsed. */
