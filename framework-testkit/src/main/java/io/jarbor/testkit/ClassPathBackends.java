@@ -35,7 +35,7 @@ final class ClassPathBackends {
       int count = 0;
       for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
         if (entry.isEmpty()) {
-          // Surefire ends the path with a separator, and does not mean the folder that tests run in.
+          // Surefire ends the path with a separator, and does not mean the current folder.
           continue;
         }
         Path source = Path.of(entry);
