@@ -208,7 +208,6 @@ public final class DirectoryRepository implements Repository {
   }
 
   private CompletionStage<Void> retire(LeasedVersion version) {
-    slots.draining(version);
     return version
         .retire()
         .thenRun(

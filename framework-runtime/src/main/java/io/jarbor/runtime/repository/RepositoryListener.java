@@ -7,8 +7,8 @@ import io.jarbor.api.model.ModelId;
 public interface RepositoryListener {
 
   /**
-   * What is ready has changed, and the new catalog holds. A version that was replaced drains only
-   * after all listeners have returned.
+   * What is ready has changed, and the new catalog holds. A version that was replaced is given up
+   * only after all listeners have returned.
    */
   void changed(Catalog catalog);
 

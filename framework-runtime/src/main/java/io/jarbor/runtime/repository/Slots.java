@@ -131,7 +131,7 @@ final class Slots {
       giveUpLoad(slot);
       abandonCallers(slot);
       if (slot.serving != null) {
-        removed.add(slot.serving);
+        removed.add(drain(slot.serving));
         slot.serving = null;
       }
     }
@@ -236,15 +236,15 @@ final class Slots {
       Optional<ServingException> reason,
       Map<String, ServingException> displaced,
       boolean serves,
-      List<CompletableFuture<Void>> callers) {
-    static Outcome dropped(@Nullable LeasedVersion loaded) {
-      return new Outcome(
-          loaded == null ? List.of() : List.of(loaded),
-          Optional.empty(),
-          Map.of(),
-          false,
-          List.of());
-    }
+      List<CompletableFuture<Void>> callers) {}
+
+  private Outcome dropped(@Nullable LeasedVersion loaded) {
+    return new Outcome(
+        loaded == null ? List.of() : List.of(drain(loaded)),
+        Optional.empty(),
+        Map.of(),
+        false,
+        List.of());
   }
 
   /** Somebody waits for a load that will not come. */
@@ -302,13 +302,13 @@ final class Slots {
     Slot slot = load.slot();
     if (!load.wanted()) {
       strays.computeIfPresent(load.label(), (label, runs) -> runs == 1 ? null : runs - 1);
-      return Outcome.dropped(loaded);
+      return dropped(loaded);
     }
     altered();
     if (stale) {
       slot.dropLoad();
       slot.forget();
-      return Outcome.dropped(loaded);
+      return dropped(loaded);
     }
     List<CompletableFuture<Void>> callers = slot.endLoad();
     if (loaded != null) {
@@ -318,7 +318,7 @@ final class Slots {
         failure == null ? LoadFailures.of(new IllegalStateException()) : failure;
     if (!slot.certain && callers.isEmpty()) {
       slot.hold(reason);
-      return Outcome.dropped(null);
+      return dropped(null);
     }
     slot.fail(reason);
     return new Outcome(List.of(), Optional.of(reason), Map.of(), false, callers);
@@ -339,13 +339,13 @@ final class Slots {
         ServingException reason = Claims.lost(serving(rival), loaded);
         slot.fail(reason);
         slot.lostClaim = true;
-        return new Outcome(List.of(loaded), Optional.of(reason), Map.of(), false, callers);
+        return new Outcome(List.of(drain(loaded)), Optional.of(reason), Map.of(), false, callers);
       }
     }
     List<LeasedVersion> retire = new ArrayList<>();
     LeasedVersion old = slot.serving;
     if (old != null) {
-      retire.add(old);
+      retire.add(drain(old));
     }
     slot.name(loaded.id());
     slot.serving = loaded;
@@ -358,7 +358,7 @@ final class Slots {
     for (Slot rival : rivals) {
       LeasedVersion served = serving(rival);
       ServingException reason = Claims.lost(loaded, served);
-      retire.add(served);
+      retire.add(drain(served));
       rival.displace(reason);
       displaced.put(rival.candidate.label(), reason);
     }
@@ -374,7 +374,7 @@ final class Slots {
     List<LeasedVersion> unwanted = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
       if (slot.serving != null && !wanted.contains(slot) && wanted.serve(slot.candidate.layout())) {
-        unwanted.add(slot.serving);
+        unwanted.add(drain(slot.serving));
         slot.serving = null;
         slot.due = true;
         slot.become(VersionState.CLOSED, Optional.empty());
@@ -442,7 +442,7 @@ final class Slots {
         giveUpLoad(slot);
         abandonCallers(slot);
         if (slot.serving != null) {
-          serving.add(slot.serving);
+          serving.add(drain(slot.serving));
           slot.serving = null;
         }
         slot.become(VersionState.CLOSED, Optional.of("it was unloaded"));
@@ -460,16 +460,21 @@ final class Slots {
       giveUpLoad(slot);
       abandonCallers(slot);
       if (slot.serving != null) {
-        serving.add(slot.serving);
+        serving.add(drain(slot.serving));
       }
     }
     byLabel.clear();
     return serving;
   }
 
-  synchronized void draining(LeasedVersion version) {
+  /**
+   * A version is to be retired: from the very catalog on that does not show it as ready, it is
+   * shown as draining until it is closed.
+   */
+  private LeasedVersion drain(LeasedVersion version) {
     altered();
     draining.add(version);
+    return version;
   }
 
   /** Versions that are not closed yet, and serve no more. */

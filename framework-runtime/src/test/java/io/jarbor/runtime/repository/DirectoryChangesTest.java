@@ -281,10 +281,14 @@ class DirectoryChangesTest {
     }
   }
 
-  private Optional<VersionStatus> draining() {
-    return harbour.statuses().stream()
+  private static Optional<VersionStatus> draining(Catalog catalog) {
+    return catalog.statuses().stream()
         .filter(status -> status.state() == VersionState.DRAINING)
         .findFirst();
+  }
+
+  private Optional<VersionStatus> draining() {
+    return draining(harbour.repository.catalog());
   }
 
   @Test
@@ -300,5 +304,28 @@ class DirectoryChangesTest {
       assertEquals("m", draining.source());
       assertEquals(Optional.of(lease.version().revision()), draining.revision());
     }
+  }
+
+  @Test
+  void showsAVersionAsDrainingFromWhenItServesNoMore() {
+    start();
+    harbour.serve("m");
+    String first = harbour.revision("m");
+    harbour.overwrite("m", "version: 2");
+    harbour.await("m", status -> status.version().equals("2"));
+    harbour.remove("m");
+    harbour.awaitGone("m");
+
+    List<Catalog> without =
+        harbour.told.stream()
+            .dropWhile(catalog -> catalog.ready().isEmpty())
+            .filter(
+                catalog ->
+                    catalog.ready().values().stream()
+                        .flatMap(List::stream)
+                        .noneMatch(version -> version.revision().equals(first)))
+            .toList();
+    assertEquals(2, without.size());
+    without.forEach(catalog -> assertTrue(draining(catalog).isPresent(), catalog::toString));
   }
 }
