@@ -403,7 +403,7 @@ class BadPackagesIT {
         Map.of("com.example.Plugin", source),
         Map.of(
             "META-INF/jarbor/model.yaml",
-            "limits: {timeout: 2s}\n",
+            "limits: {timeout: 10s}\n",
             PROCESSING + "Preprocessor",
             "com.example.Plugin\n"),
         Map.of("META-INF/jarbor/model.onnx", fixture("iris/model.onnx")));

@@ -127,7 +127,14 @@ class ChangingPackagesIT {
       Files.writeString(manifest, "");
       // It takes as long to settle as the empty manifest.
       Packages.folder(server.models(), "iris", fixture("iris/model.onnx"), "");
-      server.awaitState("iris", VersionState.READY);
+      server.awaitCatalog(
+          "iris has settled",
+          catalog ->
+              catalog.statuses().stream()
+                  .anyMatch(
+                      status ->
+                          status.model().equals("iris")
+                              && status.state() != VersionState.DISCOVERED));
       Files.writeString(manifest, shared(13));
       awaitQueues(13);
 

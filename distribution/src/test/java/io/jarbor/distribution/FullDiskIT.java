@@ -29,12 +29,14 @@ class FullDiskIT {
 
   private TestServer server;
   private Path work;
+  private List<Path> before;
 
   @BeforeEach
-  void start() {
+  void start() throws Exception {
     server = TestServer.empty(this::onSmallDisk);
     Packages.folder(server.models(), "good", fixture("iris/model.onnx"), "");
     server.awaitState("good", VersionState.READY);
+    before = Snapshots.files(work);
   }
 
   private ServerConfig onSmallDisk(ServerConfig config) {
@@ -129,8 +131,6 @@ class FullDiskIT {
   }
 
   private void failsAloneAndLoadsOnceThereIsRoom(String said, Path touched) throws Exception {
-    List<Path> before = Snapshots.files(work);
-
     String reason = server.awaitState("large", VersionState.FAILED).reason().orElse("");
 
     assertTrue(reason.startsWith(said), reason);

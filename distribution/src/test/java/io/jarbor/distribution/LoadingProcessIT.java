@@ -108,6 +108,7 @@ class LoadingProcessIT {
     model.write(models, "hangs");
     Launched server = serve(Map.of("JARBOR_HTTP_DRAIN_TIMEOUT", "1s"));
     server.await("it hangs");
+    server.await("Models come from");
 
     server.terminate();
 

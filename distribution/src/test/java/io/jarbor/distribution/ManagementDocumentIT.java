@@ -165,7 +165,7 @@ class ManagementDocumentIT {
             .replaceAll("(\"revision\":\"[0-9a-f]+)-\\d+", "$1-1")
             .replaceAll("-\\d[^/\"]*\\.jar", ".jar")
             // The request that a load sends itself may just be ending.
-            .replaceAll("\"running\":1\\b", "\"running\":0")
+            .replaceAll("\"(running|requests)\":1\\b", "\"$1\":0")
             .replace(HOME, "/opt/jarbor");
     examples.withObjectProperty(operation).set(String.valueOf(status), JSON.readTree(alike));
     return body;

@@ -188,7 +188,7 @@ class PackageThreadsIT {
   @Test
   void requestsWhoseDeadlinePassesInARun() {
     HttpResponse<String> response =
-        ask("{\"value\": -1, \"parts\": 1, \"size\": 3}", "application/json", "2000");
+        ask("{\"value\": -1, \"parts\": 1, \"size\": 3}", "application/json", "5000");
 
     assertEquals(504, response.statusCode(), response.body());
     assertInPool("state", "close");
@@ -196,7 +196,8 @@ class PackageThreadsIT {
 
   @Test
   void callersThatGoInARun() throws Exception {
-    try (Socket socket = send("{\"value\": -1, \"parts\": 1, \"size\": 3}", "application/json")) {
+    try (Socket socket =
+        send("{\"value\": -1, \"parts\": 1, \"size\": 3}", "application/json", 60_000)) {
       Wait.until(
           "the run has begun", () -> System.getProperties().containsKey(THREADS + "accessor"));
       assertTrue(socket.isConnected());
@@ -235,7 +236,7 @@ class PackageThreadsIT {
   @Test
   void callersThatDoNotRead() throws Exception {
     try (Socket socket =
-        send("{\"value\": 1, \"parts\": 100, \"size\": 4000000}", "text/event-stream")) {
+        send("{\"value\": 1, \"parts\": 100, \"size\": 4000000}", "text/event-stream", 5000)) {
       Wait.until("a part is on its way", () -> received(socket));
       Files.delete(server.models().resolve("noting.jar"));
 
@@ -254,7 +255,7 @@ class PackageThreadsIT {
     }
   }
 
-  private Socket send(String body, String accept) throws IOException {
+  private Socket send(String body, String accept, int timeoutMillis) throws IOException {
     Socket socket = new Socket(server.uri("/").getHost(), server.uri("/").getPort());
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     socket
@@ -262,7 +263,9 @@ class PackageThreadsIT {
         .write(
             ("POST /noting HTTP/1.1\r\nHost: localhost\r\nAccept: "
                     + accept
-                    + "\r\nX-Request-Timeout: 1500\r\nContent-Length: "
+                    + "\r\nX-Request-Timeout: "
+                    + timeoutMillis
+                    + "\r\nContent-Length: "
                     + bytes.length
                     + "\r\n\r\n"
                     + body)

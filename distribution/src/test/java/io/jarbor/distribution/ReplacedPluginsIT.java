@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Plugins with classes of their own, replaced and side by side. */
 class ReplacedPluginsIT {
@@ -107,6 +109,7 @@ class ReplacedPluginsIT {
   }
 
   @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void leavesNoLoaderThreadOrFileBehind() {
     plugin("replaced", "0", "0");
     library("replaced");

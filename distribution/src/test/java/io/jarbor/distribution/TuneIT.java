@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code jarbor tune}, as a process. What is faster is told by nobody here: machines differ. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class TuneIT {
   private static final String MANIFEST =
       """

@@ -138,7 +138,7 @@ public final class JarborServer implements AutoCloseable {
   private final class Changes implements RepositoryListener {
     @Override
     public void changed(Catalog catalog) {
-      ports.refresh();
+      ports.refresh(catalog);
     }
 
     @Override
@@ -175,8 +175,8 @@ public final class JarborServer implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    log.info("stopping; what was accepted is answered first");
     readiness.startDraining();
+    log.info("stopping; what was accepted is answered first");
     repository.stopLoading();
     ports.close(config.http().drainTimeout());
     repository.close();

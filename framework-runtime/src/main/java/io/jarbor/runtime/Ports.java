@@ -32,6 +32,7 @@ import io.jarbor.runtime.protocol.openinference.grpc.GrpcProtocol;
 import io.jarbor.runtime.protocol.openinference.grpc.RepositoryMethods;
 import io.jarbor.runtime.protocol.openinference.rest.RepositoryProtocol;
 import io.jarbor.runtime.protocol.openinference.rest.RestProtocol;
+import io.jarbor.runtime.repository.Catalog;
 import io.jarbor.runtime.repository.Repository;
 import io.jarbor.runtime.statistics.StatisticsCollector;
 import io.vertx.core.Vertx;
@@ -57,6 +58,7 @@ final class Ports {
   private final MessageMemory grpcMemory = MessageMemory.ofHeap();
   private final HttpListener inference;
   private final HttpListener management;
+  private volatile Catalog catalog;
 
   Ports(
       Vertx vertx,
@@ -68,6 +70,7 @@ final class Ports {
       Map<String, Object> effective,
       List<Map<String, Object>> backends) {
     this.config = config;
+    this.catalog = repository.catalog();
     ErrorWriter problems = new ProblemJson();
     SwaggerUi ui = new SwaggerUi();
     Protocol health = new HealthProtocol(readiness, problems);
@@ -78,7 +81,7 @@ final class Ports {
       onInference.add(new GuardedProtocol(managing, guard(config.http().host())));
     }
     onManagement.add(new GuardedProtocol(managing, guard(config.management().host())));
-    onInference.add(new DirectProtocol(repository, service, problems));
+    onInference.add(new DirectProtocol(() -> catalog, service, problems));
     ModelDirectory directory =
         new ModelDirectory(
             repository,
@@ -151,7 +154,8 @@ final class Ports {
   }
 
   /** Take up what is ready now. */
-  void refresh() {
+  void refresh(Catalog now) {
+    catalog = now;
     inferenceRoutes.rebuild();
     refreshHealth();
   }

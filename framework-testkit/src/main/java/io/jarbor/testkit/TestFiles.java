@@ -65,6 +65,14 @@ public final class TestFiles {
     }
   }
 
+  static boolean isEmpty(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + " cannot be listed", e);
+    }
+  }
+
   /** Delete a file, or a folder with all that is in it. */
   public static void delete(Path path) {
     if (!Files.exists(path)) {

@@ -15,10 +15,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real server in this process, with a models directory of its own that tests may change while it
@@ -72,27 +76,41 @@ public final class TestServer implements AutoCloseable {
 
   private static TestServer started(Path folder, BackendCatalog backends) {
     TestServer server = start(folder, config -> config, backends);
+    server.awaitStart();
+    server.closeUnless(server::requireAllReady);
+    return server;
+  }
+
+  private void closeUnless(Runnable holds) {
     try {
-      server.awaitCatalog(
-          "all packages are READY or FAILED",
-          catalog -> server.server.repository().startComplete());
-      server.requireAllReady();
-      return server;
+      holds.run();
     } catch (Throwable e) {
-      server.close();
+      close();
       throw e;
     }
   }
 
   /**
-   * Start a server on an empty models directory, which tests fill.
+   * Start a server on an empty models directory, which tests fill, and wait until it is ready; not
+   * where the change fills the directory.
    *
    * @param change of the configuration that the test needs
    */
   public static TestServer empty(UnaryOperator<ServerConfig> change) {
     Path folder = TestFiles.temporaryFolder();
-    TestFiles.makeFolder(folder.resolve("models"));
-    return start(folder, change, ClassPathBackends.catalog());
+    Path models = TestFiles.makeFolder(folder.resolve("models"));
+    AtomicBoolean filled = new AtomicBoolean();
+    UnaryOperator<ServerConfig> noting =
+        config -> {
+          ServerConfig changed = change.apply(config);
+          filled.set(!TestFiles.isEmpty(models));
+          return changed;
+        };
+    TestServer server = start(folder, noting, ClassPathBackends.catalog());
+    if (!filled.get()) {
+      server.awaitStart();
+    }
+    return server;
   }
 
   private static TestServer start(
@@ -113,6 +131,14 @@ public final class TestServer implements AutoCloseable {
             ServerConfig.Packages.DEFAULT,
             Map.of());
     return new TestServer(folder, JarborServer.start(change.apply(config), Map.of(), backends));
+  }
+
+  private void awaitStart() {
+    closeUnless(
+        () ->
+            awaitCatalog(
+                "all packages are READY or FAILED",
+                catalog -> server.repository().startComplete()));
   }
 
   private void requireAllReady() {
@@ -192,11 +218,16 @@ public final class TestServer implements AutoCloseable {
    * @return the catalog of which the condition holds
    */
   public Catalog awaitCatalog(String what, Predicate<Catalog> condition) {
+    AtomicReference<@Nullable Catalog> found = new AtomicReference<>();
     Wait.until(
         PATIENCE,
         () -> what + "; the repository has " + server.repository().catalog().statuses(),
-        () -> condition.test(server.repository().catalog()));
-    return server.repository().catalog();
+        () -> {
+          Catalog now = server.repository().catalog();
+          found.set(now);
+          return condition.test(now);
+        });
+    return Objects.requireNonNull(found.get());
   }
 
   @Override

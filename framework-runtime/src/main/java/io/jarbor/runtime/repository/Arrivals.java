@@ -102,7 +102,7 @@ final class Arrivals {
     if (!Files.isDirectory(path)) {
       return lacksItsEnd(path) ? new Rest(PATIENCE, PATIENCE) : Rest.SHORT;
     }
-    if (hasEmptyManifest(source)) {
+    if (seen.fingerprint.bytes() == 0 || hasEmptyManifest(source)) {
       return new Rest(PATIENCE, PATIENCE);
     }
     if (seen.fingerprint.bytes() >= LARGE_BYTES) {
@@ -111,7 +111,9 @@ final class Arrivals {
     return seen.grew ? new Rest(GROWING, PATIENCE) : Rest.SHORT;
   }
 
-  /** Whoever writes over a file in place empties it first. */
+  /**
+   * Whoever writes over a file in place empties it first. An empty folder was just made, perhaps.
+   */
   private static boolean hasEmptyManifest(PackageSource source) {
     return Stream.concat(
             Stream.of(source.path().resolve(ManifestReader.FILE)), source.sharedManifest().stream())

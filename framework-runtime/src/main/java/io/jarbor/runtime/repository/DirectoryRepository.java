@@ -47,6 +47,11 @@ public final class DirectoryRepository implements Repository {
   private final Object publishing = new Object();
   private final Departures departures = new Departures();
   private final CompletableFuture<Void> startComplete = new CompletableFuture<>();
+
+  /** What leases are taken of. */
+  private volatile Catalog current = Slots.EMPTY;
+
+  /** What is shown: the same, once every listener has taken it up. */
   private volatile Catalog catalog = Slots.EMPTY;
 
   /** Set once nothing is to be loaded any more: until when closing may wait. */
@@ -103,6 +108,7 @@ public final class DirectoryRepository implements Repository {
     long now = System.nanoTime();
     Slots.Look look = slots.look(arrivals.look(candidates, now), now);
     look.failed().forEach(DirectoryRepository::tellFailure);
+    tellAbandoned();
     if (!look.removed().isEmpty()) {
       publish();
       look.removed().forEach(this::retire);
@@ -200,9 +206,11 @@ public final class DirectoryRepository implements Repository {
   /** Retire what the policy no longer wants, and tell whether the start is complete. */
   private void settle() {
     List<LeasedVersion> unwanted = slots.takeUnwanted();
+    // Of before it is published, so that whoever is told finds it in the catalog.
+    boolean complete = slots.startComplete();
     publish();
     unwanted.forEach(this::retire);
-    if (slots.startComplete()) {
+    if (complete) {
       startComplete.complete(null);
     }
   }
@@ -224,13 +232,14 @@ public final class DirectoryRepository implements Repository {
 
   private void publish(List<LeasedVersion> closed) {
     synchronized (publishing) {
-      Catalog before = catalog;
+      Catalog before = current;
       Catalog now = slots.catalog();
-      catalog = now;
+      current = now;
       if (!before.ready().equals(now.ready())) {
         tell(listener -> listener.changed(now));
       }
       departures.in(now, closed).forEach(id -> tell(listener -> listener.removed(id)));
+      catalog = now;
     }
   }
 
@@ -252,7 +261,7 @@ public final class DirectoryRepository implements Repository {
   @Override
   public Lease lease(String model, Optional<String> version) {
     while (true) {
-      Catalog now = catalog;
+      Catalog now = current;
       ModelVersion found = find(now, model, version);
       Lease lease = ((LeasedVersion) found).lease();
       if (lease != null) {
@@ -299,6 +308,7 @@ public final class DirectoryRepository implements Repository {
     if (serving.isEmpty()) {
       return CompletableFuture.failedFuture(Absence.ofPackage(catalog, model, version));
     }
+    tellAbandoned();
     publish();
     List<CompletionStage<Void>> closing = new ArrayList<>();
     serving.get().forEach(each -> closing.add(retire(each)));

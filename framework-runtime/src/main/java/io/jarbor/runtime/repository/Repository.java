@@ -12,7 +12,7 @@ public interface Repository extends AutoCloseable {
   /** Begin to watch and load. */
   void start();
 
-  /** What is there now. */
+  /** What is there, and has been taken up by every {@link RepositoryListener}. */
   Catalog catalog();
 
   /**

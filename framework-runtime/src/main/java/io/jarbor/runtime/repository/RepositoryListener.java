@@ -7,8 +7,9 @@ import io.jarbor.api.model.ModelId;
 public interface RepositoryListener {
 
   /**
-   * What is ready has changed, and the new catalog holds. A version that was replaced is given up
-   * only after all listeners have returned.
+   * What is ready has changed, and leases are of the new catalog; the repository shows it once all
+   * listeners have returned. A version that was replaced is given up only after all listeners have
+   * returned.
    */
   void changed(Catalog catalog);
 

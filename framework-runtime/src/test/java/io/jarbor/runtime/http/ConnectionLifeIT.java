@@ -32,6 +32,10 @@ class ConnectionLifeIT {
   private static final int MAX_BODY = 1000;
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(100);
+
+  /** Long enough for a request to be sent on a slow machine. */
+  private static final Duration ENOUGH = Duration.ofSeconds(2);
+
   private static final String HTTP_2_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   private static final String HTTP_2_EMPTY_SETTINGS = "\0\0\0\4\0\0\0\0\0";
 
@@ -84,7 +88,7 @@ class ConnectionLifeIT {
 
   @Test
   void closesAConnectionAfterItsLastRequest() throws Exception {
-    try (RawConnection connection = new RawConnection(port(LONG, SHORT))) {
+    try (RawConnection connection = new RawConnection(port(LONG, ENOUGH))) {
       connection.send(RawConnection.head("/ok", 2) + "ok");
       assertEquals(200, connection.readResponse().status());
       connection.send("POST /ok HT");
@@ -96,7 +100,7 @@ class ConnectionLifeIT {
   @ParameterizedTest
   @EnumSource(HttpClient.Version.class)
   void closesNoConnectionUnderARequest(HttpClient.Version version) throws Exception {
-    int port = port(LONG, SHORT);
+    int port = port(LONG, ENOUGH);
     CompletableFuture<HttpResponse<String>> answer =
         HttpClient.newHttpClient()
             .sendAsync(

@@ -69,6 +69,21 @@ class ArrivalsTest {
   }
 
   @Test
+  void waitsWhetherSomethingFollowsAnEmptyFolder() {
+    after(Duration.ZERO, folder, "", 0);
+    assertEquals(Known.COPIED, after(justUnder(Arrivals.PATIENCE), folder, "", 0));
+    assertEquals(Known.CERTAIN, after(MILLI, folder, "", 0));
+  }
+
+  @Test
+  void waitsForTheRestOfWhatComesIntoAnEmptyFolder() {
+    after(Duration.ZERO, folder, "", 0);
+    after(Arrivals.GROWING, folder, "", 0);
+    assertEquals(Known.COPIED, after(MILLI, "half"));
+    assertEquals(Known.WHOLE, after(Arrivals.GROWING, "half"));
+  }
+
+  @Test
   void waitsLongerForAFolderThatGrew() {
     after(Duration.ZERO, "half");
     assertEquals(Known.COPIED, after(Arrivals.SETTLING, "all"));

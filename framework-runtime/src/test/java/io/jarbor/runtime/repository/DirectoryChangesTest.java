@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -327,5 +328,21 @@ class DirectoryChangesTest {
             .toList();
     assertEquals(2, without.size());
     without.forEach(catalog -> assertTrue(draining(catalog).isPresent(), catalog::toString));
+  }
+
+  @Test
+  void showsAVersionOnceEveryListenerHasTakenItUp() {
+    List<Boolean> shown = new CopyOnWriteArrayList<>();
+    List<String> leased = new CopyOnWriteArrayList<>();
+    harbour.listener =
+        catalog -> {
+          shown.add(harbour.repository.catalog().ready().containsKey("m"));
+          leased.add(harbour.revision("m"));
+        };
+    start();
+    harbour.serve("m");
+
+    assertEquals(List.of(false), shown);
+    assertEquals(List.of(harbour.revision("m")), leased);
   }
 }

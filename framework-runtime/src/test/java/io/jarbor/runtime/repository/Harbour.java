@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A repository over a real directory and fake packages. */
 final class Harbour implements AutoCloseable {
@@ -56,8 +59,16 @@ final class Harbour implements AutoCloseable {
 
   /** Copy a package in, as renaming does: whole at once. */
   void put(String label, String... lines) {
+    move(make(label, lines), label);
+  }
+
+  private Path make(String label, String... lines) {
     Path made = models.resolve("." + label.replace('/', '_'));
     FakeText.write(made, lines);
+    return made;
+  }
+
+  private void move(Path made, String label) {
     Path target = models.resolve(label);
     try {
       Path parent = target.getParent();
@@ -83,14 +94,15 @@ final class Harbour implements AutoCloseable {
 
   /** Swap a package by two renames. */
   void swap(String label, String... lines) {
+    Path made = make(label, lines);
+    Path old = models.resolve(".old-" + label);
+    remove(".old-" + label);
     try {
-      Path old = models.resolve(".old-" + label);
-      remove(".old-" + label);
       Files.move(models.resolve(label), old);
     } catch (IOException e) {
       throw new AssertionError("cannot swap " + label, e);
     }
-    put(label, lines);
+    move(made, label);
   }
 
   void remove(String label) {
@@ -119,9 +131,14 @@ final class Harbour implements AutoCloseable {
   }
 
   VersionStatus await(String source, Predicate<VersionStatus> condition) {
+    AtomicReference<@Nullable VersionStatus> found = new AtomicReference<>();
     Eventually.holds(
-        () -> source + " in " + statuses(), () -> status(source).filter(condition).isPresent());
-    return status(source).orElseThrow();
+        () -> source + " in " + statuses(),
+        () -> {
+          found.set(status(source).filter(condition).orElse(null));
+          return found.get() != null;
+        });
+    return Objects.requireNonNull(found.get());
   }
 
   VersionStatus await(String source, VersionState state) {
