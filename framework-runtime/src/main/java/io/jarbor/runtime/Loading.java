@@ -63,7 +63,8 @@ final class Loading implements AutoCloseable {
     return new VersionLoader(
         new SnapshotOpener(work, rules(config), backends, reader, options),
         new PackageProcessors(options, BuiltIns.all()),
-        new BatchingSchedulerFactory(threads.inference(), threads.timer(), listeners),
+        new BatchingSchedulerFactory(
+            threads.inference(), threads.timer(), new EventLoopTurns(), listeners),
         new JsonSampleReader(),
         new ExampleTrial(threads.timer()),
         threads.processing(),

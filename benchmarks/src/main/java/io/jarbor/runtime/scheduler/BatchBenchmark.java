@@ -61,6 +61,7 @@ public class BatchBenchmark {
           new ModelId("benchmark", "1"),
           Runnable::run,
           Timer.of(timer),
+          action -> false,
           new PluginContext(BatchBenchmark.class.getClassLoader()),
           new Listeners(new ModelId("benchmark", "1"), List.of()));
   private final InputJoiner joiner = new InputJoiner(SIGNATURE.inputs(), BufferPool.ofBatches());

@@ -77,7 +77,7 @@ public class QueueBenchmark {
   }
 
   private Scheduler scheduler(int batchSize) {
-    return new BatchingSchedulerFactory(executor, timer, List.of())
+    return new BatchingSchedulerFactory(executor, timer, action -> false, List.of())
         .create(
             new ModelId("benchmark", "1"),
             new Idle(),

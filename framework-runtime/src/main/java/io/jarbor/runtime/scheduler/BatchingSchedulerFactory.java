@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class BatchingSchedulerFactory implements SchedulerFactory {
   private final Executor executor;
   private final Timer timer;
+  private final Turns turns;
   private final List<SchedulerListener> listeners;
 
   /**
@@ -21,23 +22,30 @@ public final class BatchingSchedulerFactory implements SchedulerFactory {
    * @param executor lends a thread to each instance that has work, and to what hangs, so it must
    *     not have a bound of its own; stays the caller's, and outlives the schedulers
    * @param timer for deadlines and delays; what it runs is short; as the executor
+   * @param turns of threads that submit tasks: those of one turn may join
    * @param listeners told by every scheduler
    */
   public BatchingSchedulerFactory(
-      Executor executor, ScheduledExecutorService timer, List<SchedulerListener> listeners) {
-    this(executor, Timer.of(timer), listeners);
+      Executor executor,
+      ScheduledExecutorService timer,
+      Turns turns,
+      List<SchedulerListener> listeners) {
+    this(executor, Timer.of(timer), turns, listeners);
   }
 
-  BatchingSchedulerFactory(Executor executor, Timer timer, List<SchedulerListener> listeners) {
+  BatchingSchedulerFactory(
+      Executor executor, Timer timer, Turns turns, List<SchedulerListener> listeners) {
     this.executor = executor;
     this.timer = timer;
+    this.turns = turns;
     this.listeners = List.copyOf(listeners);
   }
 
   @Override
   public Scheduler create(ModelId id, Model model, Manifest manifest, ClassLoader context) {
     Host host =
-        new Host(id, executor, timer, new PluginContext(context), new Listeners(id, listeners));
+        new Host(
+            id, executor, timer, turns, new PluginContext(context), new Listeners(id, listeners));
     LaneFactory laneFactory = new LaneFactory(host, model);
     return new BatchingScheduler(
         host, model, manifest, laneFactory, makeLanes(laneFactory, manifest.instances().orElse(1)));

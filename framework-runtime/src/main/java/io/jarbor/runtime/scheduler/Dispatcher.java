@@ -25,6 +25,9 @@ final class Dispatcher {
   private final Runnable onReleased;
   private final Replacements replacements;
 
+  /** One object, so that it runs once a turn. */
+  private final Runnable pump = this::pump;
+
   private final Object lock = new Object();
   private final Lanes lanes;
   private final Alarm watch;
@@ -54,27 +57,30 @@ final class Dispatcher {
     this.replacements = new Replacements(host, laneFactory, this);
     this.lanes = new Lanes(lanes);
     this.watch = new Alarm(host.timer(), lock, this::look);
-    Alarm delay = new Alarm(host.timer(), lock, this::pump);
+    Alarm delay = new Alarm(host.timer(), lock, pump);
     this.backlog = new Backlog(host, policy, this.lanes, watch, delay);
   }
 
   /**
-   * Queue a ticket, and run it at once if its turn is now.
+   * Queue a ticket, and run it if its turn is now: at once, or as soon as the calling thread has
+   * read what else it has at hand.
    *
    * @return why it is not taken; null if it is
    */
   @Nullable ServingException add(Ticket ticket) {
-    Lane lane;
+    boolean idle;
     synchronized (lock) {
       ServingException refusal = refusal();
       if (refusal != null) {
         return refusal;
       }
       backlog.add(ticket);
-      lane = backlog.assign(ticket.arrivalNanos());
+      idle = lanes.idle() > 0;
     }
-    if (lane != null) {
-      start(lane);
+    // A thread that reads on would share its core with the run, and its next request would be late
+    // for it. Where none is idle, whoever is done first takes what waits.
+    if (idle && !host.turns().atEnd(pump)) {
+      pump();
     }
     return null;
   }

@@ -30,7 +30,7 @@ final class Workshop implements AutoCloseable {
                   Optional.of(
                       new Processors(
                           new NoCodec(), Optional.empty(), Optional.empty(), Optional.empty())),
-          new BatchingSchedulerFactory(executor, timer, List.of()),
+          new BatchingSchedulerFactory(executor, timer, action -> false, List.of()),
           Workshop::sample,
           (lease, cancellation) -> {
             lease.close();

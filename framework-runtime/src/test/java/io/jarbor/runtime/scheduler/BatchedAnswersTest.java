@@ -191,7 +191,7 @@ class BatchedAnswersTest {
       Manifest manifest = Manifest.builder("fake").batching(batching).instances(instances).build();
       List<Answers> all = new ArrayList<>();
       try (Scheduler scheduler =
-          new BatchingSchedulerFactory(executor, timer, List.of(listener))
+          new BatchingSchedulerFactory(executor, timer, action -> false, List.of(listener))
               .create(Harness.ID, model, manifest, getClass().getClassLoader())) {
         for (Request request : requests) {
           Map<String, Tensor> inputs = new LinkedHashMap<>();

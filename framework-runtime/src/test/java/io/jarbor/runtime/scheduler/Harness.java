@@ -41,6 +41,7 @@ final class Harness {
 
   final ManualTimer timer = new ManualTimer();
   final ManualExecutor executor = new ManualExecutor();
+  final ManualTurns turns = new ManualTurns();
   final Events events = new Events();
   final List<Integer> batches = new ArrayList<>();
   final AtomicInteger openInputs = new AtomicInteger();
@@ -85,7 +86,7 @@ final class Harness {
               body.accept(call);
             });
     this.scheduler =
-        new BatchingSchedulerFactory(executor, timer, List.of(events))
+        new BatchingSchedulerFactory(executor, timer, turns, List.of(events))
             .create(
                 ID,
                 model,

@@ -54,6 +54,62 @@ class JoiningTest {
   }
 
   @Test
+  void joinsWhatIsReadInOneTurn() {
+    Harness harness = new Harness(Harness.upTo(2), 2);
+    harness.turns.begin();
+    List<Harness.Sent> sent = List.of(harness.send(1), harness.send(2), harness.send(3));
+    assertEquals(0, harness.executor.waiting());
+
+    assertEquals(1, harness.turns.end());
+
+    assertEquals(2, harness.executor.waiting());
+    harness.executor.runAll();
+    assertEquals(List.of(2, 1), harness.batches);
+    assertArrayEquals(new float[] {6}, sent.get(2).floats("twice"));
+  }
+
+  @Test
+  void waitsForTheEndOfNoTurnWhileNoInstanceIsIdle() {
+    Harness harness = new Harness(Harness.upTo(2), 1);
+    harness.send(1);
+    harness.turns.begin();
+    harness.send(2);
+
+    harness.executor.runAll();
+
+    assertEquals(List.of(1, 1), harness.batches);
+    assertEquals(0, harness.turns.end());
+  }
+
+  @Test
+  void runsNothingAtTheEndOfATurnThatWasTakenBackInIt() {
+    Harness harness = new Harness(Harness.upTo(2), 1);
+    harness.turns.begin();
+    Harness.Sent sent = harness.send(1);
+    sent.cancellation().cancel();
+
+    harness.turns.end();
+
+    assertEquals(0, harness.executor.waiting());
+    assertEquals(ErrorCode.CANCELLED, sent.failure().code());
+    assertEquals(0, harness.openInputs.get());
+  }
+
+  @Test
+  void failsWhatWaitsForTheEndOfATurnOnceItIsClosed() {
+    Harness harness = new Harness(Harness.upTo(2), 1);
+    harness.turns.begin();
+    Harness.Sent sent = harness.send(1);
+    harness.scheduler.close();
+
+    harness.turns.end();
+
+    harness.executor.runAll();
+    assertEquals(ErrorCode.UNAVAILABLE, sent.failure().code());
+    assertEquals(List.of(), harness.batches);
+  }
+
+  @Test
   void keepsRequestsApartWhereToldSo() {
     Harness harness = new Harness(Batching.builder().maxSize(3).join(false).build(), 1);
     harness.send(Shape.of(2, 1), 1, 2);
@@ -441,7 +497,7 @@ class JoiningTest {
     ClassLoader own = Thread.currentThread().getContextClassLoader();
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     try (Scheduler scheduler =
-        new BatchingSchedulerFactory(Runnable::run, timer, List.of())
+        new BatchingSchedulerFactory(Runnable::run, timer, action -> false, List.of())
             .create(Harness.ID, model, Manifest.builder("fake").build(), context)) {
       Answers answers = new Answers();
       scheduler.submit(

@@ -448,7 +448,8 @@ class LifeTest {
         assertThrows(
             ServingException.class,
             () ->
-                new BatchingSchedulerFactory(new ManualExecutor(), new ManualTimer(), List.of())
+                new BatchingSchedulerFactory(
+                        new ManualExecutor(), new ManualTimer(), action -> false, List.of())
                     .create(
                         Harness.ID,
                         model,

@@ -183,7 +183,7 @@ class StressTest {
   void answersEachRequestOnceAndLeavesNothingOpen() throws Exception {
     FakeModel model = new FakeModel(Harness.SIGNATURE, this::infer);
     Scheduler scheduler =
-        new BatchingSchedulerFactory(executor, timer, List.of(statistics))
+        new BatchingSchedulerFactory(executor, timer, action -> false, List.of(statistics))
             .create(
                 Harness.ID,
                 model,
@@ -221,6 +221,8 @@ class StressTest {
     assertTrue(told.await(60, TimeUnit.SECONDS), () -> "untold: " + told.getCount());
     scheduler.close();
     scheduler.released().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    // Who is told of a deadline is told before the inputs are closed.
+    timer.submit(() -> {}).get(60, TimeUnit.SECONDS);
     assertEquals(SENDERS * PER_SENDER, answered.sum() + failed.sum());
     assertEquals(0, disorders.get());
     assertEquals(0, wrong.sum());
