@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Turns of event loops: a loop reads from every connection that has brought something, and runs
@@ -21,11 +22,16 @@ final class EventLoopTurns implements Turns {
     }
     Set<Runnable> waiting = due.get();
     if (waiting.add(action)) {
-      loop.runOnContext(
-          end -> {
-            waiting.remove(action);
-            action.run();
-          });
+      try {
+        loop.runOnContext(
+            end -> {
+              waiting.remove(action);
+              action.run();
+            });
+      } catch (RejectedExecutionException e) { // It reads nothing any more.
+        waiting.remove(action);
+        return false;
+      }
     }
     return true;
   }

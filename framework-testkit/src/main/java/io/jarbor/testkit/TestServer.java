@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -98,12 +99,12 @@ public final class TestServer implements AutoCloseable {
    */
   public static TestServer empty(UnaryOperator<ServerConfig> change) {
     Path folder = TestFiles.temporaryFolder();
-    Path models = TestFiles.makeFolder(folder.resolve("models"));
+    TestFiles.makeFolder(folder.resolve("models"));
     AtomicBoolean filled = new AtomicBoolean();
     UnaryOperator<ServerConfig> noting =
         config -> {
           ServerConfig changed = change.apply(config);
-          filled.set(!TestFiles.isEmpty(models));
+          filled.set(Files.exists(changed.models()) && !TestFiles.isEmpty(changed.models()));
           return changed;
         };
     TestServer server = start(folder, noting, ClassPathBackends.catalog());

@@ -42,7 +42,8 @@ public final class Batching {
   }
 
   /**
-   * Longest that the oldest request waits for company while an instance is idle; zero never waits.
+   * Longest that the oldest request waits for company while an instance is idle; zero waits for
+   * none that has not come yet.
    */
   public Duration maxDelay() {
     return maxDelay;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -102,7 +103,7 @@ final class Arrivals {
     if (!Files.isDirectory(path)) {
       return lacksItsEnd(path) ? new Rest(PATIENCE, PATIENCE) : Rest.SHORT;
     }
-    if (seen.fingerprint.bytes() == 0 || hasEmptyManifest(source)) {
+    if (wasJustMade(path) || hasEmptyManifest(source)) {
       return new Rest(PATIENCE, PATIENCE);
     }
     if (seen.fingerprint.bytes() >= LARGE_BYTES) {
@@ -111,9 +112,17 @@ final class Arrivals {
     return seen.grew ? new Rest(GROWING, PATIENCE) : Rest.SHORT;
   }
 
-  /**
-   * Whoever writes over a file in place empties it first. An empty folder was just made, perhaps.
-   */
+  /** Whoever makes a folder fills it next; one that has been empty for long is not waited for. */
+  private static boolean wasJustMade(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      Instant latest = Files.getLastModifiedTime(folder).toInstant();
+      return entries.findAny().isEmpty() && latest.isAfter(Instant.now().minus(PATIENCE));
+    } catch (IOException e) {
+      return false; // Whoever reads it tells.
+    }
+  }
+
+  /** Whoever writes over a file in place empties it first. */
   private static boolean hasEmptyManifest(PackageSource source) {
     return Stream.concat(
             Stream.of(source.path().resolve(ManifestReader.FILE)), source.sharedManifest().stream())

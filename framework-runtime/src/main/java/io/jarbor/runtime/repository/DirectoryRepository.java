@@ -108,10 +108,13 @@ public final class DirectoryRepository implements Repository {
     long now = System.nanoTime();
     Slots.Look look = slots.look(arrivals.look(candidates, now), now);
     look.failed().forEach(DirectoryRepository::tellFailure);
-    tellAbandoned();
-    if (!look.removed().isEmpty()) {
-      publish();
-      look.removed().forEach(this::retire);
+    try {
+      tellAbandoned();
+    } finally {
+      if (!look.removed().isEmpty()) {
+        publish();
+        look.removed().forEach(this::retire);
+      }
     }
     startDue();
     return look.flux();
@@ -239,7 +242,7 @@ public final class DirectoryRepository implements Repository {
         tell(listener -> listener.changed(now));
       }
       departures.in(now, closed).forEach(id -> tell(listener -> listener.removed(id)));
-      catalog = now;
+      catalog = current;
     }
   }
 
@@ -308,10 +311,13 @@ public final class DirectoryRepository implements Repository {
     if (serving.isEmpty()) {
       return CompletableFuture.failedFuture(Absence.ofPackage(catalog, model, version));
     }
-    tellAbandoned();
-    publish();
     List<CompletionStage<Void>> closing = new ArrayList<>();
-    serving.get().forEach(each -> closing.add(retire(each)));
+    try {
+      tellAbandoned();
+    } finally {
+      publish();
+      serving.get().forEach(each -> closing.add(retire(each)));
+    }
     startDue();
     return all(closing);
   }

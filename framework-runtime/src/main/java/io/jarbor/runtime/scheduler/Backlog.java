@@ -39,6 +39,16 @@ final class Backlog {
   }
 
   /**
+   * True if company that comes in a moment may join a ticket that waits; not where it is told how
+   * long it may wait for an instance, which counts from now.
+   */
+  boolean mayGain(Ticket ticket) {
+    return ticket.joinable
+        && ticket.startByNanos() == ticket.deadlineNanos()
+        && !queue.fillsABatch();
+  }
+
+  /**
    * Take a ticket out.
    *
    * @return false if it does not wait

@@ -6,9 +6,9 @@ import io.jarbor.api.manifest.Batching;
  * Decides when waiting requests are run, and how many of them together. Pure: no clock, no thread,
  * no queue.
  *
- * <p>Nothing waits while an instance is idle unless the maximal delay says so; batches grow by what
- * waits while instances are busy. Requests go in their order and are kept whole, so a batch ends
- * before the first one that does not fit.
+ * <p>Nothing waits while an instance is idle unless the maximal delay says so, or the {@link Turns}
+ * of who reads it; batches grow by what waits while instances are busy. Requests go in their order
+ * and are kept whole, so a batch ends before the first one that does not fit.
  *
  * @param maxSize most rows of one batch, 1 or more
  * @param maxDelayNanos longest that a request waits for company, 0 or more

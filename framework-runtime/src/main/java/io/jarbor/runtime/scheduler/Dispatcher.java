@@ -69,6 +69,7 @@ final class Dispatcher {
    */
   @Nullable ServingException add(Ticket ticket) {
     boolean idle;
+    boolean gains;
     synchronized (lock) {
       ServingException refusal = refusal();
       if (refusal != null) {
@@ -76,10 +77,11 @@ final class Dispatcher {
       }
       backlog.add(ticket);
       idle = lanes.idle() > 0;
+      gains = backlog.mayGain(ticket);
     }
     // A thread that reads on would share its core with the run, and its next request would be late
     // for it. Where none is idle, whoever is done first takes what waits.
-    if (idle && !host.turns().atEnd(pump)) {
+    if (idle && !(gains && host.turns().atEnd(pump))) {
       pump();
     }
     return null;

@@ -23,6 +23,11 @@ final class TaskQueue {
     return size;
   }
 
+  /** True if so many wait that they do not get larger as one batch. */
+  boolean fillsABatch() {
+    return size >= policy.maxSize();
+  }
+
   void add(Ticket ticket) {
     groupOf(ticket).addLast(ticket);
     size++;

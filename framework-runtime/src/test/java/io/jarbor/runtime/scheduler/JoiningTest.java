@@ -55,17 +55,39 @@ class JoiningTest {
 
   @Test
   void joinsWhatIsReadInOneTurn() {
-    Harness harness = new Harness(Harness.upTo(2), 2);
+    Harness harness = new Harness(Harness.upTo(4), 2);
     harness.turns.begin();
     List<Harness.Sent> sent = List.of(harness.send(1), harness.send(2), harness.send(3));
     assertEquals(0, harness.executor.waiting());
 
     assertEquals(1, harness.turns.end());
 
-    assertEquals(2, harness.executor.waiting());
+    assertEquals(1, harness.executor.waiting());
     harness.executor.runAll();
-    assertEquals(List.of(2, 1), harness.batches);
+    assertEquals(List.of(3), harness.batches);
     assertArrayEquals(new float[] {6}, sent.get(2).floats("twice"));
+  }
+
+  @Test
+  void runsInTheTurnWhatFillsABatch() {
+    Harness harness = new Harness(Harness.upTo(2), 2);
+    harness.turns.begin();
+    harness.send(1);
+    harness.send(2);
+
+    assertEquals(1, harness.executor.waiting());
+    harness.executor.runAll();
+    assertEquals(List.of(2), harness.batches);
+  }
+
+  @Test
+  void runsInTheTurnWhatNobodyMayJoin() {
+    Harness harness = new Harness(Batching.builder().maxSize(3).join(false).build(), 2);
+    harness.turns.begin();
+    harness.send(1);
+
+    assertEquals(1, harness.executor.waiting());
+    assertEquals(0, harness.turns.end());
   }
 
   @Test

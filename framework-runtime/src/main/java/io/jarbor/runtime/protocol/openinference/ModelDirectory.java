@@ -1,5 +1,6 @@
 package io.jarbor.runtime.protocol.openinference;
 
+import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.health.Readiness;
 import io.jarbor.runtime.repository.Lease;
@@ -71,9 +72,13 @@ public final class ModelDirectory {
    * @param version empty for any
    */
   public Optional<ServingException> notReady(String model, String version) {
-    try {
-      lease(model, version).close();
-      return Optional.empty();
+    try (Lease lease = lease(model, version)) {
+      // It has a lease a moment before it has its routes.
+      return shown(model).stream().anyMatch(each -> each.id().equals(lease.version().id()))
+          ? Optional.empty()
+          : Optional.of(
+              new ServingException(
+                  ErrorCode.UNAVAILABLE, lease.version().id() + " is loaded, and not served yet"));
     } catch (ServingException e) {
       return Optional.of(e);
     }
@@ -89,7 +94,9 @@ public final class ModelDirectory {
   public ModelMetadata metadata(String model, String version) {
     try (Lease lease = lease(model, version)) {
       List<String> versions =
-          version.isEmpty() ? ready(model) : List.of(lease.version().id().version());
+          version.isEmpty()
+              ? oldestFirst(shown(model, lease)).map(each -> each.id().version()).toList()
+              : List.of(lease.version().id().version());
       return ModelMetadata.of(ServedModel.of(lease.version()), versions);
     }
   }
@@ -117,7 +124,7 @@ public final class ModelDirectory {
   public StatisticsReport statistics(String model, String version) {
     try (Lease lease = lease(model, version)) {
       return version.isEmpty()
-          ? report(oldestFirst(repository.catalog().ready().getOrDefault(model, List.of())))
+          ? report(oldestFirst(shown(model, lease)))
           : report(Stream.of(lease.version()));
     }
   }
@@ -147,11 +154,14 @@ public final class ModelDirectory {
     return repository.lease(model, version.isEmpty() ? Optional.empty() : Optional.of(version));
   }
 
-  /** Versions that are ready, the oldest first as Triton lists them. */
-  private List<String> ready(String model) {
-    return oldestFirst(repository.catalog().ready().getOrDefault(model, List.of()))
-        .map(version -> version.id().version())
-        .toList();
+  private List<ModelVersion> shown(String model) {
+    return repository.catalog().ready().getOrDefault(model, List.of());
+  }
+
+  /** The versions that are shown as ready; the leased one where that is about to be shown. */
+  private List<ModelVersion> shown(String model, Lease lease) {
+    List<ModelVersion> shown = shown(model);
+    return shown.isEmpty() ? List.of(lease.version()) : shown;
   }
 
   private static <T> Stream<T> oldestFirst(List<T> newestFirst) {
