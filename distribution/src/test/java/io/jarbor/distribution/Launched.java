@@ -72,7 +72,18 @@ final class Launched implements AutoCloseable {
    * @param more arguments
    */
   static Launched server(Path folder, String... more) throws IOException {
-    Launched server = starting(Map.of(), folder, more);
+    return server(Map.of(), folder, more);
+  }
+
+  /**
+   * Run a server of the packages in {@code folder/models}, and wait until they are loaded.
+   *
+   * @param environment beside this process's own
+   * @param more arguments
+   */
+  static Launched server(Map<String, String> environment, Path folder, String... more)
+      throws IOException {
+    Launched server = starting(environment, folder, more);
     server.await("  READY");
     return server;
   }

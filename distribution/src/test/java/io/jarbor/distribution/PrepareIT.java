@@ -65,8 +65,7 @@ class PrepareIT {
   void aServerStartsFromWhatTheBuildHasKept() throws Exception {
     Path models = Files.createDirectories(folder.resolve("models"));
     Packages.folder(models, "iris", fixture("iris/model.onnx"), "");
-    try (Launched server = Launched.starting(TELL_LOADED, folder)) {
-      server.await("  READY");
+    try (Launched server = Launched.server(TELL_LOADED, folder)) {
       HttpRequest request =
           HttpRequest.newBuilder(server.address().resolve("/v2/models/iris/infer"))
               .POST(

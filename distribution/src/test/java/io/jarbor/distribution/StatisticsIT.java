@@ -147,6 +147,7 @@ class StatisticsIT {
         counted.batches().stream()
             .mapToLong(batch -> batch.batchSize() * batch.computeInfer().count())
             .sum());
+    assertEquals(rowsOf(1000), counted.inferenceCount());
     assertTrue(requests.computeInfer().nanos() > 0);
     assertTrue(counted.lastInference().isPresent());
   }
@@ -165,6 +166,7 @@ class StatisticsIT {
     assertEquals(0, of(IRIS).inference().success().count());
     ask(3);
     awaitEnded(3);
+    assertEquals(3, of(IRIS).inferenceCount());
   }
 
   @Test

@@ -47,8 +47,7 @@ class TerminationIT {
     Files.copy(
         Path.of(System.getProperty("jarbor.home"), "examples", "text-generator.jar"),
         models.resolve("text-generator.jar"));
-    server = Launched.starting(Map.of("JARBOR_HTTP_DRAIN_TIMEOUT", "2m"), folder);
-    server.await("  READY");
+    server = Launched.server(Map.of("JARBOR_HTTP_DRAIN_TIMEOUT", "2m"), folder);
     load = new ServerLoad(server.management());
     slow = server.address().resolve("/slow");
   }

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -76,7 +75,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   private static TestServer started(Path folder, BackendCatalog backends) {
-    TestServer server = start(folder, config -> config, backends);
+    TestServer server = start(folder, defaults(folder), backends);
     server.awaitStart();
     server.closeUnless(server::requireAllReady);
     return server;
@@ -100,38 +99,34 @@ public final class TestServer implements AutoCloseable {
   public static TestServer empty(UnaryOperator<ServerConfig> change) {
     Path folder = TestFiles.temporaryFolder();
     TestFiles.makeFolder(folder.resolve("models"));
-    AtomicBoolean filled = new AtomicBoolean();
-    UnaryOperator<ServerConfig> noting =
-        config -> {
-          ServerConfig changed = change.apply(config);
-          filled.set(Files.exists(changed.models()) && !TestFiles.isEmpty(changed.models()));
-          return changed;
-        };
-    TestServer server = start(folder, noting, ClassPathBackends.catalog());
-    if (!filled.get()) {
+    ServerConfig config = change.apply(defaults(folder));
+    boolean filled = Files.exists(config.models()) && !TestFiles.isEmpty(config.models());
+    TestServer server = start(folder, config, ClassPathBackends.catalog());
+    if (!filled) {
       server.awaitStart();
     }
     return server;
   }
 
-  private static TestServer start(
-      Path folder, UnaryOperator<ServerConfig> change, BackendCatalog backends) {
-    ServerConfig config =
-        new ServerConfig(
-            new ServerConfig.Http(
-                "127.0.0.1",
-                0,
-                ServerConfig.Http.DEFAULT.maxBody(),
-                ServerConfig.Http.DEFAULT.bodyTimeout(),
-                ServerConfig.Http.DEFAULT.idleTimeout(),
-                CLOSING),
-            new ServerConfig.Management(true, "127.0.0.1", 0, Optional.empty(), false),
-            folder.resolve("models"),
-            folder.resolve("backends"),
-            folder.resolve("work"),
-            ServerConfig.Packages.DEFAULT,
-            Map.of());
-    return new TestServer(folder, JarborServer.start(change.apply(config), Map.of(), backends));
+  private static ServerConfig defaults(Path folder) {
+    return new ServerConfig(
+        new ServerConfig.Http(
+            "127.0.0.1",
+            0,
+            ServerConfig.Http.DEFAULT.maxBody(),
+            ServerConfig.Http.DEFAULT.bodyTimeout(),
+            ServerConfig.Http.DEFAULT.idleTimeout(),
+            CLOSING),
+        new ServerConfig.Management(true, "127.0.0.1", 0, Optional.empty(), false),
+        folder.resolve("models"),
+        folder.resolve("backends"),
+        folder.resolve("work"),
+        ServerConfig.Packages.DEFAULT,
+        Map.of());
+  }
+
+  private static TestServer start(Path folder, ServerConfig config, BackendCatalog backends) {
+    return new TestServer(folder, JarborServer.start(config, Map.of(), backends));
   }
 
   private void awaitStart() {

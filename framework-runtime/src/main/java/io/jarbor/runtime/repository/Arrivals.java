@@ -114,11 +114,17 @@ final class Arrivals {
 
   /** Whoever makes a folder fills it next; one that has been empty for long is not waited for. */
   private static boolean wasJustMade(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
+    try {
       Instant latest = Files.getLastModifiedTime(folder).toInstant();
-      return entries.findAny().isEmpty() && latest.isAfter(Instant.now().minus(PATIENCE));
+      return latest.isAfter(Instant.now().minus(PATIENCE)) && isEmptyFolder(folder);
     } catch (IOException e) {
       return false; // Whoever reads it tells.
+    }
+  }
+
+  private static boolean isEmptyFolder(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.findAny().isEmpty();
     }
   }
 

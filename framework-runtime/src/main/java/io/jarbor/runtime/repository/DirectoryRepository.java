@@ -108,13 +108,9 @@ public final class DirectoryRepository implements Repository {
     long now = System.nanoTime();
     Slots.Look look = slots.look(arrivals.look(candidates, now), now);
     look.failed().forEach(DirectoryRepository::tellFailure);
-    try {
-      tellAbandoned();
-    } finally {
-      if (!look.removed().isEmpty()) {
-        publish();
-        look.removed().forEach(this::retire);
-      }
+    if (!look.removed().isEmpty()) {
+      publish();
+      look.removed().forEach(this::retire);
     }
     startDue();
     return look.flux();
@@ -131,8 +127,18 @@ public final class DirectoryRepository implements Repository {
 
   /** Tell loads that nobody wants them any more, and callers that theirs will not come. */
   private void tellAbandoned() {
-    slots.takeGivenUp().forEach(Cancellation::cancel);
+    cancelGivenUp();
     slots.takeAbandoned().forEach(caller -> caller.completeExceptionally(Absence.ofLoad()));
+  }
+
+  private void cancelGivenUp() {
+    for (Cancellation load : slots.takeGivenUp()) {
+      try {
+        load.cancel();
+      } catch (Throwable e) { // Whatever it is: what was decided has to be carried out.
+        log.error("a load that was given up could not be told so", e);
+      }
+    }
   }
 
   private void run(Slots.Load load, Runnable place) {
@@ -234,6 +240,8 @@ public final class DirectoryRepository implements Repository {
   }
 
   private void publish(List<LeasedVersion> closed) {
+    // Before anybody sees that a package is gone, what still copies it is told.
+    cancelGivenUp();
     synchronized (publishing) {
       Catalog before = current;
       Catalog now = slots.catalog();
@@ -311,13 +319,9 @@ public final class DirectoryRepository implements Repository {
     if (serving.isEmpty()) {
       return CompletableFuture.failedFuture(Absence.ofPackage(catalog, model, version));
     }
+    publish();
     List<CompletionStage<Void>> closing = new ArrayList<>();
-    try {
-      tellAbandoned();
-    } finally {
-      publish();
-      serving.get().forEach(each -> closing.add(retire(each)));
-    }
+    serving.get().forEach(each -> closing.add(retire(each)));
     startDue();
     return all(closing);
   }

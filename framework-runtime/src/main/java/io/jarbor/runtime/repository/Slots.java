@@ -130,10 +130,7 @@ final class Slots {
       byLabel.remove(slot.candidate.label());
       giveUpLoad(slot);
       abandonCallers(slot);
-      if (slot.serving != null) {
-        removed.add(drain(slot.serving));
-        slot.serving = null;
-      }
+      takeServing(slot, removed);
     }
     if (!gone.isEmpty()) {
       policies.retain(
@@ -374,8 +371,7 @@ final class Slots {
     List<LeasedVersion> unwanted = new ArrayList<>();
     for (Slot slot : byLabel.values()) {
       if (slot.serving != null && !wanted.contains(slot) && wanted.serve(slot.candidate.layout())) {
-        unwanted.add(drain(slot.serving));
-        slot.serving = null;
+        takeServing(slot, unwanted);
         slot.due = true;
         slot.become(VersionState.CLOSED, Optional.empty());
       }
@@ -441,10 +437,7 @@ final class Slots {
         slot.held = null;
         giveUpLoad(slot);
         abandonCallers(slot);
-        if (slot.serving != null) {
-          serving.add(drain(slot.serving));
-          slot.serving = null;
-        }
+        takeServing(slot, serving);
         slot.become(VersionState.CLOSED, Optional.of("it was unloaded"));
       }
     }
@@ -459,9 +452,7 @@ final class Slots {
     for (Slot slot : byLabel.values()) {
       giveUpLoad(slot);
       abandonCallers(slot);
-      if (slot.serving != null) {
-        serving.add(drain(slot.serving));
-      }
+      takeServing(slot, serving);
     }
     byLabel.clear();
     return serving;
@@ -475,6 +466,13 @@ final class Slots {
     altered();
     draining.add(version);
     return version;
+  }
+
+  private void takeServing(Slot slot, List<LeasedVersion> taken) {
+    if (slot.serving != null) {
+      taken.add(drain(slot.serving));
+      slot.serving = null;
+    }
   }
 
   /** Versions that are not closed yet, and serve no more. */
