@@ -6,7 +6,6 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.config.ServerConfig;
 import io.jarbor.runtime.grpc.GrpcServer;
 import io.jarbor.runtime.grpc.GrpcService;
-import io.jarbor.runtime.grpc.MessageMemory;
 import io.jarbor.runtime.health.Readiness;
 import io.jarbor.runtime.http.ErrorWriter;
 import io.jarbor.runtime.http.GuardedProtocol;
@@ -17,6 +16,7 @@ import io.jarbor.runtime.http.LiveRoutes;
 import io.jarbor.runtime.http.ProblemJson;
 import io.jarbor.runtime.http.Protocol;
 import io.jarbor.runtime.http.RequestHead;
+import io.jarbor.runtime.http.RequestMemory;
 import io.jarbor.runtime.inference.InferenceService;
 import io.jarbor.runtime.openapi.DocumentationProtocol;
 import io.jarbor.runtime.openapi.SwaggerUi;
@@ -55,7 +55,7 @@ final class Ports {
   private final LiveRoutes managementRoutes;
   private final GrpcHealth grpcHealth;
   private final List<GrpcServer> grpcServers = new ArrayList<>();
-  private final MessageMemory grpcMemory = MessageMemory.ofHeap();
+  private final RequestMemory memory = RequestMemory.ofHeap();
   private final HttpListener inference;
   private final HttpListener management;
   private volatile Catalog catalog;
@@ -122,10 +122,9 @@ final class Ports {
 
   private HttpListener listener(
       Vertx vertx, LiveRoutes routes, HttpLimits limits, GrpcService service) {
-    GrpcServer grpc =
-        new GrpcServer(vertx, limits, grpcMemory, List.of(service, grpcHealth.service()));
+    GrpcServer grpc = new GrpcServer(vertx, limits, memory, List.of(service, grpcHealth.service()));
     grpcServers.add(grpc);
-    return new HttpListener(vertx, routes, limits, Optional.of(grpc));
+    return new HttpListener(vertx, routes, limits, memory, Optional.of(grpc));
   }
 
   private static void refuseManagement(RequestHead request) {

@@ -49,7 +49,8 @@ final class ConfigKeys {
           "http.idle-timeout",
           Http.DEFAULT.idleTimeout(),
           "Longest that a connection without a request in progress stays open when nothing moves on"
-              + " it.");
+              + " it; over HTTP/2, that a caller takes over an answer or a message, beside a"
+              + " second for each 64 kB of it.");
 
   static final ConfigKey<Duration> HTTP_DRAIN_TIMEOUT =
       duration(
@@ -126,7 +127,7 @@ final class ConfigKeys {
           "packages.scan-interval",
           Packages.DEFAULT.scanInterval(),
           "Pause between two looks at the folder of packages, where file events do not tell"
-              + " earlier; 25ms for each folder there where that is longer, on a local disk.");
+              + " earlier; 50ms for each folder there where that is longer, on a local disk.");
 
   static final ConfigKey<Integer> MAX_ENTRIES =
       ConfigKey.of(

@@ -4,6 +4,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.HttpErrors;
 import io.jarbor.runtime.http.HttpLimits;
+import io.jarbor.runtime.http.RequestMemory;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,7 +20,7 @@ final class CallReader {
   private final GrpcCall call;
   private final HttpServerRequest request;
   private final HttpLimits limits;
-  private final MessageMemory memory;
+  private final RequestMemory memory;
   private final Alarm alarm;
   private @Nullable MessageReader messages;
 
@@ -34,7 +35,7 @@ final class CallReader {
       Vertx vertx,
       HttpServerRequest request,
       HttpLimits limits,
-      MessageMemory memory) {
+      RequestMemory memory) {
     this.call = call;
     this.request = request;
     this.limits = limits;

@@ -25,6 +25,7 @@ final class CallResponse {
   private static final String ACCEPT_ENCODING = "grpc-accept-encoding";
   private static final String OK = "0";
   private static final long NO_ERROR = 0;
+  private static final long CANCEL = 8;
 
   /**
    * A longer message may wait for the caller to make room. Were the status queued behind it, Vert.x
@@ -57,11 +58,22 @@ final class CallResponse {
     return frame.position() <= AT_ONCE_BYTES;
   }
 
-  /** Send a message and a good status, in one go. */
-  void sendLast(ByteBuffer frame) {
+  /**
+   * Send a message and a good status, in one go.
+   *
+   * @return completes when they have gone out, or will not
+   */
+  CompletionStage<Void> sendLast(ByteBuffer frame) {
+    CompletableFuture<Void> gone = new CompletableFuture<>();
     head();
     response.putTrailer(STATUS, OK);
-    ended(response.end(buffer(frame)));
+    ended(response.end(buffer(frame)).onComplete(done -> gone.complete(null)));
+    return gone;
+  }
+
+  /** Give up what the caller does not take. */
+  void cutOff() {
+    Future<Void> unused = response.reset(CANCEL);
   }
 
   private static Buffer buffer(ByteBuffer frame) {

@@ -6,6 +6,7 @@ import io.jarbor.api.model.Deadline;
 import io.jarbor.runtime.http.EventLoop;
 import io.jarbor.runtime.http.HttpLimits;
 import io.jarbor.runtime.http.RequestHead;
+import io.jarbor.runtime.http.RequestMemory;
 import io.jarbor.runtime.http.Thrown;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Vertx;
@@ -40,8 +41,12 @@ public final class GrpcCall implements RequestHead {
   private final List<Runnable> whenStopping = new ArrayList<>();
   private final Consumer<GrpcCall> onClose;
   private final Alarm deadlineAlarm;
+  private final Alarm takenAlarm;
+  private final HttpLimits limits;
   private Optional<Deadline> deadline = Optional.empty();
+  private CompletableFuture<Void> pending = CompletableFuture.completedFuture(null);
   private boolean over;
+  private boolean lost;
 
   /**
    * Create a call.
@@ -53,7 +58,7 @@ public final class GrpcCall implements RequestHead {
       Vertx vertx,
       HttpServerRequest request,
       HttpLimits limits,
-      MessageMemory memory,
+      RequestMemory memory,
       Consumer<GrpcCall> onClose) {
     this.onClose = onClose;
     this.eventLoop = EventLoop.current(vertx);
@@ -61,6 +66,8 @@ public final class GrpcCall implements RequestHead {
     this.response = new CallResponse(request);
     this.reader = new CallReader(this, vertx, request, limits, memory);
     this.deadlineAlarm = new Alarm(vertx);
+    this.takenAlarm = new Alarm(vertx);
+    this.limits = limits;
   }
 
   /**
@@ -166,8 +173,10 @@ public final class GrpcCall implements RequestHead {
   }
 
   private void gone() {
+    lost = true;
     if (!over) {
       close();
+      takenAlarm.cancel();
       runWhenGone();
     }
   }
@@ -212,7 +221,7 @@ public final class GrpcCall implements RequestHead {
   /**
    * Work on a message: at once where it is short, else on a worker, and take the result on the
    * event loop, even if the call is over by then. Once the work is done the message counts as held
-   * no more.
+   * no more, but for what the work {@link GrpcMessage#keep keeps} of it.
    *
    * @param work takes its bytes, expanded, in one piece or several
    * @param onFailure takes what it threw
@@ -257,26 +266,56 @@ public final class GrpcCall implements RequestHead {
   }
 
   /**
-   * Send a message; nothing once the call is over.
+   * Send a message; nothing once the call is over. A caller that does not take it in time is cut
+   * off.
    *
    * @param frame written to its end, not copied
    * @return completes when the connection can take more, or has gone
    */
   public CompletionStage<Void> send(ByteBuffer frame) {
-    return over ? CompletableFuture.completedFuture(null) : response.send(frame);
+    return over ? CompletableFuture.completedFuture(null) : watched(response.send(frame), frame);
   }
 
-  /** Send the only or last message, and end the call well. */
-  public void sendLast(ByteBuffer frame) {
+  /** Even once the call is over: a status behind the message waits with it. */
+  private CompletionStage<Void> watched(CompletionStage<Void> sending, ByteBuffer frame) {
+    pending = sending.toCompletableFuture();
+    if (!pending.isDone()) {
+      takenAlarm.set(limits.takenWithin(frame.position()), this::cutOff);
+    }
+    return pending.thenRun(takenAlarm::cancel);
+  }
+
+  private void cutOff() {
+    log.debug("{}: the caller does not take its answer, and is cut off", path());
+    gone();
+    response.cutOff();
+  }
+
+  /**
+   * Send the only or last message, and end the call well.
+   *
+   * @param memory where the message is counted; closed when it has gone out, or will not
+   */
+  public void sendLast(ByteBuffer frame, RequestMemory.Share memory) {
+    CompletionStage<Void> sending;
+    try {
+      sending = sendLast(frame);
+    } catch (Throwable e) { // Whatever it is, what is counted must come back.
+      memory.close();
+      throw e;
+    }
+    CompletionStage<Void> unused = sending.whenComplete((sent, failure) -> memory.close());
+  }
+
+  private CompletionStage<Void> sendLast(ByteBuffer frame) {
     if (over) {
-      return;
+      return CompletableFuture.completedFuture(null);
     }
     if (CallResponse.atOnce(frame)) {
       close();
-      response.sendLast(frame);
-    } else {
-      response.send(frame).thenRun(this::end);
+      return response.sendLast(frame);
     }
+    return send(frame).thenRun(this::end);
   }
 
   /** End the call well. */
@@ -295,7 +334,14 @@ public final class GrpcCall implements RequestHead {
     close();
     ServingException error = Thrown.of(failure);
     log(error);
-    response.end(error);
+    // Behind a message that waits for the caller, Vert.x would fail on one that goes meanwhile.
+    CompletableFuture<Void> unused =
+        pending.thenRun(
+            () -> {
+              if (!lost) {
+                response.end(error);
+              }
+            });
     runWhenGone();
   }
 

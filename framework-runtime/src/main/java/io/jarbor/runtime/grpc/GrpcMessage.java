@@ -1,23 +1,25 @@
 package io.jarbor.runtime.grpc;
 
 import io.jarbor.runtime.http.ContentCoding;
+import io.jarbor.runtime.http.RequestMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 
 /**
  * A message as it came, perhaps compressed; on the heap. It counts as held there until {@link
  * GrpcCall#process(GrpcMessage, java.util.function.Function, java.util.function.Consumer,
- * java.util.function.Consumer) its call} has worked on it.
+ * java.util.function.Consumer) its call} has worked on it, and what is {@link #keep kept} of it
+ * beyond. For one thread at a time.
  */
 public final class GrpcMessage {
   private final ByteBuf bytes;
   private final Optional<ContentCoding> coding;
   private final long most;
-  private final MessageMemory.Share share;
+  private final RequestMemory.Share share;
+  private boolean kept;
 
   /**
    * Create a message.
@@ -26,7 +28,7 @@ public final class GrpcMessage {
    * @param most bytes that it may come to once expanded
    * @param share holds its bytes
    */
-  GrpcMessage(ByteBuf bytes, Optional<ContentCoding> coding, long most, MessageMemory.Share share) {
+  GrpcMessage(ByteBuf bytes, Optional<ContentCoding> coding, long most, RequestMemory.Share share) {
     this.bytes = bytes;
     this.coding = coding;
     this.most = most;
@@ -59,10 +61,10 @@ public final class GrpcMessage {
 
   private ByteBuf expanded(ContentCoding known) {
     int length = bytes.readableBytes();
-    // Its pieces lie beside the whole at the end.
-    LongConsumer reserve = held -> share.grow(2 * held - length);
-    ByteBuffer whole = known.expand(new ByteBufInputStream(bytes), length, most, reserve);
-    share.resize((long) length + whole.remaining());
+    ByteBuffer whole =
+        known.expand(
+            new ByteBufInputStream(bytes), length, most, held -> share.expanding(length, held));
+    share.request((long) length + whole.remaining());
     return Unpooled.wrappedBuffer(whole);
   }
 
@@ -76,8 +78,25 @@ public final class GrpcMessage {
     share.add(more);
   }
 
-  /** Count it as held no more; any number of times. */
+  /** What it holds, and what is made of it. */
+  public RequestMemory.Share memory() {
+    return share;
+  }
+
+  /**
+   * Go on counting beyond the work on it.
+   *
+   * @return owned by the caller, who closes it once the request is answered
+   */
+  public RequestMemory.Share keep() {
+    kept = true;
+    return share;
+  }
+
+  /** Count it as held no more, unless it is kept; any number of times. */
   void release() {
-    share.release();
+    if (!kept) {
+      share.close();
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.ErrorTable;
 import io.jarbor.runtime.http.HttpErrors;
 import io.jarbor.runtime.http.HttpLimits;
+import io.jarbor.runtime.http.RequestMemory;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,7 +23,7 @@ public final class GrpcServer implements Handler<HttpServerRequest> {
 
   private final Vertx vertx;
   private final HttpLimits limits;
-  private final MessageMemory memory;
+  private final RequestMemory memory;
   private final Map<String, CallHandler> methods = new LinkedHashMap<>();
   private final Set<GrpcCall> open = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
@@ -33,7 +34,7 @@ public final class GrpcServer implements Handler<HttpServerRequest> {
    * @param memory where its messages are counted
    */
   public GrpcServer(
-      Vertx vertx, HttpLimits limits, MessageMemory memory, List<GrpcService> services) {
+      Vertx vertx, HttpLimits limits, RequestMemory memory, List<GrpcService> services) {
     this.vertx = vertx;
     this.limits = limits;
     this.memory = memory;

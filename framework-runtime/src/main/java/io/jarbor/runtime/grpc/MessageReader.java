@@ -4,6 +4,7 @@ import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.Pieces;
+import io.jarbor.runtime.http.RequestMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
@@ -19,11 +20,11 @@ final class MessageReader {
 
   private final Optional<ContentCoding> coding;
   private final long most;
-  private final MessageMemory memory;
+  private final RequestMemory memory;
   private final Consumer<GrpcMessage> onMessage;
   private final ByteBuf prefix = Unpooled.buffer(PREFIX_BYTES, PREFIX_BYTES);
   private Pieces body = new Pieces();
-  private MessageMemory.Share share;
+  private RequestMemory.Share share;
   private int missing;
   private boolean closed;
 
@@ -32,12 +33,12 @@ final class MessageReader {
    *
    * @param coding of messages that are marked as compressed
    * @param most bytes that a message may hold
-   * @param memory where each is counted until it is released
+   * @param memory where each is counted until it is released, or what is made of it is
    */
   MessageReader(
       Optional<ContentCoding> coding,
       long most,
-      MessageMemory memory,
+      RequestMemory memory,
       Consumer<GrpcMessage> onMessage) {
     this.coding = coding;
     this.most = most;
@@ -122,7 +123,7 @@ final class MessageReader {
   /** Let go of a message that has begun; what comes is passed over. */
   void close() {
     closed = true;
-    share.release();
+    share.close();
     body = new Pieces();
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the messages of a stream in the order in which they are handed over, each once the
@@ -23,10 +24,20 @@ public final class Outbox {
    * A message to be sent.
    *
    * @param bytes that go into it: a small one is written on the event loop, a large one by a worker
-   * @param writer writes it; called whatever becomes of the call
+   * @param writer writes it; called whatever becomes of the call. Null for no message, but an
+   *     action in its place
    * @param sent runs when the connection can take more, or has gone
    */
-  public record Message(long bytes, Callable<ByteBuffer> writer, Runnable sent) {}
+  public record Message(long bytes, @Nullable Callable<ByteBuffer> writer, Runnable sent) {}
+
+  /** Have an action run once all that waits has been taken. */
+  public void afterAll(Runnable action) {
+    if (sending || !waiting.isEmpty()) {
+      waiting.add(new Message(0, null, action));
+    } else {
+      action.run();
+    }
+  }
 
   /** Send a message behind those that wait. */
   public void send(Message message) {
@@ -51,9 +62,14 @@ public final class Outbox {
   }
 
   private void start(Message message) {
+    Callable<ByteBuffer> writer = message.writer();
+    if (writer == null) {
+      finish(message);
+      return;
+    }
     call.process(
         message.bytes(),
-        message.writer(),
+        writer,
         frame -> call.send(frame).whenComplete((done, failure) -> finish(message)),
         failure -> {
           call.fail(failure);

@@ -6,8 +6,10 @@ import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.jarbor.api.error.ServingException;
+import io.jarbor.runtime.http.RequestMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -30,12 +32,24 @@ public final class Unary {
             message ->
                 call.process(
                     message,
-                    bytes -> Frame.of(answer.apply(call, parse(parser, message, bytes))),
-                    call::sendLast,
+                    bytes -> Reply.of(answer.apply(call, parse(parser, message, bytes)), message),
+                    reply -> call.sendLast(reply.frame(), reply.memory()),
                     call::fail));
   }
 
-  /** A method that is answered later. */
+  /**
+   * What goes back.
+   *
+   * @param memory where it is counted, beside its message
+   */
+  private record Reply(ByteBuffer frame, RequestMemory.Share memory) {
+    static Reply of(MessageLite answer, GrpcMessage message) {
+      message.memory().answer(answer.getSerializedSize());
+      return new Reply(Frame.of(answer), message.keep());
+    }
+  }
+
+  /** A method that is answered later, in so few bytes that nobody counts them. */
   public static <Q extends Message> CallHandler later(
       Parser<Q> parser, BiFunction<GrpcCall, Q, CompletionStage<? extends MessageLite>> answer) {
     return call ->
@@ -47,7 +61,7 @@ public final class Unary {
                     request ->
                         call.when(
                             answer.apply(call, request),
-                            response -> call.sendLast(Frame.of(response))),
+                            response -> call.sendLast(Frame.of(response), message.memory())),
                     call::fail));
   }
 

@@ -8,6 +8,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 
 /**
  * A whole body that may hold tensors as bytes: on the heap, or in pooled memory off it, where
@@ -60,12 +61,27 @@ public final class BinaryBody implements AutoCloseable {
     return bytes.readableBytes();
   }
 
+  /** What of it is on the heap: all or nothing. */
+  int heapBytes() {
+    return bytes.hasArray() ? length() : 0;
+  }
+
   /** The first bytes, on the heap: copied there where the body is off it. */
   public ByteBuffer head(int length) {
+    return head(length, more -> {});
+  }
+
+  /**
+   * The first bytes, as {@link #head(int)}.
+   *
+   * @param room told how many bytes more are held, before they are; what it throws is thrown
+   */
+  public ByteBuffer head(int length, LongConsumer room) {
     Objects.checkFromIndexSize(0, length, length());
     if (bytes.hasArray()) {
       return ByteBuffer.wrap(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), length);
     }
+    room.accept(length);
     byte[] copy = new byte[length];
     bytes.getBytes(bytes.readerIndex(), copy);
     return ByteBuffer.wrap(copy);

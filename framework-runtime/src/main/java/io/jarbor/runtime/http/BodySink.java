@@ -28,26 +28,39 @@ interface BodySink<T> {
 
   /** The heap, as one piece: that which came, where it was the only one. */
   final class Heap implements BodySink<ByteBuffer> {
+    private final RequestMemory.Share memory;
     private Pieces pieces = new Pieces();
+
+    Heap(RequestMemory.Share memory) {
+      this.memory = memory;
+    }
 
     @Override
     public void begin(OptionalInt announced) {
-      // An announced length is not believed before its bytes have come.
+      // An announced length is not believed before its bytes have come, but for what it rules out.
+      int length = announced.orElse(0);
+      memory.mayHold(length > HttpListener.MOST_PIECE_BYTES ? 2L * length : length);
     }
 
     @Override
     public void append(Buffer chunk) {
+      memory.add(chunk.length());
       pieces.add(bytes(chunk));
     }
 
     @Override
     public ByteBuffer whole() {
       ByteBuf whole = pieces.whole();
-      // Not its own view: that of no bytes has no array.
-      return whole.hasArray()
-          ? ByteBuffer.wrap(
-              whole.array(), whole.arrayOffset() + whole.readerIndex(), whole.readableBytes())
-          : ByteBuffer.wrap(ByteBufUtil.getBytes(whole));
+      int length = whole.readableBytes();
+      if (whole.hasArray()) {
+        // Not its own view: that of no bytes has no array.
+        return ByteBuffer.wrap(whole.array(), whole.arrayOffset() + whole.readerIndex(), length);
+      }
+      memory.add(length);
+      ByteBuffer joined = ByteBuffer.wrap(ByteBufUtil.getBytes(whole));
+      pieces = new Pieces();
+      memory.request(length);
+      return joined;
     }
 
     @Override
@@ -66,11 +79,13 @@ interface BodySink<T> {
    */
   final class Binary implements BodySink<BinaryBody> {
     private final int tensorsFrom;
+    private final RequestMemory.Share memory;
     private Pieces pieces = new Pieces();
     private @Nullable ByteBuf gathered;
 
-    Binary(int tensorsFrom) {
+    Binary(int tensorsFrom, RequestMemory.Share memory) {
       this.tensorsFrom = tensorsFrom;
+      this.memory = memory;
     }
 
     @Override
@@ -83,6 +98,7 @@ interface BodySink<T> {
     @Override
     public void append(Buffer chunk) {
       if (gathered == null) {
+        memory.add(chunk.length());
         pieces.add(bytes(chunk));
       } else {
         gathered.writeBytes(bytes(chunk));
@@ -96,6 +112,7 @@ interface BodySink<T> {
       }
       BinaryBody whole = BinaryBody.of(pieces.whole(), tensorsFrom);
       pieces = new Pieces();
+      memory.request(whole.heapBytes());
       return whole;
     }
 

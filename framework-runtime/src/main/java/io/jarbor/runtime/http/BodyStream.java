@@ -1,5 +1,6 @@
 package io.jarbor.runtime.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,9 +11,11 @@ import org.slf4j.LoggerFactory;
 public final class BodyStream {
   private static final Logger log = LoggerFactory.getLogger(BodyStream.class);
 
+  private final HttpExchange exchange;
   private final HttpServerResponse response;
 
-  BodyStream(HttpServerResponse response) {
+  BodyStream(HttpExchange exchange, HttpServerResponse response) {
+    this.exchange = exchange;
     this.response = response;
   }
 
@@ -29,15 +32,14 @@ public final class BodyStream {
     }
     // Completed when the bytes have left for the socket: a slow reader holds its generation back,
     // not the server's memory.
-    response
-        .write(Wrapped.buffer(part))
-        .onComplete(
-            done -> {
-              if (done.failed()) {
-                log.debug("a part could not be sent: {}", done.cause().toString());
-              }
-              ready.complete(null);
-            });
+    Future<Void> sending = exchange.write(part);
+    sending.onComplete(
+        done -> {
+          if (done.failed()) {
+            log.debug("a part could not be sent: {}", done.cause().toString());
+          }
+          ready.complete(null);
+        });
     return ready;
   }
 
@@ -47,7 +49,7 @@ public final class BodyStream {
    */
   void fail(byte[] part) {
     if (response.writeQueueFull()) {
-      response.reset().onFailure(gone -> log.debug("the caller has gone: {}", gone.toString()));
+      ended(response.reset());
     } else {
       end(part);
     }
@@ -55,10 +57,16 @@ public final class BodyStream {
 
   /** Send the last part. */
   public void end(byte[] part) {
-    if (!response.closed() && !response.ended()) {
-      response
-          .end(Wrapped.buffer(part))
-          .onFailure(gone -> log.debug("the caller has gone: {}", gone.toString()));
+    if (response.closed() || response.ended()) {
+      exchange.memory().close();
+    } else {
+      ended(exchange.sendLast(part));
     }
+  }
+
+  private void ended(Future<Void> sending) {
+    sending
+        .onFailure(gone -> log.debug("the caller has gone: {}", gone.toString()))
+        .onComplete(done -> exchange.memory().close());
   }
 }

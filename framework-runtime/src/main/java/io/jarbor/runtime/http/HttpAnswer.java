@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * A whole response.
@@ -56,13 +57,26 @@ public record HttpAnswer(int status, String contentType, byte[] body, Map<String
     return new HttpAnswer(status, contentType, body, more);
   }
 
-  /** Compress the body, where a coding is given. */
-  public HttpAnswer coded(Optional<ContentCoding> coding) {
-    return coding
-        .map(
-            known ->
-                new HttpAnswer(status, contentType, known.compress(body), headers)
-                    .with("Content-Encoding", known.token()))
-        .orElse(this);
+  /**
+   * Compress the body, where a coding is given and there is room for both forms.
+   *
+   * @param room told how many bytes they hold, before there are more, and the compressed one at the
+   *     end; throws if there is no room for more
+   */
+  public HttpAnswer coded(Optional<ContentCoding> coding, LongConsumer room) {
+    return coding.map(known -> coded(known, room)).orElse(this);
+  }
+
+  private HttpAnswer coded(ContentCoding coding, LongConsumer room) {
+    try {
+      // What does not get shorter is there in two sizes while it grows.
+      room.accept(4L * body.length);
+    } catch (ServingException e) {
+      return this;
+    }
+    byte[] compressed = coding.compress(body);
+    room.accept(compressed.length);
+    return new HttpAnswer(status, contentType, compressed, headers)
+        .with("Content-Encoding", coding.token());
   }
 }

@@ -28,12 +28,18 @@ import org.slf4j.LoggerFactory;
 public final class HttpExchange implements RequestHead {
   private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
 
+  /** HTTP/2's code for a response that is given up. */
+  private static final long CANCEL = 8;
+
+  private static final int AT_ONCE_BYTES = 32 << 10;
+
   private final Vertx vertx;
   private final EventLoop eventLoop;
   private final HttpServerRequest request;
   private final Map<String, String> pathParameters;
   private final ErrorWriter errors;
   private final HttpLimits limits;
+  private final RequestMemory.Share memory;
   private final boolean lastOnConnection;
 
   HttpExchange(
@@ -42,6 +48,7 @@ public final class HttpExchange implements RequestHead {
       Map<String, String> pathParameters,
       ErrorWriter errors,
       HttpLimits limits,
+      RequestMemory.Share memory,
       boolean lastOnConnection) {
     this.vertx = vertx;
     this.eventLoop = EventLoop.current(vertx);
@@ -49,6 +56,7 @@ public final class HttpExchange implements RequestHead {
     this.pathParameters = pathParameters;
     this.errors = errors;
     this.limits = limits;
+    this.memory = memory;
     this.lastOnConnection = lastOnConnection;
   }
 
@@ -142,6 +150,14 @@ public final class HttpExchange implements RequestHead {
     return bytes;
   }
 
+  /**
+   * What the request and its answer hold on the heap. The body that is read is counted by it; what
+   * is made of it, and the answer, by whoever makes them. Closed once the answer has gone out.
+   */
+  public RequestMemory.Share memory() {
+    return memory;
+  }
+
   /** Most bytes that a body may hold. */
   public long maxBody() {
     return limits.maxBody();
@@ -174,7 +190,7 @@ public final class HttpExchange implements RequestHead {
    */
   public void readBody(
       BodyTerms terms, Consumer<ByteBuffer> onBody, Consumer<ServingException> onFailure) {
-    read(terms, new BodySink.Heap(), onBody, onFailure);
+    read(terms, new BodySink.Heap(memory), onBody, onFailure);
   }
 
   /**
@@ -190,7 +206,7 @@ public final class HttpExchange implements RequestHead {
       int tensorsFrom,
       Consumer<BinaryBody> onBody,
       Consumer<ServingException> onFailure) {
-    read(terms, new BodySink.Binary(tensorsFrom), onBody, onFailure);
+    read(terms, new BodySink.Binary(tensorsFrom, memory), onBody, onFailure);
   }
 
   private <T> void read(
@@ -274,20 +290,71 @@ public final class HttpExchange implements RequestHead {
     eventLoop.process(bytes, work, guarded(onResult), onFailure);
   }
 
-  /** Send the whole response. Does nothing if the caller has gone, or has an answer already. */
+  /**
+   * Send the whole response. Does nothing if the caller has gone, or has an answer already.
+   *
+   * @throws ServingException {@code OVERLOADED} or {@code TOO_LARGE} if it was not counted, and
+   *     there is no room for it
+   */
   public void answer(HttpAnswer answer) {
-    HttpServerResponse response = response();
-    if (response.ended() || response.closed() || response.headWritten()) {
-      return;
+    if (mayAnswer()) {
+      memory.answerAtLeast(answer.body().length);
+      send(answer);
     }
+  }
+
+  private boolean mayAnswer() {
+    HttpServerResponse response = response();
+    if (response.closed() && !response.ended()) {
+      memory.close();
+    }
+    return !response.ended() && !response.closed() && !response.headWritten();
+  }
+
+  private void send(HttpAnswer answer) {
+    HttpServerResponse response = response();
     head(answer.status(), answer.contentType());
     answer.headers().forEach(response::putHeader);
     if (request.method().name().equals("HEAD")) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
-      sent(response.end());
+      answered(response.end());
     } else {
-      sent(response.end(Wrapped.buffer(answer.body())));
+      if (request.version() == HttpVersion.HTTP_2) {
+        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
+      }
+      answered(sendLast(answer.body()));
     }
+  }
+
+  /**
+   * Send the last bytes of a response, and end it. Over HTTP/2 more than a few are taken before the
+   * end: a response that has ended cannot be given up.
+   *
+   * @return completes when they have gone out, or will not
+   */
+  Future<Void> sendLast(byte[] bytes) {
+    if (request.version() != HttpVersion.HTTP_2 || bytes.length <= AT_ONCE_BYTES) {
+      return response().end(Wrapped.buffer(bytes));
+    }
+    return write(bytes).compose(taken -> response().end());
+  }
+
+  /**
+   * Send bytes of a response. What a caller does not take over HTTP/2 is given up; over HTTP/1.1 an
+   * idle connection tells, which others share here.
+   *
+   * @return completes when the connection can take more, or has gone
+   */
+  Future<Void> write(byte[] bytes) {
+    Future<Void> sending = response().write(Wrapped.buffer(bytes));
+    if (request.version() == HttpVersion.HTTP_2 && !sending.isComplete()) {
+      long alarm =
+          vertx.setTimer(
+              HttpListener.clamp(limits.takenWithin(bytes.length).toMillis()),
+              late -> sent(response().reset(CANCEL)));
+      sending.onComplete(done -> vertx.cancelTimer(alarm));
+    }
+    return sending;
   }
 
   /** Answer with an error, worded by the route's protocol; a defect is logged. */
@@ -302,7 +369,10 @@ public final class HttpExchange implements RequestHead {
       long seconds = Math.max(1, (error.retryAfter().get().toMillis() + 999) / 1000);
       answer = answer.with("Retry-After", Long.toString(seconds));
     }
-    answer(answer);
+    // Not counted: it is small, and has to be said where there is no room.
+    if (mayAnswer()) {
+      send(answer);
+    }
   }
 
   /** Word an error as the route's protocol does, for a response that is under way already. */
@@ -317,7 +387,7 @@ public final class HttpExchange implements RequestHead {
     if (request.version() != HttpVersion.HTTP_2) {
       response().setChunked(true);
     }
-    return new BodyStream(response());
+    return new BodyStream(this, response());
   }
 
   private void head(int status, String contentType) {
@@ -330,6 +400,11 @@ public final class HttpExchange implements RequestHead {
 
   private HttpServerResponse response() {
     return request.response();
+  }
+
+  private void answered(Future<Void> sending) {
+    sent(sending);
+    sending.onComplete(done -> memory.close());
   }
 
   private void sent(Future<Void> sending) {

@@ -12,12 +12,21 @@ import java.time.Duration;
  * @param bodyTimeout longest that a body may take to arrive; and, once its request is answered,
  *     what is left of it
  * @param idleTimeout longest that a connection without a request in progress stays open when
- *     nothing moves on it
+ *     nothing moves on it; over HTTP/2, that a caller takes over an answer or a message, beside a
+ *     second for each 64 kB of it
  */
 public record HttpLimits(long maxBody, Duration bodyTimeout, Duration idleTimeout) {
 
   /** So many times the limit, a body is read on to no use: most callers read no answer before. */
   private static final int READ_ON = 8;
+
+  /** Callers on slow lines take this much and more. */
+  private static final int SLOWEST_BYTES_A_MILLI = 64;
+
+  /** How long a caller may take over an answer or a message over HTTP/2. */
+  public Duration takenWithin(long bytes) {
+    return idleTimeout.plusMillis(bytes / SLOWEST_BYTES_A_MILLI);
+  }
 
   /** Most bytes that are read of a body. */
   long mostReadOfBody() {

@@ -62,6 +62,7 @@ public final class HttpListener {
   private final Vertx vertx;
   private final Supplier<RouteTable> routes;
   private final HttpLimits limits;
+  private final RequestMemory memory;
   private final Optional<Handler<HttpServerRequest>> grpc;
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -71,22 +72,25 @@ public final class HttpListener {
 
   /** Create a listener without gRPC; {@link #listen} opens its port. */
   public HttpListener(Vertx vertx, Supplier<RouteTable> routes, HttpLimits limits) {
-    this(vertx, routes, limits, Optional.empty());
+    this(vertx, routes, limits, RequestMemory.ofHeap(), Optional.empty());
   }
 
   /**
    * Create a listener.
    *
+   * @param memory where requests are counted
    * @param grpc takes what is of a gRPC content type, whatever its path
    */
   public HttpListener(
       Vertx vertx,
       Supplier<RouteTable> routes,
       HttpLimits limits,
+      RequestMemory memory,
       Optional<Handler<HttpServerRequest>> grpc) {
     this.vertx = vertx;
     this.routes = routes;
     this.limits = limits;
+    this.memory = memory;
     this.grpc = grpc;
   }
 
@@ -130,7 +134,7 @@ public final class HttpListener {
         .setMaxChunkSize(MOST_PIECE_BYTES);
   }
 
-  private static int clamp(long millis) {
+  static int clamp(long millis) {
     return (int) Math.min(Integer.MAX_VALUE, millis);
   }
 
@@ -223,7 +227,8 @@ public final class HttpListener {
   }
 
   private HttpExchange exchange(HttpServerRequest request, RouteTable.Match match, boolean last) {
-    return new HttpExchange(vertx, request, match.parameters(), match.errors(), limits, last);
+    return new HttpExchange(
+        vertx, request, match.parameters(), match.errors(), limits, memory.new Share(), last);
   }
 
   /** The decoder is lost behind such a request, so the connection ends with the answer. */

@@ -1,7 +1,7 @@
 package io.jarbor.runtime.http;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Frames JSON as server-sent events. As we write it, JSON has no line breaks, so one data line
@@ -27,10 +27,11 @@ public final class ServerSentEvent {
   }
 
   private static byte[] frame(String before, byte[] json) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(before.length() + json.length + 8);
-    out.writeBytes((before + "data: ").getBytes(StandardCharsets.UTF_8));
-    out.writeBytes(json);
-    out.writeBytes("\n\n".getBytes(StandardCharsets.UTF_8));
-    return out.toByteArray();
+    byte[] head = (before + "data: ").getBytes(StandardCharsets.UTF_8);
+    byte[] frame = Arrays.copyOf(head, head.length + json.length + 2);
+    System.arraycopy(json, 0, frame, head.length, json.length);
+    frame[frame.length - 2] = '\n';
+    frame[frame.length - 1] = '\n';
+    return frame;
   }
 }

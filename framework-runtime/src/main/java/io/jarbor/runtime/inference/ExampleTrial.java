@@ -81,7 +81,7 @@ public final class ExampleTrial implements Trial {
       ByteBuffer body = ByteBuffer.wrap(json.writeValueAsBytes(example));
       request =
           InferenceRequest.trial(
-              version.processors().receive(new Payload.Body(body, Payload.Body.JSON)));
+              version.processors().receive(new Payload.Body(body, Payload.Body.JSON), more -> {}));
     } catch (Throwable e) { // Whatever it is, the place in the queue must come back.
       admission.close();
       stream.failed(Failures.ofServer(e));

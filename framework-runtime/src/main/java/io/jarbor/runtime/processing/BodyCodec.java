@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Bodies of one version's native routes, both ways, and their documentation. Thread-safe; bound to
@@ -22,11 +23,13 @@ public interface BodyCodec {
    * @param body on the heap, from position to limit
    * @param mediaType without parameters, lower case; {@code application/json} for whatever is read
    *     as JSON
+   * @param room told how many bytes more, or fewer, are made of it on the heap, before they are;
+   *     what it throws is thrown
    * @return owned by the caller
    * @throws io.jarbor.api.error.ServingException {@code INVALID_INPUT} with the pointer of the
    *     field that is wrong
    */
-  Payload read(ByteBuffer body, String mediaType);
+  Payload read(ByteBuffer body, String mediaType, LongConsumer room);
 
   /**
    * Write an answer, or a part of one, as JSON.

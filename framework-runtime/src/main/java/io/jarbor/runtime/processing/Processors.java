@@ -8,6 +8,7 @@ import io.jarbor.runtime.processing.json.JsonOutput;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -40,28 +41,36 @@ public record Processors(
   /**
    * Read a request's body, where no class of the package's is needed for it.
    *
+   * @param room as of {@link BodyCodec#read}
    * @return the tensors, or the body as it is, for the version's pool to read
    */
-  public Payload receive(Payload.Body body) {
-    return typedRequests() ? body : codec.read(body.bytes(), body.mediaType());
+  public Payload receive(Payload.Body body, LongConsumer room) {
+    return typedRequests() ? body : codec.read(body.bytes(), body.mediaType(), room);
   }
 
   /** Read a body as a class of the package's; in the version's pool. */
   public Object bind(Payload.Body body) {
-    return ((Payload.Typed) codec.read(body.bytes(), body.mediaType())).value();
+    return ((Payload.Typed) codec.read(body.bytes(), body.mediaType(), more -> {})).value();
   }
 
   /** Write a value of a class of the package's; in the version's pool. */
   public Payload.Body write(Object value) {
-    return json(new Payload.Typed(value));
+    return json(new Payload.Typed(value), held -> {});
   }
 
-  /** An answer as a native route's body: as it was written, or its tensors written now. */
-  public Payload.Body json(Payload answer) {
-    return answer instanceof Payload.Body body
-        ? body
-        : new Payload.Body(
-            ByteBuffer.wrap(JsonOutput.write(out -> codec.write(out, answer))), Payload.Body.JSON);
+  /**
+   * An answer as a native route's body: as it was written, or its tensors written now.
+   *
+   * @param room told how many bytes are held, before there are more where they are written now;
+   *     what it throws is thrown
+   */
+  public Payload.Body json(Payload answer, LongConsumer room) {
+    if (answer instanceof Payload.Body body) {
+      room.accept(body.bytes().remaining());
+      return body;
+    }
+    byte[] json = JsonOutput.write(room, out -> codec.write(out, answer));
+    return new Payload.Body(ByteBuffer.wrap(json), Payload.Body.JSON);
   }
 
   /** Find out whether an answer can be written; however large, that takes no room. */

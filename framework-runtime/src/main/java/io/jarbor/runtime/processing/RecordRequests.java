@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads bodies as a processor's request type. */
@@ -49,13 +50,13 @@ final class RecordRequests implements RequestSide {
   }
 
   @Override
-  public Payload read(ByteBuffer body, String mediaType) {
+  public Payload read(ByteBuffer body, String mediaType, LongConsumer room) {
     if (wholeBody != null && mediaTypes.contains(mediaType)) {
       byte[] bytes = new byte[body.remaining()];
       body.duplicate().get(bytes);
       return new Payload.Typed(wholeBody.request(bytes));
     }
-    return new Payload.Typed(JsonInput.read(body, binder::read));
+    return new Payload.Typed(JsonInput.read(body, room, binder::read));
   }
 
   @Override

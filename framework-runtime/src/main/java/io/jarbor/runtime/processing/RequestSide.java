@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** The half of a {@link BodyCodec} that reads. Thread-safe. */
 interface RequestSide {
@@ -14,7 +15,7 @@ interface RequestSide {
   }
 
   /** As {@link BodyCodec#read}. */
-  Payload read(ByteBuffer body, String mediaType);
+  Payload read(ByteBuffer body, String mediaType, LongConsumer room);
 
   /** As {@link BodyCodec#takesMember}. */
   boolean takesMember(String name);

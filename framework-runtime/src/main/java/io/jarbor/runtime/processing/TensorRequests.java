@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Reads bodies with a JSON field per input. */
 final class TensorRequests implements RequestSide {
@@ -41,8 +42,8 @@ final class TensorRequests implements RequestSide {
   }
 
   @Override
-  public Payload read(ByteBuffer body, String mediaType) {
-    return new Payload.Tensors(JsonInput.read(body, this::read));
+  public Payload read(ByteBuffer body, String mediaType, LongConsumer room) {
+    return new Payload.Tensors(JsonInput.read(body, room, this::read));
   }
 
   /** Read the object at which the input stands. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** Joins what reads and what writes; either may be tensors or records. */
 record TwoSidedCodec(RequestSide request, ResponseSide response) implements BodyCodec {
@@ -15,8 +16,8 @@ record TwoSidedCodec(RequestSide request, ResponseSide response) implements Body
   }
 
   @Override
-  public Payload read(ByteBuffer body, String mediaType) {
-    return request.read(body, mediaType);
+  public Payload read(ByteBuffer body, String mediaType, LongConsumer room) {
+    return request.read(body, mediaType, room);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.jarbor.runtime.protocol;
 
 import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.http.BodyTerms;
+import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.inference.Admission;
 import java.nio.ByteBuffer;
@@ -47,9 +48,23 @@ public final class AdmittedExchange {
     guarded(() -> exchange.readBinary(terms(), tensorsFrom, guarded(onBody), this::refuse));
   }
 
-  /** Do work that takes long on a worker. */
-  public <T> void onWorker(Callable<T> work, Consumer<T> onResult) {
-    exchange.onWorker(work, guarded(onResult), this::refuse);
+  /** Expand a body on a worker. */
+  public void expand(ContentCoding coding, ByteBuffer body, Consumer<ByteBuffer> onExpanded) {
+    exchange.onWorker(() -> expanded(coding, body), guarded(onExpanded), this::refuse);
+  }
+
+  private ByteBuffer expanded(ContentCoding coding, ByteBuffer body) {
+    int length = body.remaining();
+    ByteBuffer whole =
+        coding.expand(
+            body,
+            exchange.maxBody(),
+            held -> {
+              admission.resize(held);
+              exchange.memory().expanding(length, held);
+            });
+    exchange.memory().request((long) length + whole.remaining());
+    return whole;
   }
 
   /** Do work on a body of so many bytes: at once where it is small, else on a worker. */

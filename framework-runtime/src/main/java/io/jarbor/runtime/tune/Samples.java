@@ -139,7 +139,8 @@ final class Samples {
     @Override
     public InferenceRequest next() {
       return InferenceRequest.processed(
-          processors.receive(new Payload.Body(ByteBuffer.wrap(json), Payload.Body.JSON)));
+          processors.receive(
+              new Payload.Body(ByteBuffer.wrap(json), Payload.Body.JSON), more -> {}));
     }
 
     @Override

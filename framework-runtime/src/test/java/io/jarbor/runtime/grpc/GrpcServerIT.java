@@ -18,6 +18,7 @@ import io.jarbor.runtime.http.HttpLimits;
 import io.jarbor.runtime.http.HttpListener;
 import io.jarbor.runtime.http.LiveRoutes;
 import io.jarbor.runtime.http.ProblemJson;
+import io.jarbor.runtime.http.RequestMemory;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +57,7 @@ class GrpcServerIT {
               .setHttp2ClearTextUpgrade(false));
   private final CountDownLatch gone = new CountDownLatch(1);
   private final CompletableFuture<GrpcCall> held = new CompletableFuture<>();
-  private final MessageMemory memory = new MessageMemory(MAX_MEMORY);
+  private final RequestMemory memory = new RequestMemory(MAX_MEMORY);
   private HttpListener listener = listen(Duration.ofSeconds(20));
 
   private HttpListener listen(Duration bodyTimeout) {
@@ -66,6 +68,7 @@ class GrpcServerIT {
             vertx,
             routes,
             limits,
+            memory,
             Optional.of(new GrpcServer(vertx, limits, memory, List.of(service()))));
     opened.listen("127.0.0.1", 0, 2).toCompletionStage().toCompletableFuture().join();
     return opened;
@@ -76,6 +79,7 @@ class GrpcServerIT {
         .method("ModelInfer", Unary.of(ModelInferRequest.parser(), GrpcServerIT::echo))
         .method("ModelStreamInfer", GrpcServerIT::echoEach)
         .method("Hold", this::hold)
+        .method("Parts", GrpcServerIT::parts)
         .method(
             "FailEach",
             call ->
@@ -114,6 +118,30 @@ class GrpcServerIT {
                 call::send,
                 call::fail),
         call::end);
+  }
+
+  /** Two messages that the connection does not take at once, and then the end. */
+  private static void parts(GrpcCall call) {
+    call.readOne(
+        message -> {
+          Outbox outbox = new Outbox(call);
+          for (int i = 0; i < 2; i++) {
+            ByteBuffer frame =
+                Frame.of(
+                    ModelInferResponse.newBuilder()
+                        .addRawOutputContents(ByteString.copyFrom(new byte[1 << 20]))
+                        .build());
+            outbox.send(new Outbox.Message(0, () -> frame, () -> {}));
+          }
+          outbox.afterAll(call::end);
+        });
+  }
+
+  @Test
+  void endsACallOnceAllThatWaitsHasBeenTaken() {
+    RawCall.Answer answer = call("Parts").message(request("", 1)).halfClose().answer();
+    assertEquals(OK, answer.status(), answer.text());
+    assertEquals(2, answer.messages().size());
   }
 
   private void hold(GrpcCall call) {
@@ -223,7 +251,7 @@ class GrpcServerIT {
   /** It is small, and comes to more than there is room for. */
   @Test
   void holdsNoMoreThanItsMemoryOfWhatItExpands() throws Exception {
-    byte[] packed = ContentCoding.GZIP.compress(request("", MAX_MESSAGE - 100, 0));
+    byte[] packed = ContentCoding.GZIP.compress(request("", MAX_MESSAGE - 10_000, 0));
     List<RawCall> held = new ArrayList<>();
     for (int sent = 0; sent < MAX_MEMORY / MAX_MESSAGE; sent++) {
       held.add(
@@ -464,7 +492,7 @@ class GrpcServerIT {
           taken.fail(new ServingException(ErrorCode.UNAVAILABLE, "first"));
           taken.fail(new ServingException(ErrorCode.INTERNAL, "second"));
           taken.end();
-          taken.sendLast(Frame.of(ModelInferResponse.getDefaultInstance()));
+          taken.sendLast(Frame.of(ModelInferResponse.getDefaultInstance()), memory.new Share());
         });
     assertEquals("first", call.answer().text());
     assertArrayEquals(new byte[0][], call.answer().messages().toArray());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jarbor.api.error.ErrorCode;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.ContentCoding;
+import io.jarbor.runtime.http.RequestMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -21,7 +22,7 @@ class MessageReaderTest {
   private static final int MOST = 100_000;
 
   private final List<GrpcMessage> messages = new ArrayList<>();
-  private final MessageMemory memory = new MessageMemory(Long.MAX_VALUE);
+  private final RequestMemory memory = new RequestMemory(Long.MAX_VALUE);
 
   private MessageReader reader(Optional<ContentCoding> coding) {
     return new MessageReader(coding, MOST, memory, messages::add);
@@ -180,9 +181,9 @@ class MessageReaderTest {
   void countsBothFormsOfAMessageThatIsExpanded() {
     byte[] packed = ContentCoding.GZIP.compress(noise(MOST));
     int both = 2 * MOST + packed.length; // Its pieces lie beside the whole at the end.
-    MessageMemory enough = new MessageMemory(both);
-    MessageMemory tooLittle = new MessageMemory(both - 1);
-    for (MessageMemory each : List.of(enough, tooLittle)) {
+    RequestMemory enough = new RequestMemory(both);
+    RequestMemory tooLittle = new RequestMemory(both - 1);
+    for (RequestMemory each : List.of(enough, tooLittle)) {
       new MessageReader(Optional.of(ContentCoding.GZIP), 2 * MOST, each, messages::add)
           .append(frame(1, packed));
     }
@@ -194,7 +195,7 @@ class MessageReaderTest {
 
   @Test
   void refusesWhatThereIsNoRoomFor() {
-    MessageMemory small = new MessageMemory(15_000);
+    RequestMemory small = new RequestMemory(15_000);
     MessageReader first = new MessageReader(Optional.empty(), MOST, small, messages::add);
     MessageReader second = new MessageReader(Optional.empty(), MOST, small, messages::add);
     first.append(frame(0, new byte[10_000]));
@@ -209,7 +210,7 @@ class MessageReaderTest {
 
   @Test
   void takesSmallMessagesWhereAllElseIsFull() {
-    MessageMemory full = new MessageMemory(15_000);
+    RequestMemory full = new RequestMemory(15_000);
     MessageReader reader = new MessageReader(Optional.empty(), MOST, full, messages::add);
     reader.append(frame(0, new byte[15_000]));
 
@@ -222,7 +223,7 @@ class MessageReaderTest {
   @Test
   void refusesAtOnceWhatThereIsNeverRoomFor() {
     MessageReader reader =
-        new MessageReader(Optional.empty(), MOST, new MessageMemory(15_000), messages::add);
+        new MessageReader(Optional.empty(), MOST, new RequestMemory(15_000), messages::add);
 
     ServingException refused =
         assertThrows(

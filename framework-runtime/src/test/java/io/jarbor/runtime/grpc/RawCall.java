@@ -1,5 +1,9 @@
 package io.jarbor.runtime.grpc;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jarbor.runtime.http.RequestMemory;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
@@ -8,6 +12,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.StreamResetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +22,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** A call at the level of HTTP/2, so that a test can do what no gRPC library lets it. */
-final class RawCall {
+public final class RawCall {
   private static final int WAIT_SECONDS = 20;
 
   private final HttpClientRequest request;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+  private volatile boolean unread;
 
   /** What came back. */
-  record Answer(
+  public record Answer(
       int httpStatus, String contentType, String status, String text, List<byte[]> messages) {}
 
   private RawCall(HttpClientRequest request) {
@@ -33,7 +39,7 @@ final class RawCall {
     request.exceptionHandler(answer::completeExceptionally);
   }
 
-  static RawCall open(HttpClient client, int port, String path, String... headers) {
+  public static RawCall open(HttpClient client, int port, String path, String... headers) {
     HttpClientRequest request =
         await(client.request(HttpMethod.POST, port, "127.0.0.1", path).toCompletionStage());
     request.putHeader("content-type", "application/grpc").putHeader("te", "trailers");
@@ -47,33 +53,51 @@ final class RawCall {
     return call;
   }
 
-  RawCall message(byte[] body) {
+  /** Take nothing of the answer but its head. */
+  public RawCall unread() {
+    unread = true;
+    return this;
+  }
+
+  public RawCall message(byte[] body) {
     return bytes(Buffer.buffer().appendByte((byte) 0).appendInt(body.length).appendBytes(body));
   }
 
-  RawCall compressed(byte[] body) {
+  public RawCall compressed(byte[] body) {
     return bytes(Buffer.buffer().appendByte((byte) 1).appendInt(body.length).appendBytes(body));
   }
 
-  RawCall bytes(Buffer bytes) {
+  public RawCall bytes(Buffer bytes) {
     request.write(bytes);
     return this;
   }
 
-  RawCall halfClose() {
+  public RawCall halfClose() {
     request.end();
     return this;
   }
 
-  void reset() {
+  public void reset() {
     request.reset(8);
   }
 
-  Answer answer() {
+  public Answer answer() {
     return await(answer);
   }
 
+  /** Wait until the server has given the call up. */
+  public void awaitReset() {
+    CompletionException ended =
+        assertThrows(
+            CompletionException.class,
+            () -> answer.orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join());
+    assertInstanceOf(StreamResetException.class, ended.getCause());
+  }
+
   private void collect(HttpClientResponse response) {
+    if (unread) {
+      response.pause();
+    }
     Buffer body = Buffer.buffer();
     response.handler(body::appendBuffer);
     response.exceptionHandler(answer::completeExceptionally);
@@ -102,7 +126,7 @@ final class RawCall {
         new MessageReader(
             Optional.empty(),
             Integer.MAX_VALUE,
-            new MessageMemory(Long.MAX_VALUE),
+            new RequestMemory(Long.MAX_VALUE),
             message -> messages.add(ByteBufUtil.getBytes(message.bytes())));
     reader.append(Unpooled.wrappedBuffer(body.getBytes()));
     reader.end();

@@ -1,11 +1,18 @@
 package io.jarbor.runtime.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.Deadline;
+import io.jarbor.runtime.Eventually;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,8 +20,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -29,16 +39,45 @@ class BodyReadingIT {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(50);
 
+  private static final int LONG_ANSWER = 16 << 20;
+  private static final int ABOVE_WINDOW = 100_000;
+  private static final int MEMORY = 24 << 20;
+
   private final Vertx vertx = Vertx.vertx();
+  private final RequestMemory memory = new RequestMemory(MEMORY);
   private final List<Long> reserved = new CopyOnWriteArrayList<>();
 
   private HttpListener listener(Duration bodyTimeout, Duration deadline) {
+    return listener(bodyTimeout, deadline, LONG);
+  }
+
+  private HttpListener listener(Duration bodyTimeout, Duration deadline, Duration idleTimeout) {
     return TestListener.open(
         vertx,
-        new HttpLimits(1 << 20, bodyTimeout, LONG),
+        new HttpLimits(1 << 20, bodyTimeout, idleTimeout),
+        memory,
         Route.hidden("POST", "/heap", exchange -> heap(exchange, deadline)),
         Route.hidden("POST", "/binary", exchange -> binary(exchange, deadline)),
-        Route.hidden("POST", "/small", BodyReadingIT::small));
+        Route.hidden("POST", "/small", BodyReadingIT::small),
+        Route.hidden("POST", "/long", BodyReadingIT::answerLong),
+        Route.hidden("POST", "/some", BodyReadingIT::answerSome),
+        Route.hidden("POST", "/events", BodyReadingIT::answerEvents));
+  }
+
+  /** With more bytes than what the caller's system takes for it. */
+  private static void answerLong(HttpExchange exchange) {
+    exchange.memory().answer(LONG_ANSWER);
+    exchange.answer(HttpAnswer.json(200, new byte[LONG_ANSWER]));
+  }
+
+  /** With more than a caller over HTTP/2 takes before it looks. */
+  private static void answerSome(HttpExchange exchange) {
+    exchange.answer(HttpAnswer.json(200, new byte[ABOVE_WINDOW]));
+  }
+
+  private static void answerEvents(HttpExchange exchange) {
+    exchange.memory().answer(ABOVE_WINDOW);
+    exchange.stream("text/event-stream").end(new byte[ABOVE_WINDOW]);
   }
 
   private void heap(HttpExchange exchange, Duration deadline) {
@@ -80,6 +119,8 @@ class BodyReadingIT {
 
   @AfterEach
   void close() {
+    // Of whichever request, however it ended.
+    Eventually.holds(() -> memory.held() + " bytes are held", () -> memory.held() == 0);
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
@@ -189,6 +230,84 @@ class BodyReadingIT {
       RawConnection.Response response = connection.readResponse();
       assertEquals(429, response.status());
       assertTrue(response.body().contains("OVERLOADED"), response.body());
+    }
+  }
+
+  @Test
+  void holdsAnAnswerUntilItsCallerHasTakenItOrGone() throws Exception {
+    int port = listener(LONG, LONG).port();
+    try (RawConnection slow = new RawConnection(port)) {
+      slow.send(RawConnection.head("/long", 0));
+      Eventually.holds(() -> "it is on its way", () -> memory.held() == LONG_ANSWER);
+
+      try (RawConnection other = new RawConnection(port)) {
+        other.send(RawConnection.head("/long", 0));
+        RawConnection.Response refused = other.readResponse();
+        assertEquals(429, refused.status());
+        assertTrue(refused.body().contains("may hold " + MEMORY + " bytes"), refused.body());
+
+        assertEquals(LONG_ANSWER, slow.readResponse().body().length());
+        Eventually.holds(() -> "it was taken", () -> memory.held() == 0);
+        other.send(RawConnection.head("/long", 0));
+        Eventually.holds(() -> "it is on its way, too", () -> memory.held() == LONG_ANSWER);
+      }
+      Eventually.holds(() -> "its caller has gone", () -> memory.held() == 0);
+    }
+  }
+
+  /** Over HTTP/1.1 its connection would be idle; here another request is on the way on it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/some", "/events"})
+  void cutsOffACallerThatTakesNothingOfItsStream(String path) throws Exception {
+    int port = listener(LONG, LONG, Duration.ofMillis(500)).port();
+    io.vertx.core.http.HttpClient client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false));
+    client
+        .request(HttpMethod.POST, port, "127.0.0.1", "/heap")
+        .compose(request -> request.setChunked(true).sendHead())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+    CompletableFuture<Throwable> cutOff = new CompletableFuture<>();
+
+    client
+        .request(HttpMethod.POST, port, "127.0.0.1", path)
+        .compose(HttpClientRequest::send)
+        .onSuccess(answer -> answer.pause().exceptionHandler(cutOff::complete))
+        .onFailure(cutOff::completeExceptionally);
+
+    assertInstanceOf(StreamResetException.class, cutOff.get(20, TimeUnit.SECONDS));
+    Eventually.holds(() -> "its answer is given up", () -> memory.held() == 0);
+  }
+
+  @Test
+  void refusesABodyThatTheHeapHasNoRoomFor() throws Exception {
+    int port = listener(LONG, LONG).port();
+    List<RawConnection> slow = new ArrayList<>();
+    try {
+      // Each of them announces a byte more than it sends.
+      int each = 1 << 19;
+      String most = RawConnection.head("/heap", each + 1) + "x".repeat(each);
+      for (int i = 0; i < MEMORY / each; i++) {
+        slow.add(new RawConnection(port));
+        slow.get(i).send(most);
+      }
+      Eventually.holds(() -> "all of them have come", () -> memory.held() == MEMORY);
+
+      try (RawConnection other = new RawConnection(port)) {
+        other.send(RawConnection.head("/heap", 5000) + "y".repeat(5000));
+        RawConnection.Response refused = other.readResponse();
+        assertEquals(429, refused.status(), refused.body());
+        other.send(RawConnection.head("/heap", 4) + "tiny");
+        assertEquals("tiny", other.readResponse().body());
+      }
+    } finally {
+      for (RawConnection connection : slow) {
+        connection.close();
+      }
     }
   }
 

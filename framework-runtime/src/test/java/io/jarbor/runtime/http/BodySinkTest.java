@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jarbor.api.error.ErrorCode;
+import io.jarbor.api.error.ServingException;
 import io.jarbor.api.tensor.Datatype;
 import io.jarbor.api.tensor.Shape;
 import io.jarbor.api.tensor.Tensor;
@@ -31,6 +33,8 @@ class BodySinkTest {
   private static final int BYTES = 100_000;
 
   private final byte[] body = new byte[BYTES];
+  private final RequestMemory account = new RequestMemory(2 * BYTES);
+  private final RequestMemory.Share memory = account.new Share();
 
   BodySinkTest() {
     new Random(1).nextBytes(body);
@@ -51,31 +55,63 @@ class BodySinkTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 1000, 5000, BYTES})
   void gathersTheBytesOnTheHeap(int size) {
-    BodySink.Heap sink = new BodySink.Heap();
+    BodySink.Heap sink = new BodySink.Heap(memory);
     sink.begin(OptionalInt.empty());
     pieces(size).forEach(piece -> sink.append(chunk(piece)));
 
+    assertEquals(BYTES, account.held());
     ByteBuffer whole = sink.whole();
 
     assertTrue(whole.hasArray());
     assertEquals(ByteBuffer.wrap(body), whole);
+    assertEquals(BYTES, account.held());
   }
 
   @Test
   void keepsABodyThatCameInOnePieceWhereItCame() {
     byte[] came = body.clone();
-    BodySink.Heap sink = new BodySink.Heap();
+    BodySink.Heap sink = new BodySink.Heap(memory);
     sink.begin(OptionalInt.of(BYTES));
     sink.append(chunk(Unpooled.wrappedBuffer(came)));
 
     assertSame(came, sink.whole().array());
   }
 
+  /** They lie beside the whole for a moment. */
+  @Test
+  void joinsPiecesWhereThereIsRoomForBothAlone() {
+    RequestMemory little = new RequestMemory(2 * BYTES - 1);
+    BodySink.Heap sink = new BodySink.Heap(little.new Share());
+    sink.begin(OptionalInt.empty());
+    pieces(5000).forEach(piece -> sink.append(chunk(piece)));
+
+    ServingException refused = assertThrows(ServingException.class, sink::whole);
+
+    assertEquals(ErrorCode.TOO_LARGE, refused.code());
+    ServingException atOnce =
+        assertThrows(ServingException.class, () -> sink.begin(OptionalInt.of(BYTES)));
+    assertEquals(ErrorCode.TOO_LARGE, atOnce.code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void countsNothingOfWhatLiesOffTheHeap(boolean announced) {
+    BodySink.Binary sink = new BodySink.Binary(0, memory);
+    sink.begin(announced ? OptionalInt.of(BYTES) : OptionalInt.empty());
+    pieces(5000).forEach(piece -> sink.append(chunk(piece)));
+
+    assertEquals(announced ? 0 : BYTES, account.held());
+    try (BinaryBody whole = sink.whole()) {
+      assertEquals(BYTES, whole.length());
+      assertEquals(0, account.held());
+    }
+  }
+
   /** So that a tensor's bytes are first copied into a batch, or an engine's memory. */
   @Test
   void makesTensorsWhereABodyCameInOnePiece() {
     byte[] came = {1, 2, 3, 4, 5};
-    BodySink.Binary sink = new BodySink.Binary(0);
+    BodySink.Binary sink = new BodySink.Binary(0, memory);
     sink.begin(OptionalInt.of(came.length));
     sink.append(chunk(Unpooled.wrappedBuffer(came)));
 
@@ -89,14 +125,14 @@ class BodySinkTest {
 
   @Test
   void hasNoBytesWhereNoneCame() {
-    BodySink.Heap sink = new BodySink.Heap();
+    BodySink.Heap sink = new BodySink.Heap(memory);
     sink.begin(OptionalInt.empty());
 
     ByteBuffer none = sink.whole();
 
     assertTrue(none.hasArray());
     assertEquals(0, none.remaining());
-    BodySink.Binary binary = new BodySink.Binary(0);
+    BodySink.Binary binary = new BodySink.Binary(0, memory);
     binary.begin(OptionalInt.empty());
     try (BinaryBody whole = binary.whole()) {
       assertEquals(0, whole.length());
@@ -107,7 +143,7 @@ class BodySinkTest {
   @ParameterizedTest
   @ValueSource(ints = {5000, BYTES})
   void copiesWhatIsNotAnnouncedAtItsEndAlone(int size) {
-    BodySink.Binary sink = new BodySink.Binary(0);
+    BodySink.Binary sink = new BodySink.Binary(0, memory);
     sink.begin(OptionalInt.empty());
     List<ByteBuf> pieces = pieces(size);
     pieces.forEach(piece -> sink.append(chunk(piece)));
@@ -135,7 +171,7 @@ class BodySinkTest {
   @ParameterizedTest
   @MethodSource("bodiesOfSeveralPieces")
   void laysTheFirstTensorOfSeveralPiecesAsItsEngineNeedsIt(int from, OptionalInt announced) {
-    BodySink.Binary sink = new BodySink.Binary(from);
+    BodySink.Binary sink = new BodySink.Binary(from, memory);
     sink.begin(announced);
     pieces(5000).forEach(piece -> sink.append(chunk(piece)));
     int bytes = (BYTES - from) / Long.BYTES * Long.BYTES;
@@ -153,7 +189,7 @@ class BodySinkTest {
   void freesWhatItGatheredOfABodyThatDoesNotEnd() {
     int announced = 64 << 20;
     long before = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
-    BodySink.Binary sink = new BodySink.Binary(0);
+    BodySink.Binary sink = new BodySink.Binary(0, memory);
     sink.begin(OptionalInt.of(announced));
     sink.append(chunk(Unpooled.wrappedBuffer(body)));
     long gathered = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -13,13 +14,18 @@ import java.util.Locale;
 
 /** A connection that sends what it is told, byte for byte. */
 final class RawConnection implements AutoCloseable {
+  private static final int RECEIVED_BYTES = 64 << 10;
+
   private final Socket socket;
   private final BufferedReader in;
 
   record Response(int status, String contentType, String body) {}
 
   RawConnection(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket = new Socket();
+    // So that a long answer waits for its reader, however much the system would take.
+    socket.setReceiveBufferSize(RECEIVED_BYTES);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(20_000);
     in =
         new BufferedReader(

@@ -2,6 +2,7 @@ package io.jarbor.runtime.http;
 
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens listeners on loopback, on a free port each. */
 public final class TestListener {
@@ -9,6 +10,12 @@ public final class TestListener {
 
   /** Open one for routes; errors are worded as problem details. */
   public static HttpListener open(Vertx vertx, HttpLimits limits, Route... handlers) {
+    return open(vertx, limits, RequestMemory.ofHeap(), handlers);
+  }
+
+  /** Open one for routes, whose requests are counted. */
+  static HttpListener open(
+      Vertx vertx, HttpLimits limits, RequestMemory memory, Route... handlers) {
     ErrorWriter problems = new ProblemJson();
     Protocol protocol =
         new Protocol() {
@@ -24,7 +31,7 @@ public final class TestListener {
         };
     LiveRoutes routes = new LiveRoutes(() -> List.of(protocol), problems);
     routes.rebuild();
-    HttpListener opened = new HttpListener(vertx, routes, limits);
+    HttpListener opened = new HttpListener(vertx, routes, limits, memory, Optional.empty());
     opened.listen("127.0.0.1", 0, 2).toCompletionStage().toCompletableFuture().join();
     return opened;
   }

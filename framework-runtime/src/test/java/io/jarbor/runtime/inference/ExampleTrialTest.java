@@ -38,7 +38,7 @@ class ExampleTrialTest {
 
     assertEquals(Optional.empty(), refusal());
 
-    assertEquals(ALL, version.closed);
+    assertEquals(ALL, version.closed.get());
   }
 
   @Test
@@ -51,7 +51,7 @@ class ExampleTrialTest {
 
     assertEquals(Optional.of(ErrorCode.PROCESSOR_FAILURE), refusal().map(ServingException::code));
 
-    assertEquals(ALL, version.closed);
+    assertEquals(ALL, version.closed.get());
   }
 
   @Test
@@ -63,7 +63,7 @@ class ExampleTrialTest {
 
     assertEquals(Optional.of(ErrorCode.INTERNAL), refusal().map(ServingException::code));
 
-    assertEquals(ALL, version.closed);
+    assertEquals(ALL, version.closed.get());
   }
 
   @Test
@@ -75,6 +75,6 @@ class ExampleTrialTest {
 
     assertThrows(NoClassDefFoundError.class, this::refusal);
 
-    assertEquals(ALL, version.closed);
+    assertEquals(ALL, version.closed.get());
   }
 }

@@ -33,6 +33,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** A version whose scheduler answers every task at once with its inputs, and keeps the tasks. */
@@ -51,8 +53,8 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
 
   final TensorAllocator allocator = Tensor::allocate;
 
-  /** How often its parts were closed. */
-  int closed;
+  /** How often its parts were closed; on whichever thread. */
+  final AtomicInteger closed = new AtomicInteger();
 
   private final Optional<Generator<Object, Object>> generator;
   private final ProcessorPool pool;
@@ -155,7 +157,7 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
 
   @Override
   public void close() {
-    closed++;
+    closed.incrementAndGet();
   }
 
   @Override
@@ -164,7 +166,7 @@ final class FakeVersion implements ModelVersion, Lease, Scheduler, Reservation, 
   }
 
   @Override
-  public Payload read(ByteBuffer body, String mediaType) {
+  public Payload read(ByteBuffer body, String mediaType, LongConsumer room) {
     return reading.get();
   }
 

@@ -85,7 +85,7 @@ class RecordCodecTest {
 
   private static Object read(Class<?> type, String json) {
     ByteBuffer body = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
-    Payload payload = new RecordRequests(type, Set.of()).read(body, "application/json");
+    Payload payload = new RecordRequests(type, Set.of()).read(body, "application/json", more -> {});
     return ((Payload.Typed) payload).value();
   }
 
@@ -205,7 +205,7 @@ class RecordCodecTest {
   @Test
   void takesOtherMediaTypesWhole() {
     RecordRequests requests = new RecordRequests(Whole.class, Set.of("image/png"));
-    Payload payload = requests.read(ByteBuffer.wrap(new byte[] {1, 2}), "image/png");
+    Payload payload = requests.read(ByteBuffer.wrap(new byte[] {1, 2}), "image/png", more -> {});
     assertArrayEquals(new byte[] {1, 2}, ((Whole) ((Payload.Typed) payload).value()).image());
     assertThrows(
         UnbindableException.class, () -> new RecordRequests(Request.class, Set.of("image/png")));
@@ -283,7 +283,7 @@ class RecordCodecTest {
     ServingException refused =
         assertThrows(
             ServingException.class,
-            () -> requests.read(ByteBuffer.wrap(new byte[length]), "image/png"));
+            () -> requests.read(ByteBuffer.wrap(new byte[length]), "image/png", more -> {}));
     assertEquals(message, refused.getMessage());
     assertEquals(Optional.of(""), refused.pointer());
   }

@@ -38,7 +38,8 @@ class TensorJsonTest {
 
   private static Tensor read(Signature signature, Passthrough passthrough, String json) {
     ByteBuffer body = ByteBuffer.wrap(("  " + json).getBytes(StandardCharsets.UTF_8)).position(2);
-    Payload payload = new TensorRequests(signature, passthrough).read(body, "application/json");
+    Payload payload =
+        new TensorRequests(signature, passthrough).read(body, "application/json", more -> {});
     return Objects.requireNonNull(((Payload.Tensors) payload).tensors().get("x"));
   }
 
@@ -229,7 +230,7 @@ class TensorJsonTest {
     assertEquals(
         "[0.0,NaN," + zeros + "-Infinity]",
         new String(
-            JsonOutput.writeWithNaN(out -> TensorWriter.write(out, tensor)),
+            JsonOutput.writeWithNaN(held -> {}, out -> TensorWriter.write(out, tensor)),
             StandardCharsets.UTF_8));
   }
 

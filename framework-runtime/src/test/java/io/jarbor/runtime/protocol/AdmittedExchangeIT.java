@@ -3,6 +3,7 @@ package io.jarbor.runtime.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Named.named;
 
+import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.HttpLimits;
 import io.jarbor.runtime.http.HttpListener;
 import io.jarbor.runtime.http.Route;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,6 +44,10 @@ class AdmittedExchangeIT {
     throw new LinkageError("a class is missing");
   }
 
+  private static ByteBuffer packed() {
+    return ByteBuffer.wrap(ContentCoding.GZIP.compress(new byte[10]));
+  }
+
   private static Stream<Named<Consumer<AdmittedExchange>>> steps() {
     return Stream.of(
         named("body on the heap", request -> request.readBody(body -> fail())),
@@ -56,8 +62,9 @@ class AdmittedExchangeIT {
                     })),
         named("work", body(request -> request.process(1, () -> fail(), made -> {}))),
         named("result", body(request -> request.process(1, () -> "made", made -> fail()))),
-        named("worker", body(request -> request.onWorker(() -> fail(), made -> {}))),
-        named("worker's result", body(request -> request.onWorker(() -> "made", made -> fail()))),
+        named(
+            "expanded body",
+            body(request -> request.expand(ContentCoding.GZIP, packed(), body -> fail()))),
         named(
             "handed on, and closed there",
             body(

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongConsumer;
 
 /** A loader over fake packages and the real scheduler, and its threads. */
 final class Workshop implements AutoCloseable {
@@ -58,7 +59,7 @@ final class Workshop implements AutoCloseable {
     }
 
     @Override
-    public Payload read(ByteBuffer body, String mediaType) {
+    public Payload read(ByteBuffer body, String mediaType, LongConsumer room) {
       throw new UnsupportedOperationException();
     }
 

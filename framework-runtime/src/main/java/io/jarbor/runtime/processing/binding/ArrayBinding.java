@@ -24,7 +24,7 @@ record ArrayBinding(Datatype element, Constraints constraints) implements Bindin
     if (!in.is(JsonToken.START_ARRAY)) {
       throw in.unexpected("an array of numbers");
     }
-    ElementBuffer elements = new ElementBuffer(element);
+    ElementBuffer elements = new ElementBuffer(element, in);
     boolean bounded = constraints.boundsNumbers();
     long count = 0;
     while (in.next() != JsonToken.END_ARRAY) {

@@ -23,16 +23,27 @@ public final class ElementBuffer {
   private static final int LEAST_DIRECT_BYTES = 1 << 20;
 
   private final Datatype datatype;
+  private final JsonInput source;
   private ByteBuffer bytes;
 
-  /** Create a buffer for elements of which nobody knows how many come. */
-  public ElementBuffer(Datatype datatype) {
-    this(datatype, ByteBuffer.allocate(FIRST_BYTES));
+  /**
+   * Create a buffer for elements of which nobody knows how many come.
+   *
+   * @param in what they are read from, which counts what they take on the heap
+   */
+  public ElementBuffer(Datatype datatype, JsonInput in) {
+    this(datatype, FIRST_BYTES, in);
   }
 
-  private ElementBuffer(Datatype datatype, ByteBuffer bytes) {
+  private ElementBuffer(Datatype datatype, int size, JsonInput in) {
     this.datatype = datatype;
-    this.bytes = order(bytes);
+    this.source = in;
+    this.bytes = order(size < LEAST_DIRECT_BYTES ? heap(size) : ByteBuffer.allocateDirect(size));
+  }
+
+  private ByteBuffer heap(int size) {
+    source.hold(size);
+    return ByteBuffer.allocate(size);
   }
 
   /**
@@ -50,9 +61,7 @@ public final class ElementBuffer {
     long known = elements * (datatype.fixedSize() ? datatype.byteSize() : Integer.BYTES);
     boolean exact = datatype.fixedSize() && shape.fixed();
     int size = (int) Math.min(MOST_BYTES, exact ? known : Math.max(FIRST_BYTES, known));
-    return new ElementBuffer(
-        datatype,
-        size < LEAST_DIRECT_BYTES ? ByteBuffer.allocate(size) : ByteBuffer.allocateDirect(size));
+    return new ElementBuffer(datatype, size, in);
   }
 
   private static ByteBuffer order(ByteBuffer buffer) {
@@ -137,7 +146,9 @@ public final class ElementBuffer {
     }
     long size = Math.min(MOST_BYTES, Math.max(needed, 2L * bytes.capacity()));
     // On the heap, since what is outgrown is free again sooner there.
-    bytes = order(ByteBuffer.allocate((int) size)).put(bytes.flip());
+    ByteBuffer outgrown = bytes;
+    bytes = order(heap((int) size)).put(outgrown.flip());
+    source.hold(outgrown.isDirect() ? 0 : -outgrown.capacity());
   }
 
   /** The element that was appended last, as a number; of FP32, FP64, INT32 and INT64. */

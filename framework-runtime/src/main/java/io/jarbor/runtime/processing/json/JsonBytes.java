@@ -5,6 +5,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.processing.decimal.ShortestDecimal;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * A document that is being written. One that is longer than an array can be, or than a quarter of
@@ -16,8 +17,18 @@ final class JsonBytes extends OutputStream {
   private static final int MOST_BYTES =
       (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 4);
 
+  private final LongConsumer room;
   private byte[] bytes = new byte[FIRST_BYTES];
   private int count;
+
+  /**
+   * Create a document.
+   *
+   * @param room told how many bytes it holds, before there are more; what it throws is thrown
+   */
+  JsonBytes(LongConsumer room) {
+    this.room = room;
+  }
 
   /** Make room at once for about so many bytes; where they may be too many, as they come. */
   void expect(long more) {
@@ -37,7 +48,9 @@ final class JsonBytes extends OutputStream {
                 + " bytes here, and the answer has more: more Java heap is needed, or an answer of"
                 + " bytes");
       }
-      bytes = Arrays.copyOf(bytes, (int) Math.min(MOST_BYTES, Math.max(needed, 2L * bytes.length)));
+      int length = (int) Math.min(MOST_BYTES, Math.max(needed, 2L * bytes.length));
+      room.accept((long) bytes.length + length);
+      bytes = Arrays.copyOf(bytes, length);
     }
   }
 
@@ -74,7 +87,13 @@ final class JsonBytes extends OutputStream {
     count = ShortestDecimal.write(value, bytes, count);
   }
 
+  /** What was written; the end of it. */
   byte[] toByteArray() {
-    return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+    if (count < bytes.length) {
+      room.accept((long) bytes.length + count);
+      bytes = Arrays.copyOf(bytes, count);
+    }
+    room.accept(count);
+    return bytes;
   }
 }

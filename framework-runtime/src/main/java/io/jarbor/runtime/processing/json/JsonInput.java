@@ -6,6 +6,7 @@ import io.jarbor.runtime.document.Excerpt;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,19 @@ public final class JsonInput {
   static final int LONGEST_NAME = 1_000;
   private static final int SHOWN = 40;
 
+  /** What is made of a document is told of in steps of this, since most of it is small. */
+  private static final int STEP_BYTES = 4096;
+
   private final JsonText text;
   private final boolean words;
+  private final LongConsumer room;
   private final JsonTokens tokens;
+  private long untold;
 
-  private JsonInput(JsonText text, int from, boolean words) {
+  private JsonInput(JsonText text, int from, boolean words, LongConsumer room) {
     this.text = text;
     this.words = words;
+    this.room = room;
     this.tokens = new JsonTokens(text, from, words);
   }
 
@@ -61,7 +68,7 @@ public final class JsonInput {
    * @param reader leaves the input at the last token of the value
    */
   public static <T> T read(byte[] bytes, int from, int length, ValueReader<T> reader) {
-    return read(bytes, from, length, false, reader);
+    return read(bytes, from, length, false, more -> {}, reader);
   }
 
   /**
@@ -69,17 +76,17 @@ public final class JsonInput {
    * else as {@link #read(byte[], int, int, ValueReader)}.
    */
   public static <T> T readWithNaN(byte[] bytes, int from, int length, ValueReader<T> reader) {
-    return read(bytes, from, length, true, reader);
+    return read(bytes, from, length, true, more -> {}, reader);
   }
 
   private static <T> T read(
-      byte[] bytes, int from, int length, boolean words, ValueReader<T> reader) {
+      byte[] bytes, int from, int length, boolean words, LongConsumer room, ValueReader<T> reader) {
     if (wide(bytes, from, length)) {
       throw ServingException.invalidInput(
           "the body is not JSON in UTF-8; it looks like UTF-16 or UTF-32");
     }
     int start = from + markLength(bytes, from, length);
-    JsonInput in = new JsonInput(new JsonText(bytes, from, from + length), start, words);
+    JsonInput in = new JsonInput(new JsonText(bytes, from, from + length), start, words, room);
     if (in.tokens.next() == null) {
       throw ServingException.invalidInput("the body is empty; expected JSON");
     }
@@ -112,10 +119,27 @@ public final class JsonInput {
    * @param document on the heap; its position stays
    */
   public static <T> T read(ByteBuffer document, ValueReader<T> reader) {
+    return read(document, more -> {}, reader);
+  }
+
+  /**
+   * Read a whole document, else as {@link #read(ByteBuffer, ValueReader)}.
+   *
+   * @param room told how many bytes more, or fewer, are made of it on the heap, roughly, before
+   *     they are; what it throws is thrown
+   */
+  public static <T> T read(ByteBuffer document, LongConsumer room, ValueReader<T> reader) {
+    return read(document, false, room, reader);
+  }
+
+  private static <T> T read(
+      ByteBuffer document, boolean words, LongConsumer room, ValueReader<T> reader) {
     return read(
         document.array(),
         document.arrayOffset() + document.position(),
         document.remaining(),
+        words,
+        room,
         reader);
   }
 
@@ -123,13 +147,20 @@ public final class JsonInput {
    * Read a whole document, else as {@link #readWithNaN(byte[], int, int, ValueReader)}.
    *
    * @param document on the heap; its position stays
+   * @param room as of {@link #read(ByteBuffer, LongConsumer, ValueReader)}
    */
-  public static <T> T readWithNaN(ByteBuffer document, ValueReader<T> reader) {
-    return readWithNaN(
-        document.array(),
-        document.arrayOffset() + document.position(),
-        document.remaining(),
-        reader);
+  public static <T> T readWithNaN(ByteBuffer document, LongConsumer room, ValueReader<T> reader) {
+    return read(document, true, room, reader);
+  }
+
+  /** Count bytes that are made of the document on the heap, or with a minus, that are no more. */
+  void hold(long bytes) {
+    untold += bytes;
+    if (Math.abs(untold) >= STEP_BYTES) {
+      long told = untold;
+      untold = 0;
+      room.accept(told);
+    }
   }
 
   /** Go to the next token. */
@@ -177,10 +208,19 @@ public final class JsonInput {
     if (isNumber()) {
       return number().text();
     }
-    String string = tokens.string();
+    String string = decoded();
     if (tokens.isHalved(string)) {
       throw invalid("expected a string of whole characters, got half a surrogate pair");
     }
+    return string;
+  }
+
+  /** The current string, counted with what it is put together in: two bytes a character each. */
+  private String decoded() {
+    long length = (long) tokens.end() - tokens.start();
+    hold(4 * length);
+    String string = tokens.string();
+    hold(-2 * length);
     return string;
   }
 
@@ -250,9 +290,11 @@ public final class JsonInput {
    * Read a value that was skipped; the input stays where it is, and pointers begin at the value.
    */
   public <T> T readAgain(int mark, ValueReader<T> reader) {
-    JsonInput again = new JsonInput(text, mark, words);
+    JsonInput again = new JsonInput(text, mark, words, room);
     again.next();
-    return reader.read(again);
+    T value = reader.read(again);
+    hold(again.untold);
+    return value;
   }
 
   /** JSON pointer of the current value; of the object or array, at its first and last token. */
@@ -266,7 +308,7 @@ public final class JsonInput {
       case START_OBJECT, END_OBJECT -> "an object";
       case START_ARRAY, END_ARRAY -> "an array";
       case FIELD_NAME -> "a field";
-      case VALUE_STRING -> "the string '" + Excerpt.of(tokens.string(), SHOWN) + "'";
+      case VALUE_STRING -> "the string '" + Excerpt.of(decoded(), SHOWN) + "'";
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
           "the number " + Excerpt.of(number().text(), SHOWN);
       case VALUE_TRUE -> "true";

@@ -7,6 +7,9 @@ import java.util.function.Consumer;
 
 /** Goes through the members of objects and the elements of arrays, and reads simple ones. */
 public final class JsonMembers {
+  /** Bytes of what stands for a member of an object, or an element of an array, roughly. */
+  private static final int ENTRY_BYTES = 128;
+
   private JsonMembers() {}
 
   /**
@@ -41,6 +44,7 @@ public final class JsonMembers {
     }
     Set<String> seen = new HashSet<>();
     while (in.next() == JsonToken.FIELD_NAME) {
+      in.hold(ENTRY_BYTES);
       String name = in.fieldName();
       in.next();
       if (!seen.add(name)) {
@@ -56,6 +60,7 @@ public final class JsonMembers {
       throw in.unexpected(what);
     }
     while (in.next() != JsonToken.END_ARRAY) {
+      in.hold(ENTRY_BYTES);
       reader.run();
     }
   }

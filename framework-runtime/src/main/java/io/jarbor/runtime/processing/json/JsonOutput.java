@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.function.LongConsumer;
 
 /** Makes JSON documents. Thread-safe. */
 public final class JsonOutput {
@@ -33,15 +34,26 @@ public final class JsonOutput {
 
   /** Write one value as UTF-8. */
   public static byte[] write(ValueWriter writer) {
-    return write(STRICT, writer);
+    return write(held -> {}, writer);
+  }
+
+  /**
+   * Write one value as UTF-8.
+   *
+   * @param room told how many bytes are held, before there are more; what it throws is thrown
+   */
+  public static byte[] write(LongConsumer room, ValueWriter writer) {
+    return write(STRICT, room, writer);
   }
 
   /**
    * Write one value as UTF-8, with the bare words {@code NaN}, {@code Infinity} and {@code
    * -Infinity} for the numbers that JSON does not have.
+   *
+   * @param room as of {@link #write(LongConsumer, ValueWriter)}
    */
-  public static byte[] writeWithNaN(ValueWriter writer) {
-    return write(WITH_NAN, writer);
+  public static byte[] writeWithNaN(LongConsumer room, ValueWriter writer) {
+    return write(WITH_NAN, room, writer);
   }
 
   /** Write one value to nowhere, to find out whether it can be; however large, it takes no room. */
@@ -80,8 +92,8 @@ public final class JsonOutput {
     ((OutputStream) out.getOutputTarget()).write(bytes);
   }
 
-  private static byte[] write(JsonFactory json, ValueWriter writer) {
-    JsonBytes bytes = new JsonBytes();
+  private static byte[] write(JsonFactory json, LongConsumer room, ValueWriter writer) {
+    JsonBytes bytes = new JsonBytes(room);
     try (JsonGenerator out = json.createGenerator(bytes)) {
       writer.write(out);
     } catch (IOException e) {

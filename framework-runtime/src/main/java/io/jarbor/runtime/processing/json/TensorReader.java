@@ -41,7 +41,7 @@ public final class TensorReader {
    * @return owned by the caller
    */
   public static Tensor readAny(JsonInput in) {
-    return new AnyRank().read(in);
+    return new AnyRank(in).read(in);
   }
 
   private void readDimension(JsonInput in, int dimension) {
@@ -88,9 +88,13 @@ public final class TensorReader {
 
   /** Finds the depth on the way down to the first number. */
   private static final class AnyRank {
-    private final ElementBuffer elements = new ElementBuffer(Datatype.FP32);
+    private final ElementBuffer elements;
     private long[] sizes = {};
     private boolean rankKnown;
+
+    AnyRank(JsonInput in) {
+      this.elements = new ElementBuffer(Datatype.FP32, in);
+    }
 
     Tensor read(JsonInput in) {
       readLevel(in, 0);

@@ -46,12 +46,21 @@ final class DirectHandler {
           body ->
               admitted.process(
                   body.remaining(),
-                  () -> processors.receive(new Payload.Body(body, mediaType)),
+                  () -> receive(processors, new Payload.Body(body, mediaType)),
                   payload -> infer(admission, processors, payload)));
     } catch (Throwable e) { // Whatever it is, the request's place must come back.
       admission.close();
       throw e;
     }
+  }
+
+  /** A body that code of the package reads counts as it came, until it is answered. */
+  private Payload receive(Processors processors, Payload.Body body) {
+    Payload payload = processors.receive(body, exchange.memory()::add);
+    if (payload instanceof Payload.Tensors read) {
+      exchange.memory().keep(read.tensors().values(), 0);
+    }
+    return payload;
   }
 
   /** A model that answers in any number of parts has none that is the whole. */

@@ -15,10 +15,12 @@ import java.util.concurrent.CompletionStage;
  * first part is an ordinary error response.
  */
 final class EventStream implements AnswerStream {
+  private final HttpExchange exchange;
   private final EventResponse events;
   private final Processors processors;
 
   EventStream(HttpExchange exchange, Processors processors) {
+    this.exchange = exchange;
     this.events = new EventResponse(exchange, json -> ServerSentEvent.named("error", json));
     this.processors = processors;
   }
@@ -45,7 +47,9 @@ final class EventStream implements AnswerStream {
 
   private byte[] json(Answer answer) {
     try (answer) {
-      return processors.json(answer.payload()).array();
+      byte[] json = processors.json(answer.payload(), exchange.memory()::answer).array();
+      exchange.memory().answer(2L * json.length);
+      return json;
     }
   }
 }

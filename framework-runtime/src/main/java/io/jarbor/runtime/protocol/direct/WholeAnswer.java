@@ -42,7 +42,7 @@ final class WholeAnswer implements AnswerStream {
 
   private byte[] write(Answer answer) {
     try (answer) {
-      return processors.json(answer.payload()).array();
+      return processors.json(answer.payload(), exchange.memory()::answer).array();
     }
   }
 

@@ -38,6 +38,8 @@ public final class InferParameters {
 
   private static final BigInteger MOST_MICROS = BigInteger.valueOf(Long.MAX_VALUE / 1000);
 
+  private static final int ENTRY_BYTES = 128;
+
   private final int priority;
   private final @Nullable Duration queueTimeout;
   private final boolean binaryOutputs;
@@ -78,6 +80,18 @@ public final class InferParameters {
   /** What goes to the model: each a string, a {@link Long}, {@link Double} or {@link Boolean}. */
   public Map<String, Object> custom() {
     return custom;
+  }
+
+  /** Bytes that they have on the heap, roughly. */
+  long heapBytes() {
+    long bytes = 0;
+    for (Map.Entry<String, Object> entry : custom.entrySet()) {
+      bytes += ENTRY_BYTES + entry.getKey().length();
+      if (entry.getValue() instanceof String text) {
+        bytes += 2L * text.length();
+      }
+    }
+    return bytes;
   }
 
   /** Takes parameters one by one, as a transport reads them. Not thread-safe. */

@@ -62,7 +62,8 @@ public final class ProcessedBodies {
       ByteBuffer bytes = input.bytesAt(0);
       byte[] body = new byte[bytes.remaining()];
       bytes.get(body);
-      return processors.receive(new Payload.Body(ByteBuffer.wrap(body), Payload.Body.JSON));
+      return processors.receive(
+          new Payload.Body(ByteBuffer.wrap(body), Payload.Body.JSON), more -> {});
     } finally {
       Tensor.closeAll(inputs.values());
     }
@@ -70,6 +71,7 @@ public final class ProcessedBodies {
 
   /** Write an answer as one string. */
   static Map<String, Tensor> write(Payload answer, Processors processors) {
-    return Map.of(RESPONSE, Tensor.ofBytes(Shape.of(1), List.of(processors.json(answer).array())));
+    byte[] json = processors.json(answer, held -> {}).array();
+    return Map.of(RESPONSE, Tensor.ofBytes(Shape.of(1), List.of(json)));
   }
 }

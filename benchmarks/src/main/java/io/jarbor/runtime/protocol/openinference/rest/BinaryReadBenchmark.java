@@ -49,6 +49,7 @@ public class BinaryReadBenchmark {
   /** As the route reads it. */
   @Benchmark
   public InferRequest request() {
-    return InferRequestReader.read(BinaryBody.onHeap(ByteBuffer.wrap(body)), jsonLength);
+    return InferRequestReader.read(
+        BinaryBody.onHeap(ByteBuffer.wrap(body)), jsonLength, more -> {});
   }
 }

@@ -5,6 +5,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.grpc.GrpcCall;
 import io.jarbor.runtime.grpc.GrpcMessage;
 import io.jarbor.runtime.grpc.Outbox;
+import io.jarbor.runtime.http.RequestMemory;
 import io.jarbor.runtime.protocol.openinference.ModelInference;
 import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
 import io.jarbor.runtime.scheduler.Cancellation;
@@ -73,9 +74,15 @@ final class InferStream {
     settle();
     call.process(
         message,
-        bytes -> StreamedRequest.of(InferMessage.read(bytes, message::reserve), inference, call),
+        bytes ->
+            StreamedRequest.of(
+                message, InferMessage.read(bytes, message::reserve), inference, call),
         request -> infer(place, request),
-        call::fail);
+        failure -> {
+          call.fail(failure);
+          // Those behind it are answered to nobody, and let go of what they hold.
+          place.finishSilently();
+        });
   }
 
   private void infer(Place place, StreamedRequest request) {
@@ -84,7 +91,7 @@ final class InferStream {
       failed(place, request.id(), Objects.requireNonNull(request.reason()));
       return;
     }
-    place.run(admitted.admission().cancellation());
+    place.run(admitted);
     if (admitted.admission().version().decoupled()) {
       place.leaveOrder();
     }
@@ -92,7 +99,8 @@ final class InferStream {
         admitted.admission(),
         admitted.request(),
         Form.STREAM,
-        new StreamedAnswer(this, place, call, admitted.admission().version().id(), request));
+        new StreamedAnswer(
+            this, place, call, admitted.memory(), admitted.admission().version().id(), request));
   }
 
   /** Answer a request with the reason why it has no (further) response. */
@@ -133,6 +141,7 @@ final class InferStream {
     private final long bytes;
     private final Deque<Outbox.Message> waiting = new ArrayDeque<>();
     private @Nullable Cancellation cancellation;
+    private RequestMemory.@Nullable Share memory;
     private boolean turn;
     private boolean finished;
 
@@ -140,8 +149,10 @@ final class InferStream {
       this.bytes = bytes;
     }
 
-    private void run(Cancellation itsCancellation) {
+    private void run(AdmittedRequest admitted) {
+      Cancellation itsCancellation = admitted.admission().cancellation();
       cancellation = itsCancellation;
+      memory = admitted.memory();
       running.add(itsCancellation);
       if (call.over()) {
         itsCancellation.cancel();
@@ -184,13 +195,16 @@ final class InferStream {
     void finishSilently() {
       finished = true;
       advance();
-      done();
+      outbox.afterAll(this::done);
     }
 
     private void done() {
       running.remove(cancellation);
       inFlight--;
       bytesInFlight -= bytes;
+      if (memory != null) {
+        memory.close();
+      }
       settle();
     }
   }

@@ -29,7 +29,8 @@ final class MessageRequest {
     InferParameters parameters = MessageParameters.of(request.getParametersMap(), form);
     List<RequestedOutput> outputs =
         request.getOutputsList().stream().map(MessageRequest::output).toList();
-    return new InferRequest(request.getId(), MessageInputs.read(message), outputs, parameters);
+    String id = InferRequest.checkedId(request.getId());
+    return new InferRequest(id, MessageInputs.read(message), outputs, parameters);
   }
 
   private static RequestedOutput output(InferRequestedOutputTensor output) {

@@ -21,7 +21,11 @@ final class ModelInferHandler implements CallHandler {
                 message,
                 bytes ->
                     AdmittedRequest.of(
-                        InferMessage.read(bytes, message::reserve), inference, Form.WHOLE, call),
+                        message,
+                        InferMessage.read(bytes, message::reserve),
+                        inference,
+                        Form.WHOLE,
+                        call),
                 request -> infer(call, request),
                 call::fail));
   }
@@ -30,6 +34,10 @@ final class ModelInferHandler implements CallHandler {
     // From here on the admission's deadline answers, which is the call's or an earlier one.
     call.handOverDeadline();
     call.onGone(admitted.admission().cancellation()::cancel);
-    inference.infer(admitted.admission(), admitted.request(), Form.WHOLE, new MessageAnswer(call));
+    inference.infer(
+        admitted.admission(),
+        admitted.request(),
+        Form.WHOLE,
+        new MessageAnswer(call, admitted.memory()));
   }
 }

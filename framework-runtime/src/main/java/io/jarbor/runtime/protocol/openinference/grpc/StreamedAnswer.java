@@ -4,6 +4,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.ModelId;
 import io.jarbor.runtime.grpc.GrpcCall;
 import io.jarbor.runtime.grpc.Outbox;
+import io.jarbor.runtime.http.RequestMemory;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
 import io.jarbor.runtime.protocol.openinference.ResponseStream;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ final class StreamedAnswer implements ResponseStream {
   private final InferStream stream;
   private final InferStream.Place place;
   private final GrpcCall call;
+  private final RequestMemory.Share memory;
   private final ModelId model;
   private final String id;
   private final boolean emptyFinal;
@@ -23,11 +25,13 @@ final class StreamedAnswer implements ResponseStream {
       InferStream stream,
       InferStream.Place place,
       GrpcCall call,
+      RequestMemory.Share memory,
       ModelId model,
       StreamedRequest request) {
     this.stream = stream;
     this.place = place;
     this.call = call;
+    this.memory = memory;
     this.model = model;
     this.id = request.id();
     this.emptyFinal = request.emptyFinal();
@@ -37,6 +41,7 @@ final class StreamedAnswer implements ResponseStream {
   @Override
   public void requireFits(InferResponse response) {
     ResponseWriter.requireFits(response);
+    memory.addToAnswer(response.byteSize());
   }
 
   @Override
@@ -46,9 +51,15 @@ final class StreamedAnswer implements ResponseStream {
         () -> {
           // Only single responses keep the order of the requests.
           place.leaveOrder();
+          long bytes = response.byteSize();
           place.add(
               new Outbox.Message(
-                  response.byteSize(), () -> write(response, false), () -> sent.complete(null)));
+                  bytes,
+                  () -> write(response, false),
+                  () -> {
+                    memory.addToAnswer(-bytes);
+                    sent.complete(null);
+                  }));
         });
     return sent;
   }

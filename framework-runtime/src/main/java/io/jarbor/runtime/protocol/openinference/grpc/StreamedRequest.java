@@ -2,6 +2,8 @@ package io.jarbor.runtime.protocol.openinference.grpc;
 
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.grpc.GrpcCall;
+import io.jarbor.runtime.grpc.GrpcMessage;
+import io.jarbor.runtime.protocol.openinference.InferRequest;
 import io.jarbor.runtime.protocol.openinference.ModelInference;
 import io.jarbor.runtime.protocol.openinference.ModelInference.Form;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +22,18 @@ record StreamedRequest(
     @Nullable AdmittedRequest admitted,
     @Nullable ServingException reason) {
 
-  /** Let a message in, or keep the reason why not. */
-  static StreamedRequest of(InferMessage message, ModelInference inference, GrpcCall call) {
-    String id = message.request().getId();
+  /**
+   * Let a message in, or keep the reason why not.
+   *
+   * @param read what was read of it
+   */
+  static StreamedRequest of(
+      GrpcMessage message, InferMessage read, ModelInference inference, GrpcCall call) {
+    String id = "";
     try {
-      boolean emptyFinal =
-          MessageParameters.emptyFinalResponse(message.request().getParametersMap());
-      AdmittedRequest admitted = AdmittedRequest.of(message, inference, Form.STREAM, call);
+      id = InferRequest.checkedId(read.request().getId());
+      boolean emptyFinal = MessageParameters.emptyFinalResponse(read.request().getParametersMap());
+      AdmittedRequest admitted = AdmittedRequest.of(message, read, inference, Form.STREAM, call);
       return new StreamedRequest(id, emptyFinal, admitted, null);
     } catch (ServingException e) {
       return new StreamedRequest(id, false, null, e);

@@ -13,9 +13,11 @@ import java.util.concurrent.CompletionStage;
  * error response, a later one an event with {@code error}.
  */
 final class EventStream implements ResponseStream {
+  private final HttpExchange exchange;
   private final EventResponse events;
 
   EventStream(HttpExchange exchange) {
+    this.exchange = exchange;
     this.events = new EventResponse(exchange, ServerSentEvent::message);
   }
 
@@ -39,9 +41,11 @@ final class EventStream implements ResponseStream {
     events.fail(reason);
   }
 
-  private static byte[] event(InferResponse response) {
+  private byte[] event(InferResponse response) {
     try (response) {
-      return ServerSentEvent.message(GenerateResponseWriter.write(response));
+      byte[] json = GenerateResponseWriter.write(response, exchange.memory()::answer);
+      exchange.memory().answer(2L * json.length);
+      return ServerSentEvent.message(json);
     }
   }
 }

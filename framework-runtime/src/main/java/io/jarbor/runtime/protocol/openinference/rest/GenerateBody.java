@@ -2,6 +2,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 
 import io.jarbor.runtime.processing.json.JsonInput;
 import io.jarbor.runtime.processing.json.JsonMembers;
+import io.jarbor.runtime.protocol.openinference.InferRequest;
 import java.util.function.Consumer;
 
 /**
@@ -26,7 +27,9 @@ record GenerateBody(JsonInput in, Consumer<String> member, Consumer<String> inPa
         what,
         name -> {
           switch (name) {
-            case "id" -> id.append(JsonMembers.isSet(in) ? JsonMembers.string(in) : "");
+            case "id" ->
+                id.append(
+                    JsonMembers.isSet(in) ? InferRequest.checkedId(JsonMembers.string(in)) : "");
             case "parameters" -> {
               if (JsonMembers.isSet(in)) {
                 JsonMembers.each(in, "an object of parameters", inParameters);

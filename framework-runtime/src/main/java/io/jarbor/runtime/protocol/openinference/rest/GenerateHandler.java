@@ -3,6 +3,7 @@ package io.jarbor.runtime.protocol.openinference.rest;
 import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
+import io.jarbor.runtime.http.RequestMemory;
 import io.jarbor.runtime.inference.Admission;
 import io.jarbor.runtime.protocol.AdmittedExchange;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
@@ -31,7 +32,9 @@ final class GenerateHandler {
         version,
         Form.WHOLE,
         new WholeResponse(
-            exchange, response -> HttpAnswer.json(200, GenerateResponseWriter.write(response))));
+            exchange,
+            (response, room) ->
+                HttpAnswer.json(200, GenerateResponseWriter.write(response, room))));
   }
 
   /** Answer with an event for each response. */
@@ -60,9 +63,12 @@ final class GenerateHandler {
                 request -> inference.infer(admission, request, form, stream)));
   }
 
-  private static InferRequest read(ByteBuffer body, ModelVersion version) {
-    return ProcessedBodies.usedBy(version)
-        ? ProcessedGenerate.read(body, version.processors().codec()::takesMember)
-        : GenerateReader.read(body, ServedModel.of(version));
+  private InferRequest read(ByteBuffer body, ModelVersion version) {
+    RequestMemory.Share memory = exchange.memory();
+    InferRequest request =
+        ProcessedBodies.usedBy(version)
+            ? ProcessedGenerate.read(body, version.processors().codec()::takesMember, memory::add)
+            : GenerateReader.read(body, ServedModel.of(version), memory::add);
+    return request.countedIn(memory);
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Reads a flat object: what is named like an input is its tensor, everything else a parameter. For
@@ -35,12 +36,13 @@ final class GenerateReader {
    * Read a request.
    *
    * @param model entered at its tensors
+   * @param room as of {@link JsonInput#read(ByteBuffer, LongConsumer, JsonInput.ValueReader)}
    * @return its tensors are the caller's
    */
-  static InferRequest read(ByteBuffer body, ServedModel model) {
+  static InferRequest read(ByteBuffer body, ServedModel model, LongConsumer room) {
     GenerateReader reader = new GenerateReader(model);
     try {
-      String id = JsonInput.readWithNaN(body, reader::readObject);
+      String id = JsonInput.readWithNaN(body, room, reader::readObject);
       return new InferRequest(id, reader.tensors, List.of(), reader.parameters.build());
     } catch (RuntimeException e) {
       Tensor.closeAll(reader.tensors.values());
@@ -64,7 +66,7 @@ final class GenerateReader {
   }
 
   private static Tensor tensor(JsonInput in, TensorSpec spec) {
-    ElementBuffer elements = new ElementBuffer(spec.datatype());
+    ElementBuffer elements = new ElementBuffer(spec.datatype(), in);
     long count = 0;
     if (in.is(JsonToken.START_ARRAY)) {
       while (in.next() != JsonToken.END_ARRAY) {

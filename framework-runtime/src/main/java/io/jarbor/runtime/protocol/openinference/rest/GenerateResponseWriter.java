@@ -8,14 +8,20 @@ import io.jarbor.runtime.processing.json.JsonOutput;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** Writes a response as a flat object: what holds one element as a value, else as an array. */
 final class GenerateResponseWriter {
   private GenerateResponseWriter() {}
 
-  /** Write a response, which is borrowed. */
-  static byte[] write(InferResponse response) {
+  /**
+   * Write a response, which is borrowed.
+   *
+   * @param room told how many bytes are held, before there are more; what it throws is thrown
+   */
+  static byte[] write(InferResponse response, LongConsumer room) {
     return JsonOutput.writeWithNaN(
+        room,
         out -> {
           out.writeStartObject();
           if (!response.id().isEmpty()) {

@@ -5,6 +5,7 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.runtime.http.BinaryBody;
 import io.jarbor.runtime.http.ContentCoding;
 import io.jarbor.runtime.http.HttpExchange;
+import io.jarbor.runtime.http.RequestMemory;
 import io.jarbor.runtime.inference.Admission;
 import io.jarbor.runtime.protocol.AdmittedExchange;
 import io.jarbor.runtime.protocol.openinference.InferRequest;
@@ -45,8 +46,9 @@ final class InferHandler {
     if (coding.isPresent()) {
       admitted.readBody(
           body ->
-              admitted.onWorker(
-                  () -> coding.get().expand(body, exchange.maxBody(), admission::resize),
+              admitted.expand(
+                  coding.get(),
+                  body,
                   expanded -> received(admitted, BinaryBody.onHeap(expanded), jsonLength)));
     } else if (jsonLength.isPresent()) {
       admitted.readBinary(jsonLength.getAsInt(), body -> received(admitted, body, jsonLength));
@@ -84,7 +86,8 @@ final class InferHandler {
         request -> infer(admission, request));
   }
 
-  private static InferRequest read(Admission admission, BinaryBody body, OptionalInt jsonLength) {
+  private InferRequest read(Admission admission, BinaryBody body, OptionalInt jsonLength) {
+    RequestMemory.Share memory = exchange.memory();
     try (body) {
       int length = jsonLength.orElse(body.length());
       if (length > body.length()) {
@@ -96,9 +99,11 @@ final class InferHandler {
                 + ", got "
                 + length);
       }
-      return jsonLength.isPresent() && length == 0
-          ? RawRequest.read(body, ServedModel.of(admission.version()))
-          : InferRequestReader.read(body, length);
+      InferRequest request =
+          jsonLength.isPresent() && length == 0
+              ? RawRequest.read(body, ServedModel.of(admission.version()), memory::add)
+              : InferRequestReader.read(body, length, memory::add);
+      return request.countedIn(memory);
     }
   }
 
@@ -109,6 +114,7 @@ final class InferHandler {
         admission,
         request,
         ModelInference.Form.WHOLE,
-        new WholeResponse(exchange, response -> writer.write(response).coded(coding)));
+        new WholeResponse(
+            exchange, (response, room) -> writer.write(response, room).coded(coding, room)));
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class InferRequestReader {
   private final BinaryBody body;
+  private final LongConsumer room;
   private final List<InputReader.Input> inputs = new ArrayList<>();
   private String id = "";
   private InferParameters parameters = InferParameters.NONE;
   private boolean hasInputs;
   private List<RequestedOutput> outputs = List.of();
 
-  private InferRequestReader(BinaryBody body) {
+  private InferRequestReader(BinaryBody body, LongConsumer room) {
     this.body = body;
+    this.room = room;
   }
 
   /**
@@ -38,19 +41,20 @@ final class InferRequestReader {
    *
    * @param body stays the caller's; tensors keep what they need of it
    * @param jsonLength bytes of the JSON object
+   * @param room as of {@link JsonInput#read(ByteBuffer, LongConsumer, JsonInput.ValueReader)}
    * @return its tensors are the caller's
    * @throws ServingException {@code INVALID_INPUT} with what is wrong, and where
    */
-  static InferRequest read(BinaryBody body, int jsonLength) {
-    return new InferRequestReader(body).readRequest(jsonLength);
+  static InferRequest read(BinaryBody body, int jsonLength, LongConsumer room) {
+    return new InferRequestReader(body, room).readRequest(jsonLength);
   }
 
   private InferRequest readRequest(int jsonLength) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     boolean whole = false;
     try {
-      ByteBuffer json = body.head(jsonLength);
-      JsonInput.readWithNaN(json, this::readObject);
+      ByteBuffer json = body.head(jsonLength, room);
+      JsonInput.readWithNaN(json, room, this::readObject);
       if (!hasInputs) {
         throw ServingException.invalidInput("the request has no 'inputs'");
       }
@@ -77,7 +81,7 @@ final class InferRequestReader {
         "an inference request, an object with inputs",
         member -> {
           switch (member) {
-            case "id" -> id = JsonMembers.string(in);
+            case "id" -> id = InferRequest.checkedId(JsonMembers.string(in));
             case "parameters" -> parameters = parameters(in);
             case "inputs" -> {
               hasInputs = true;

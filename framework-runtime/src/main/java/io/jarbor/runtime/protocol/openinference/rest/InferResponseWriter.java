@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * Writes the answer to one request: a JSON object, and behind it the outputs asked for as bytes.
@@ -38,19 +39,23 @@ final class InferResponseWriter {
    * Write a response.
    *
    * @param response borrowed
+   * @param room told how many bytes are held, before there are more; what it throws is thrown
    * @throws ServingException {@code INVALID_INPUT} for strings that JSON cannot hold, {@code
    *     TOO_LARGE} for more bytes than one body can have
    */
-  HttpAnswer write(InferResponse response) {
+  HttpAnswer write(InferResponse response, LongConsumer room) {
     Map<String, Tensor> blobs = new LinkedHashMap<>();
-    byte[] json = JsonOutput.writeWithNaN(out -> writeObject(out, response, blobs));
+    byte[] json = JsonOutput.writeWithNaN(room, out -> writeObject(out, response, blobs));
     long behind = blobs.values().stream().mapToLong(Tensor::byteSize).sum();
     if (behind == 0) {
       return HttpAnswer.json(200, json);
     }
-    byte[] body = new byte[HttpAnswer.checkedLength(json.length + behind)];
+    int length = HttpAnswer.checkedLength(json.length + behind);
+    room.accept((long) json.length + length);
+    byte[] body = new byte[length];
     ByteBuffer whole = ByteBuffer.wrap(body).put(json);
     blobs.values().forEach(tensor -> whole.put(tensor.data()));
+    room.accept(length);
     return new HttpAnswer(
         200, OCTETS, body, Map.of(InferHandler.JSON_LENGTH, Integer.toString(json.length)));
   }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -35,11 +36,14 @@ final class ProcessedGenerate {
    * Read a request.
    *
    * @param taken true of members that the native route's object may have
+   * @param room as of {@link JsonInput#read(ByteBuffer, LongConsumer, JsonInput.ValueReader)}
    * @return its tensor is the caller's
    */
-  static InferRequest read(ByteBuffer body, Predicate<String> taken) {
+  static InferRequest read(ByteBuffer body, Predicate<String> taken, LongConsumer room) {
     ProcessedGenerate reader = new ProcessedGenerate(taken);
-    String id = JsonInput.read(body, reader::readObject);
+    String id = JsonInput.read(body, room, reader::readObject);
+    // It is written anew, which takes twice as much while it grows, and copied into the tensor.
+    room.accept(3L * body.remaining());
     byte[] request = JsonOutput.write(reader::writeRequest);
     return new InferRequest(
         id,

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * Reads a request that is the bytes of its one input and nothing else; its outputs are answered as
@@ -24,8 +25,12 @@ final class RawRequest {
 
   private RawRequest() {}
 
-  /** Read a request; its tensor is the caller's. */
-  static InferRequest read(BinaryBody body, ServedModel model) {
+  /**
+   * Read a request; its tensor is the caller's.
+   *
+   * @param room told how many bytes more are held, before they are; what it throws is thrown
+   */
+  static InferRequest read(BinaryBody body, ServedModel model, LongConsumer room) {
     if (model.inputs().size() != 1) {
       throw ServingException.invalidInput(
           "a request of bytes alone is for a model of one input; this one has "
@@ -33,7 +38,7 @@ final class RawRequest {
     }
     TensorSpec input = model.inputs().get(0);
     Tensor tensor =
-        input.datatype().fixedSize() ? numbers(body, input, model) : string(body, input);
+        input.datatype().fixedSize() ? numbers(body, input, model) : string(body, input, room);
     return new InferRequest("", Map.of(input.name(), tensor), List.of(), BINARY);
   }
 
@@ -65,7 +70,7 @@ final class RawRequest {
   }
 
   /** One string, without its length. */
-  private static Tensor string(BinaryBody body, TensorSpec input) {
+  private static Tensor string(BinaryBody body, TensorSpec input, LongConsumer room) {
     long[] sizes = input.shape().sizes();
     for (int i = 0; i < sizes.length; i++) {
       if (sizes[i] != 1 && sizes[i] != Shape.DYNAMIC) {
@@ -74,7 +79,8 @@ final class RawRequest {
       }
       sizes[i] = 1;
     }
-    ByteBuffer bytes = body.head(body.length());
+    ByteBuffer bytes = body.head(body.length(), room);
+    room.accept(2L * bytes.remaining());
     byte[] value = new byte[bytes.remaining()];
     bytes.get(value);
     return Tensor.ofBytes(Shape.of(sizes), List.of(value));

@@ -5,14 +5,20 @@ import io.jarbor.runtime.http.HttpAnswer;
 import io.jarbor.runtime.http.HttpExchange;
 import io.jarbor.runtime.protocol.openinference.InferResponse;
 import io.jarbor.runtime.protocol.openinference.SingleResponse;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
 
 /** Answers a request with one HTTP response. */
 final class WholeResponse extends SingleResponse {
   private final HttpExchange exchange;
-  private final Function<InferResponse, HttpAnswer> writer;
+  private final BiFunction<InferResponse, LongConsumer, HttpAnswer> writer;
 
-  WholeResponse(HttpExchange exchange, Function<InferResponse, HttpAnswer> writer) {
+  /**
+   * Create a response.
+   *
+   * @param writer tells how many bytes it holds, before there are more; what that throws is thrown
+   */
+  WholeResponse(HttpExchange exchange, BiFunction<InferResponse, LongConsumer, HttpAnswer> writer) {
     this.exchange = exchange;
     this.writer = writer;
   }
@@ -27,7 +33,7 @@ final class WholeResponse extends SingleResponse {
 
   private HttpAnswer write(InferResponse response) {
     try (response) {
-      return writer.apply(response);
+      return writer.apply(response, exchange.memory()::answer);
     }
   }
 

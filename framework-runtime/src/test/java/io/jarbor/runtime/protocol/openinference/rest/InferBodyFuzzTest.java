@@ -54,12 +54,15 @@ class InferBodyFuzzTest {
     byte[] blobs = Arrays.copyOfRange(input, Math.min(end + 1, input.length), input.length);
     if (end < input.length && json.length == 0 && blobs.length > 0) {
       ServedModel model = MODELS.get((blobs[0] & 0xff) % MODELS.size());
-      compare(Arrays.copyOfRange(blobs, 1, blobs.length), body -> RawRequest.read(body, model));
+      compare(
+          Arrays.copyOfRange(blobs, 1, blobs.length),
+          body -> RawRequest.read(body, model, more -> {}));
       return;
     }
     byte[] body = Arrays.copyOf(json, json.length + blobs.length);
     System.arraycopy(blobs, 0, body, json.length, blobs.length);
-    Function<BinaryBody, InferRequest> reader = from -> InferRequestReader.read(from, json.length);
+    Function<BinaryBody, InferRequest> reader =
+        from -> InferRequestReader.read(from, json.length, more -> {});
     if (hasByteThatFillsNames(json)) {
       read(onHeap(body), reader).ifPresent(ATTEMPT.discard());
     } else {

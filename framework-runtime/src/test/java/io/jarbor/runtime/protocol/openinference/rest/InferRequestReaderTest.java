@@ -27,7 +27,7 @@ class InferRequestReaderTest {
 
   private static InferRequest read(String json, byte... blob) {
     byte[] body = body(json, blob);
-    return InferRequestReader.read(onHeap(body), body.length - blob.length);
+    return InferRequestReader.read(onHeap(body), body.length - blob.length, more -> {});
   }
 
   private static String inputs(String... entries) {

@@ -39,6 +39,6 @@ class InferResponseWriterTest {
     assertRefused(
         ErrorCode.TOO_LARGE,
         "an answer may hold " + HttpAnswer.MOST_BYTES + " bytes here, got 2214",
-        () -> new InferResponseWriter(request).write(response));
+        () -> new InferResponseWriter(request).write(response, held -> {}));
   }
 }

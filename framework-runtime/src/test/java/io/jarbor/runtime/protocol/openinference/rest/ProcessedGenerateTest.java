@@ -31,7 +31,7 @@ class ProcessedGenerateTest {
 
   private static InferRequest read(String json) {
     return ProcessedGenerate.read(
-        ByteBuffer.wrap(body(json)), Set.of("word", "max_tokens")::contains);
+        ByteBuffer.wrap(body(json)), Set.of("word", "max_tokens")::contains, more -> {});
   }
 
   private static String passedOn(InferRequest request) {
@@ -66,7 +66,8 @@ class ProcessedGenerateTest {
     InferRequest request =
         ProcessedGenerate.read(
             ByteBuffer.wrap(body("{'priority':'high','parameters':{'priority':3}}")),
-            "priority"::equals);
+            "priority"::equals,
+            more -> {});
 
     assertEquals("{'priority':'high'}", passedOn(request));
     assertEquals(3, request.parameters().priority());
@@ -134,7 +135,7 @@ class ProcessedGenerateTest {
     try (InferResponse response =
         new InferResponse(
             "", ID, EntryLevel.PROCESSORS, Map.of("response", string), string::close)) {
-      return new String(GenerateResponseWriter.write(response), StandardCharsets.UTF_8);
+      return new String(GenerateResponseWriter.write(response, held -> {}), StandardCharsets.UTF_8);
     }
   }
 

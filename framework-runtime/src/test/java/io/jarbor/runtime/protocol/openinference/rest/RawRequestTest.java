@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class RawRequestTest {
 
   private static Tensor read(ServedModel model, byte[] body) {
-    InferRequest request = RawRequest.read(onHeap(body), model);
+    InferRequest request = RawRequest.read(onHeap(body), model, more -> {});
     assertTrue(request.parameters().binaryOutputs());
     return input(request, "x");
   }
