@@ -15,10 +15,10 @@ final class Looker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Looker.class);
 
   /**
-   * More than a hundred times what a look at one takes, by code that Java has not compiled: it does
-   * not get to, since looks are rare.
+   * More than two hundred times what a look at one takes, by code that Java has not compiled: it
+   * does not get to, since looks are rare.
    */
-  private static final Duration PER_FOLDER = Duration.ofMillis(25);
+  private static final Duration PER_FOLDER = Duration.ofMillis(50);
 
   /** In case that an event was lost. */
   private static final Duration LONGEST = Duration.ofMinutes(1);

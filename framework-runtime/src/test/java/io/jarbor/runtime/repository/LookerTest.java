@@ -79,10 +79,10 @@ class LookerTest {
   @ParameterizedTest
   @CsvSource({
     "PT1S,  10,     true,  PT1S",
-    "PT1S,  1000,   true,  PT25S",
+    "PT1S,  1000,   true,  PT50S",
     "PT1S,  1000,   false, PT1S",
     "PT1S,  100000, true,  PT1M",
-    "PT40S, 1000,   true,  PT40S",
+    "PT55S, 1000,   true,  PT55S",
     "PT2M,  100000, true,  PT2M",
   })
   void looksMoreRarelyWhereMuchIsWatched(
