@@ -135,10 +135,14 @@ public final class ElementBuffer {
     bytes.putInt(utf8.remaining()).put(utf8);
   }
 
+  /** For each number: small, so that it is inlined. */
   private void room(int more) {
-    if (bytes.remaining() >= more) {
-      return;
+    if (bytes.remaining() < more) {
+      grow(more);
     }
+  }
+
+  private void grow(int more) {
     long needed = (long) bytes.position() + more;
     if (needed > MOST_BYTES) {
       throw new ServingException(

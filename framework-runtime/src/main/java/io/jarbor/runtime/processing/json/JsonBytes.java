@@ -37,21 +37,25 @@ final class JsonBytes extends OutputStream {
     }
   }
 
+  /** For each number: small, so that it is inlined. */
   private void reserve(long more) {
-    long needed = count + more;
-    if (needed > bytes.length) {
-      if (needed > MOST_BYTES) {
-        throw new ServingException(
-            ErrorCode.TOO_LARGE,
-            "a JSON document may have "
-                + MOST_BYTES
-                + " bytes here, and the answer has more: more Java heap is needed, or an answer of"
-                + " bytes");
-      }
-      int length = (int) Math.min(MOST_BYTES, Math.max(needed, 2L * bytes.length));
-      room.accept((long) bytes.length + length);
-      bytes = Arrays.copyOf(bytes, length);
+    if (count + more > bytes.length) {
+      grow(count + more);
     }
+  }
+
+  private void grow(long needed) {
+    if (needed > MOST_BYTES) {
+      throw new ServingException(
+          ErrorCode.TOO_LARGE,
+          "a JSON document may have "
+              + MOST_BYTES
+              + " bytes here, and the answer has more: more Java heap is needed, or an answer of"
+              + " bytes");
+    }
+    int length = (int) Math.min(MOST_BYTES, Math.max(needed, 2L * bytes.length));
+    room.accept((long) bytes.length + length);
+    bytes = Arrays.copyOf(bytes, length);
   }
 
   @Override
