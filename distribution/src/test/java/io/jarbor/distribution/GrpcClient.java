@@ -104,6 +104,22 @@ final class GrpcClient implements AutoCloseable {
         open(MethodType.UNARY, method, request, answer, options), request);
   }
 
+  /** Ask for an inference, and leave to the caller what comes back. */
+  ClientCall<ModelInferRequest, ModelInferResponse> begin(
+      ModelInferRequest request, ClientCall.Listener<ModelInferResponse> listener) {
+    ClientCall<ModelInferRequest, ModelInferResponse> call =
+        open(
+            MethodType.UNARY,
+            "ModelInfer",
+            request,
+            ModelInferResponse.getDefaultInstance(),
+            CallOptions.DEFAULT);
+    call.start(listener, new Metadata());
+    call.sendMessage(request);
+    call.halfClose();
+    return call;
+  }
+
   ModelInferResponse infer(ModelInferRequest.Builder request) {
     return infer(request, CallOptions.DEFAULT);
   }

@@ -12,8 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.Metadata;
-import io.grpc.MethodDescriptor.MethodType;
 import io.jarbor.proto.inference.DataType;
 import io.jarbor.proto.inference.InferParameter;
 import io.jarbor.proto.inference.InferTensorContents;
@@ -352,15 +350,7 @@ class OpenInferenceGrpcIT {
   void endsARunWhoseCallerHasGone() {
     ModelInferRequest request = number("slow", "steps", 100_000_000, 1).build();
     ClientCall<ModelInferRequest, ModelInferResponse> call =
-        client.open(
-            MethodType.UNARY,
-            "ModelInfer",
-            request,
-            ModelInferResponse.getDefaultInstance(),
-            CallOptions.DEFAULT);
-    call.start(new ClientCall.Listener<>() {}, new Metadata());
-    call.sendMessage(request);
-    call.halfClose();
+        client.begin(request, new ClientCall.Listener<>() {});
     assertStartsWith("DEADLINE_EXCEEDED", askInTwoHundredMillis(1)); // The one instance is taken.
     call.cancel("of no interest any more", null);
     client.infer(number("slow", "steps", 1, 1));

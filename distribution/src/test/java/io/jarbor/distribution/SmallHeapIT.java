@@ -270,23 +270,15 @@ class SmallHeapIT {
 
   private static void askWithoutReading(
       GrpcClient client, ModelInferRequest request, List<String> refusals) {
-    ClientCall<ModelInferRequest, ModelInferResponse> call =
-        client.open(
-            MethodType.UNARY,
-            "ModelInfer",
+    ClientCall<ModelInferRequest, ModelInferResponse> unused =
+        client.begin(
             request,
-            ModelInferResponse.getDefaultInstance(),
-            CallOptions.DEFAULT);
-    call.start(
-        new ClientCall.Listener<>() {
-          @Override
-          public void onClose(Status status, Metadata trailers) {
-            refusals.add(status.getCode() + ": " + status.getDescription());
-          }
-        },
-        new Metadata());
-    call.sendMessage(request);
-    call.halfClose();
+            new ClientCall.Listener<>() {
+              @Override
+              public void onClose(Status status, Metadata trailers) {
+                refusals.add(status.getCode() + ": " + status.getDescription());
+              }
+            });
   }
 
   /** Each is small as it comes, and lies on the heap while it waits for company. */

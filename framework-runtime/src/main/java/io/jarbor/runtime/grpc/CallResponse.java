@@ -47,10 +47,8 @@ final class CallResponse {
    * @return completes when the connection can take more, or has gone
    */
   CompletionStage<Void> send(ByteBuffer frame) {
-    CompletableFuture<Void> ready = new CompletableFuture<>();
     head();
-    response.write(buffer(frame)).onComplete(done -> ready.complete(null));
-    return ready;
+    return over(response.write(buffer(frame)));
   }
 
   /** True if a message and the status can be sent in one go. */
@@ -64,11 +62,18 @@ final class CallResponse {
    * @return completes when they have gone out, or will not
    */
   CompletionStage<Void> sendLast(ByteBuffer frame) {
-    CompletableFuture<Void> gone = new CompletableFuture<>();
     head();
     response.putTrailer(STATUS, OK);
-    ended(response.end(buffer(frame)).onComplete(done -> gone.complete(null)));
-    return gone;
+    Future<Void> sending = response.end(buffer(frame));
+    ended(sending);
+    return over(sending);
+  }
+
+  /** Completes well however it ends. */
+  private static CompletionStage<Void> over(Future<Void> sending) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    sending.onComplete(done -> over.complete(null));
+    return over;
   }
 
   /** Give up what the caller does not take. */

@@ -315,15 +315,9 @@ public final class HttpExchange implements RequestHead {
     HttpServerResponse response = response();
     head(answer.status(), answer.contentType());
     answer.headers().forEach(response::putHeader);
-    if (request.method().name().equals("HEAD")) {
-      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
-      answered(response.end());
-    } else {
-      if (request.version() == HttpVersion.HTTP_2) {
-        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
-      }
-      answered(sendLast(answer.body()));
-    }
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
+    boolean headOnly = request.method().name().equals("HEAD");
+    answered(headOnly ? response.end() : sendLast(answer.body()));
   }
 
   /**

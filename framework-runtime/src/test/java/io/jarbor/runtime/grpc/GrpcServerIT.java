@@ -19,11 +19,10 @@ import io.jarbor.runtime.http.HttpListener;
 import io.jarbor.runtime.http.LiveRoutes;
 import io.jarbor.runtime.http.ProblemJson;
 import io.jarbor.runtime.http.RequestMemory;
+import io.jarbor.runtime.http.TestListener;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -50,11 +49,7 @@ class GrpcServerIT {
   private static final String OK = "0";
 
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClient client =
-      vertx.createHttpClient(
-          new HttpClientOptions()
-              .setProtocolVersion(HttpVersion.HTTP_2)
-              .setHttp2ClearTextUpgrade(false));
+  private final HttpClient client = TestListener.http2(vertx);
   private final CountDownLatch gone = new CountDownLatch(1);
   private final CompletableFuture<GrpcCall> held = new CompletableFuture<>();
   private final RequestMemory memory = new RequestMemory(MAX_MEMORY);

@@ -8,10 +8,8 @@ import io.jarbor.api.error.ServingException;
 import io.jarbor.api.model.Deadline;
 import io.jarbor.runtime.Eventually;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -260,11 +258,7 @@ class BodyReadingIT {
   @ValueSource(strings = {"/some", "/events"})
   void cutsOffACallerThatTakesNothingOfItsStream(String path) throws Exception {
     int port = listener(LONG, LONG, Duration.ofMillis(500)).port();
-    io.vertx.core.http.HttpClient client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false));
+    io.vertx.core.http.HttpClient client = TestListener.http2(vertx);
     client
         .request(HttpMethod.POST, port, "127.0.0.1", "/heap")
         .compose(request -> request.setChunked(true).sendHead())

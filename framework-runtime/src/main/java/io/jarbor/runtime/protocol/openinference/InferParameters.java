@@ -38,7 +38,8 @@ public final class InferParameters {
 
   private static final BigInteger MOST_MICROS = BigInteger.valueOf(Long.MAX_VALUE / 1000);
 
-  private static final int ENTRY_BYTES = 128;
+  /** Bytes of what stands for a parameter, an input or an output, roughly. */
+  static final int ENTRY_BYTES = 128;
 
   private final int priority;
   private final @Nullable Duration queueTimeout;

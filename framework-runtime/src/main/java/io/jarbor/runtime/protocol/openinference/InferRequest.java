@@ -22,9 +22,6 @@ public record InferRequest(
   /** What callers call a request; it comes back with every answer. */
   private static final int LONGEST_ID = 4096;
 
-  /** Bytes of what stands for an input or output, roughly. */
-  private static final int ENTRY_BYTES = 128;
-
   public InferRequest {
     outputs = List.copyOf(outputs);
   }
@@ -49,7 +46,7 @@ public record InferRequest(
    *     tensors are closed then
    */
   public InferRequest countedIn(RequestMemory.Share memory) {
-    long entries = (long) ENTRY_BYTES * (inputs.size() + outputs.size());
+    long entries = (long) InferParameters.ENTRY_BYTES * (inputs.size() + outputs.size());
     memory.keep(inputs.values(), entries + parameters.heapBytes());
     return this;
   }

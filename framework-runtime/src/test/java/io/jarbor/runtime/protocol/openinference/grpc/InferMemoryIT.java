@@ -17,12 +17,11 @@ import io.jarbor.runtime.http.HttpListener;
 import io.jarbor.runtime.http.LiveRoutes;
 import io.jarbor.runtime.http.ProblemJson;
 import io.jarbor.runtime.http.RequestMemory;
+import io.jarbor.runtime.http.TestListener;
 import io.jarbor.runtime.inference.Admissions;
 import io.jarbor.runtime.protocol.openinference.ModelInference;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -45,11 +44,7 @@ class InferMemoryIT {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClient client =
-      vertx.createHttpClient(
-          new HttpClientOptions()
-              .setProtocolVersion(HttpVersion.HTTP_2)
-              .setHttp2ClearTextUpgrade(false));
+  private final HttpClient client = TestListener.http2(vertx);
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Admissions admissions = new Admissions(timer);
   private final RequestMemory memory = new RequestMemory(256 << 20);
